@@ -1,0 +1,138 @@
+//! A shop's products, as its public pages, the app and the console see them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chat::Money;
+
+/// What a customer can still have of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Availability {
+    /// There is enough.
+    #[default]
+    InStock,
+    /// Few are left; how many is said.
+    Low,
+    /// None is left.
+    SoldOut,
+    /// No longer sold.
+    Withdrawn,
+}
+
+/// A product, or a variant of one, on a tile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ProductTile {
+    /// The shop's id, stable over imports.
+    pub id: String,
+    /// As the shop writes it, in the language asked for.
+    pub title: String,
+    /// Weight, volume or what distinguishes it; may be empty.
+    pub subtitle: String,
+    /// Of the cheapest variant.
+    pub price: Money,
+    /// Whether variants cost different amounts ("from").
+    pub price_from: bool,
+    /// Before a reduction.
+    pub price_before: Option<Money>,
+    /// Per kilogram, litre or piece, already written out ("25,00 €/kg"); may be empty.
+    pub unit_price: String,
+    /// Path of its first picture, under the shop's base URL; empty if there is none.
+    pub picture: String,
+    /// What the picture shows.
+    pub picture_alt: String,
+    /// What is left.
+    pub availability: Availability,
+    /// How many, where few are left.
+    pub left: Option<u32>,
+    /// How many variants there are to choose from; 0 for none.
+    pub variants: u32,
+    /// Collections it is in, by id.
+    pub collections: Vec<String>,
+}
+
+/// A product's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ProductPage {
+    /// What its tile shows.
+    #[serde(flatten)]
+    pub tile: ProductTile,
+    /// Plain text, paragraphs separated by empty lines.
+    pub description: String,
+    /// Paths of all pictures.
+    pub pictures: Vec<Picture>,
+    /// What distinguishes variants: "Size", "Colour".
+    pub options: Vec<ProductOption>,
+    /// Each variant.
+    pub variants_list: Vec<Variant>,
+    /// Ingredients, origin, material: name and value.
+    pub details: Vec<(String, String)>,
+    /// Brand, if any.
+    pub brand: String,
+}
+
+/// A picture and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Picture {
+    /// Path under the shop's base URL.
+    pub path: String,
+    /// For those who do not see it.
+    pub alt: String,
+}
+
+/// What distinguishes variants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ProductOption {
+    /// "Size".
+    pub name: String,
+    /// "S", "M", "L".
+    pub values: Vec<String>,
+}
+
+/// One variant of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Variant {
+    /// The shop's id of it, unique in the product.
+    pub id: String,
+    /// "M, blue".
+    pub title: String,
+    /// One value for each option, in their order.
+    pub values: Vec<String>,
+    /// What it costs.
+    pub price: Money,
+    /// Before a reduction.
+    pub price_before: Option<Money>,
+    /// Stock-keeping unit; may be empty.
+    pub sku: String,
+    /// GTIN; may be empty.
+    pub barcode: String,
+    /// What is left.
+    pub availability: Availability,
+    /// Pieces left; `None`: not counted.
+    pub stock: Option<i64>,
+    /// Its own picture; empty: the product's.
+    pub picture: String,
+}
+
+/// A collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Collection {
+    /// The shop's id of it.
+    pub id: String,
+    /// As the shop writes it.
+    pub title: String,
+    /// Products in it.
+    pub products: u32,
+}
+
+/// A page of the catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct CataloguePage {
+    /// All collections of the shop.
+    pub collections: Vec<Collection>,
+    /// Those that match, in the shop's order.
+    pub products: Vec<ProductTile>,
+    /// How many match in all.
+    pub total: u32,
+    /// Ask for the next page with this; `None`: this was the last.
+    pub next: Option<String>,
+}

@@ -1,0 +1,390 @@
+//! A conversation as a person sees it, the same types for the customer's app and the console.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Availability;
+
+/// Minor units of an ISO 4217 currency: 1250 EUR is 12,50 €.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Money {
+    /// Cents, paise; the yen has none.
+    pub minor: i64,
+    /// "EUR".
+    pub currency: String,
+}
+
+/// One entry of a thread.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// `msg_…`
+    pub id: String,
+    /// `cht_…`
+    pub chat: String,
+    /// Place in the thread on this device; grows. Pages and "read up to" go by it.
+    pub at: i64,
+    /// Who says it.
+    pub from: From,
+    /// When, by the sender's clock.
+    pub sent_ms: u64,
+    /// What it is.
+    pub body: Body,
+    /// The message it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// What people put under it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Whether its text was changed after sending.
+    #[serde(default)]
+    pub edited: bool,
+    /// How far it has come; own messages only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+}
+
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct From {
+    /// On whose side of the thread it stands.
+    pub side: Side,
+    /// "Camille"; empty on a person's own messages and on notices.
+    pub name: String,
+    /// A machine said it: shown as "Automatic reply", with no person's name.
+    #[serde(default)]
+    pub machine: bool,
+    /// "greeting", "away", "rule", "api": why the machine said it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// On whose side of the thread an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// This device's side: the customer's in the app, the shop's in the console.
+    Own,
+    /// The other side.
+    Other,
+    /// Nobody's: a notice in the middle.
+    Notice,
+}
+
+/// How far an own message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Not sent, and will not be without a person's doing.
+    Failed,
+    /// Waiting here (clock).
+    Waiting,
+    /// The relay has it on disk (one tick).
+    Sent,
+    /// The other side's device has it (two ticks).
+    Delivered,
+    /// A person has read it (two ticks on a line). A machine never sets it.
+    Read,
+}
+
+/// One line of the message that is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// `msg_…`
+    pub id: String,
+    /// Who said it; empty for the reader's own.
+    pub name: String,
+    /// On whose side it stands.
+    pub side: Side,
+    /// Its first line.
+    pub text: String,
+    /// Path or data URL of a thumbnail; empty if none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub picture: String,
+}
+
+/// An emoji and who put it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// One emoji.
+    pub emoji: String,
+    /// Whether this side put it.
+    pub own: bool,
+    /// Who put it.
+    pub name: String,
+}
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    /// Words.
+    Text {
+        /// Small Markdown.
+        text: String,
+    },
+    /// It was deleted by who sent it.
+    Deleted,
+    /// A picture, video, voice note or document.
+    Media(Media),
+    /// A product card.
+    Product(Product),
+    /// Several.
+    ProductList {
+        /// Its heading.
+        title: String,
+        /// At most 30.
+        products: Vec<Product>,
+        /// How many there are in all.
+        total: u32,
+    },
+    /// A cart sent as a message, before the shop has answered it. Once it has, the order's
+    /// latest state is in [`Body::Order`] at the same place.
+    Cart(Order),
+    /// An order with its state: the ticket. `order.cart` names the cart it answers.
+    Order(Order),
+    /// Buttons or a list to choose from.
+    Choice {
+        /// The question.
+        text: String,
+        /// At most 50.
+        options: Vec<ChoiceOption>,
+        /// Shown as a list behind a button, rather than as buttons.
+        list: bool,
+        /// What that button says.
+        button: String,
+        /// Ids of what was chosen; empty while nothing was.
+        chosen: Vec<String>,
+    },
+    /// What was chosen.
+    ChoiceAnswer {
+        /// In words.
+        text: String,
+    },
+    /// Something happened to the chat itself.
+    Notice {
+        /// What.
+        notice: Notice,
+        /// Whom or what it is about.
+        subject: String,
+        /// More of it.
+        detail: String,
+        /// How many, where it counts something.
+        number: u64,
+    },
+    /// A place.
+    Location {
+        /// Degrees.
+        latitude: f64,
+        /// Degrees.
+        longitude: f64,
+        /// What is there.
+        name: String,
+    },
+    /// A kind this version does not know, or does not draw yet: what it says of itself.
+    Other {
+        /// Its plain-text fallback.
+        text: String,
+    },
+    /// A person's note to the team; console only, never sent.
+    Note {
+        /// What it says.
+        text: String,
+    },
+}
+
+/// What happened to a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// It began, encrypted.
+    Encrypted,
+    /// Somebody can read from here on.
+    ReaderJoined,
+    /// Somebody no longer reads.
+    ReaderLeft,
+    /// A key changed.
+    KeyChanged,
+    /// How long messages are kept changed.
+    RetentionChanged,
+    /// Messages are missing: `number` of them; they have been asked for again.
+    Missing,
+    /// This device had lost its place and is back.
+    Healed,
+    /// The other side closed the chat.
+    ChatClosed,
+    /// The other side erased its messages.
+    Erased,
+    /// Something the relay or a stranger sent was refused.
+    Refused,
+}
+
+/// A file in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Media {
+    /// "image", "video", "voice", "document".
+    pub media: String,
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub mime: String,
+    /// Words under it.
+    pub caption: String,
+    /// Of the plaintext.
+    pub size_bytes: u64,
+    /// Pixels; 0 if not a picture.
+    pub width_px: u32,
+    /// Pixels; 0 if not a picture.
+    pub height_px: u32,
+    /// `data:` URL of the thumbnail; empty if none.
+    pub thumbnail: String,
+    /// Whether this device has the file itself.
+    pub here: bool,
+}
+
+/// A product in a message, as it was when it was sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Product {
+    /// The shop's id.
+    pub product: String,
+    /// The variant's id; empty if none.
+    pub variant: String,
+    /// As the shop writes it.
+    pub title: String,
+    /// Weight, variant.
+    pub subtitle: String,
+    /// What it costs.
+    pub price: Money,
+    /// "25,00 €/kg"; may be empty.
+    pub unit_price: String,
+    /// Path under the shop's base URL; empty if none.
+    pub picture: String,
+    /// What is left.
+    pub availability: Availability,
+    /// The customer asks about it.
+    pub question: bool,
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ChoiceOption {
+    /// What comes back.
+    pub id: String,
+    /// What the button says.
+    pub title: String,
+    /// One more line, in a list.
+    pub description: String,
+}
+
+/// An order, or a cart that asks for one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Order {
+    /// `ord_…`; empty while it is only a cart.
+    pub id: String,
+    /// As people say it: "H-2417"; empty while it is only a cart.
+    pub reference: String,
+    /// The chat it belongs to.
+    pub chat: String,
+    /// The message of its cart, `msg_…`.
+    pub cart: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// What is in it.
+    pub lines: Vec<OrderLine>,
+    /// As the shop computed it from its catalogue.
+    pub total: Money,
+    /// What the customer wrote with it.
+    pub note: String,
+    /// Why it was cancelled or corrected.
+    pub reason: String,
+    /// "collect" or "ship".
+    pub delivery: String,
+    /// Grows by one at each step.
+    pub revision: u32,
+    /// Every step it took.
+    pub history: Vec<OrderStep>,
+    /// When the latest step was.
+    pub at_ms: u64,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct OrderLine {
+    /// The shop's id.
+    pub product: String,
+    /// The variant's id; empty if none.
+    #[serde(default)]
+    pub variant: String,
+    /// As the shop writes it.
+    #[serde(default)]
+    pub title: String,
+    /// 1 to 999.
+    pub quantity: u32,
+    /// What one costs.
+    #[serde(default)]
+    pub unit_price: Money,
+    /// Path under the shop's base URL; empty if none.
+    #[serde(default)]
+    pub picture: String,
+}
+
+/// A step an order took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct OrderStep {
+    /// Where it came to.
+    pub state: OrderState,
+    /// When.
+    pub at_ms: u64,
+    /// Who moved it; empty for the customer.
+    pub by: String,
+    /// Why, where it was cancelled or corrected.
+    pub reason: String,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderState {
+    /// Sent as a cart; the shop has not answered.
+    #[default]
+    Received,
+    /// The shop computed other prices or quantities; the customer has to confirm.
+    Corrected,
+    /// The shop will do it.
+    Accepted,
+    /// The customer has to pay.
+    ToPay,
+    /// Paid.
+    Paid,
+    /// Being prepared.
+    Preparing,
+    /// Can be collected, or shipped.
+    Ready,
+    /// Collected by the customer.
+    Collected,
+    /// On its way.
+    Shipped,
+    /// Arrived.
+    Delivered,
+    /// Will not be done; with a reason.
+    Cancelled,
+    /// Money went back.
+    Refunded,
+}
+
+/// Somebody or something that can read a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// `rdr_…`
+    pub id: String,
+    /// "device", "staff", "automation", "token", "vendor".
+    pub kind: String,
+    /// "Camille".
+    pub name: String,
+    /// "owner", "agent".
+    pub role: String,
+    /// Whether it is this device or this person's side.
+    pub own: bool,
+    /// Whether it holds a key itself (a device), or reads through the counter.
+    pub holds_key: bool,
+    /// Since when.
+    pub since_ms: u64,
+}

@@ -1,0 +1,463 @@
+//! The JSON-RPC 2.0 of a customer's device.
+//!
+//! The app speaks it with its worker (one object a `postMessage`), scripts with
+//! `comptoir client` (one object a line). Both reach the same code: `client::rpc`.
+//! `docs/build/client.md` has an example session that a test replays.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chat::{Message, Order, OrderLine, Reader};
+
+/// A request: `{"jsonrpc":"2.0","id":1,"method":"send","params":{…}}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// "2.0".
+    pub jsonrpc: String,
+    /// Comes back in the response.
+    pub id: serde_json::Value,
+    /// One of [`Method`]'s names, with its parameters in `params`.
+    #[serde(flatten)]
+    pub call: Method,
+}
+
+/// Everything a device can be asked. Its answer's type stands behind each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "method", content = "params", rename_all = "snake_case")]
+pub enum Method {
+    /// Begins a chat with a shop, or finds the one there is → [`Opened`].
+    Open {
+        /// A shop's link.
+        link: String,
+    },
+    /// What a shop says of itself, before a chat begins: its readers above all → [`ShopPreview`].
+    Preview {
+        /// A shop's link.
+        link: String,
+    },
+    /// All chats, latest first → `{"chats": [ChatSummary]}`.
+    Chats {},
+    /// Sends words → [`SentId`]. Saved before it answers; sent when there is a connection.
+    Send {
+        /// `cht_…`
+        chat: String,
+        /// Small Markdown, at most 10,000 characters.
+        text: String,
+        /// `msg_…` it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    /// Asks about a product: a product card as a message → [`SentId`].
+    AskAbout {
+        /// `cht_…`
+        chat: String,
+        /// The shop's id of it.
+        product: String,
+        /// The variant's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        variant: Option<String>,
+    },
+    /// Sends a file → [`SentId`]. `comptoir client` reads `path`; the app gives `data` (base64).
+    SendFile {
+        /// `cht_…`
+        chat: String,
+        /// Where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+        /// Its bytes, base64.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data: Option<String>,
+        /// Its name, with `data`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Words under it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+    },
+    /// Fetches and decrypts a file → [`FileData`]; writes it to `path` if that is given.
+    FetchFile {
+        /// `msg_…`
+        message: String,
+        /// Where to write it; not in the app.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+    },
+    /// Puts an emoji under a message; empty takes it back → [`SentId`].
+    React {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        message: String,
+        /// One emoji.
+        emoji: String,
+    },
+    /// Changes an own message's text → [`SentId`].
+    Edit {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        message: String,
+        /// The new text.
+        text: String,
+    },
+    /// Deletes an own message, for everyone → [`SentId`].
+    Delete {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        message: String,
+    },
+    /// Tries a failed message again → [`SentId`].
+    Retry {
+        /// `msg_…`
+        message: String,
+    },
+    /// A page of a thread, oldest first → `{"messages": [Message]}`.
+    History {
+        /// `cht_…`
+        chat: String,
+        /// At most 200; 50 if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+        /// Only what stands before this `at`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<i64>,
+    },
+    /// A page of the shop's catalogue → [`crate::catalogue::CataloguePage`].
+    Catalogue {
+        /// `cht_…`
+        chat: String,
+        /// Words to look for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
+        /// A collection's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        collection: Option<String>,
+        /// What the page before gave as `next`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+    },
+    /// One product → [`crate::catalogue::ProductPage`].
+    Product {
+        /// `cht_…`
+        chat: String,
+        /// The shop's id of it.
+        product: String,
+    },
+    /// Sends a cart, which asks for an order → [`SentId`].
+    Order {
+        /// `cht_…`
+        chat: String,
+        /// At most 100; `product` and `quantity` are needed of each, the rest is looked up.
+        lines: Vec<OrderLine>,
+        /// At most 1,000 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// "collect" or "ship".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delivery: Option<String>,
+    },
+    /// Confirms a corrected order → [`SentId`].
+    Confirm {
+        /// `cht_…`
+        chat: String,
+        /// `ord_…`
+        order: String,
+        /// False declines it.
+        #[serde(default = "yes")]
+        accept: bool,
+    },
+    /// All orders of a chat, or of all chats, latest first → `{"orders": [Order]}`.
+    Orders {
+        /// `cht_…`
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<String>,
+    },
+    /// Who can read a chat → [`Readers`].
+    Readers {
+        /// `cht_…`
+        chat: String,
+    },
+    /// Answers a choice → [`SentId`].
+    Answer {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…` of the choice.
+        message: String,
+        /// The option's id.
+        choice: String,
+    },
+    /// A person has read up to here → `{}`.
+    MarkRead {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        up_to: String,
+    },
+    /// A person is typing, or has stopped → `{}`. At most once in three seconds reaches the relay.
+    Typing {
+        /// `cht_…`
+        chat: String,
+        /// Whether now.
+        active: bool,
+    },
+    /// Sets name and language, or asks for them → [`Settings`].
+    Settings {
+        /// What shops call this person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// BCP 47.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+    },
+    /// Erases a chat here and asks the shop to do so → [`Forgotten`].
+    Forget {
+        /// `cht_…`
+        chat: String,
+    },
+    /// Erases everything: chats, keys, account → `{}`.
+    ForgetAll {},
+    /// Writes all that is here to a file (`comptoir client`), or gives it (`app`) → [`Exported`].
+    Export {
+        /// Where to; the app leaves it out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+    },
+    /// How the connection is → [`Connection`].
+    Connection {},
+    /// The basket of a chat, kept on this device → [`Basket`]. With `lines`, replaces it.
+    Basket {
+        /// `cht_…`
+        chat: String,
+        /// The new basket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lines: Option<Vec<OrderLine>>,
+    },
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A response: `result` or `error`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// "2.0".
+    pub jsonrpc: String,
+    /// The request's.
+    pub id: serde_json::Value,
+    /// What was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<serde_json::Value>,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<RpcError>,
+}
+
+/// Why a call failed. Codes: -32700 not JSON, -32601 no such method, -32602 bad parameters,
+/// -32603 our fault; 1 no such chat or message, 2 the shop or the relay refused it,
+/// 3 offline and not possible so, 4 over a limit, 5 the shop's key does not match.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RpcError {
+    /// For programs.
+    pub code: i32,
+    /// For people: says what to do.
+    pub message: String,
+}
+
+/// What a device tells unasked: `{"jsonrpc":"2.0","method":"message","params":{…}}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notification {
+    /// "2.0".
+    pub jsonrpc: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What can happen. Told after it is saved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "method", content = "params", rename_all = "snake_case")]
+pub enum Event {
+    /// A message came, was sent from here, or changed (edit, reaction, deletion, ticket).
+    Message(Message),
+    /// An own message came further.
+    Status {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        message: String,
+        /// How far.
+        status: crate::chat::Status,
+    },
+    /// An order took a step.
+    Order(Order),
+    /// The other side is typing, or has stopped. Show it for at most 8 seconds.
+    Typing {
+        /// `cht_…`
+        chat: String,
+        /// Who.
+        name: String,
+        /// Whether now.
+        active: bool,
+    },
+    /// Who can read a chat changed.
+    Readers(Readers),
+    /// The connection changed.
+    Connection(Connection),
+    /// A chat is new or its summary changed.
+    Chat(ChatSummary),
+    /// A chat is gone.
+    ChatGone {
+        /// `cht_…`
+        chat: String,
+    },
+}
+
+/// A chat in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ChatSummary {
+    /// `cht_…`
+    pub id: String,
+    /// The shop's name (in the app).
+    pub name: String,
+    /// The shop's name in addresses.
+    pub slug: String,
+    /// Base URL of the shop's pages; pictures are under it.
+    pub base: String,
+    /// The shop's colour, `#rrggbb`.
+    pub accent: String,
+    /// One line of the latest entry.
+    pub last_text: String,
+    /// On whose side that one stands; `None` when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_side: Option<crate::chat::Side>,
+    /// When that was.
+    pub last_ms: u64,
+    /// What was not read yet.
+    pub unread: u32,
+    /// How many can read it, besides this person.
+    pub readers: u32,
+    /// What could be checked of the shop.
+    pub verified: Verified,
+    /// Whether it can be written to; a key mismatch or a farewell ends that.
+    pub writable: bool,
+    /// Languages of the shop, BCP 47.
+    pub languages: Vec<String>,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// What this device could check of a shop's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Verified {
+    /// The link named this very key.
+    pub by_link: bool,
+    /// The shop's domain publishes this very key, over TLS.
+    pub by_domain: bool,
+}
+
+/// `open`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// `cht_…`
+    pub chat: String,
+    /// Whether it is new.
+    pub new: bool,
+}
+
+/// `preview`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShopPreview {
+    /// The shop's name.
+    pub name: String,
+    /// Its colour.
+    pub accent: String,
+    /// One line of it.
+    pub tagline: String,
+    /// Who will be able to read, besides this person.
+    pub readers: Vec<Reader>,
+    /// What could be checked.
+    pub verified: Verified,
+    /// The chat there already is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chat: Option<String>,
+    /// Who operates the shop's machine, in words; empty: the shop itself.
+    pub host: String,
+}
+
+/// `send` and its like
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentId {
+    /// `msg_…`
+    pub id: String,
+}
+
+/// `fetch_file`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileData {
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub mime: String,
+    /// Base64; empty when it was written to a path.
+    pub data: String,
+}
+
+/// `readers`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readers {
+    /// `cht_…`
+    pub chat: String,
+    /// Everyone, this person first.
+    pub readers: Vec<Reader>,
+    /// Six words that both sides can compare aloud.
+    pub words: Vec<String>,
+    /// What could be checked of the shop.
+    pub verified: Verified,
+    /// Who operates the shop's machine, in words; empty: the shop itself.
+    pub host: String,
+}
+
+/// `settings`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What shops call this person; made up at first ("Tilleul").
+    pub name: String,
+    /// BCP 47.
+    pub language: String,
+}
+
+/// `forget`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forgotten {
+    /// Messages that went, here.
+    pub messages: u32,
+    /// Files that went, here.
+    pub files: u32,
+}
+
+/// `export`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Where it was written; empty in the app.
+    pub path: String,
+    /// The export itself, in the app: chats, messages, orders, readers, settings.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub data: serde_json::Value,
+}
+
+/// `connection`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Connection {
+    /// Whether every relay this device needs is reached.
+    pub online: bool,
+    /// What is written and not yet accepted.
+    pub waiting: u32,
+}
+
+/// `basket`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Basket {
+    /// What is in it.
+    pub lines: Vec<OrderLine>,
+}

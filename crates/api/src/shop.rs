@@ -1,0 +1,731 @@
+//! What the console and the public pages ask of a counter: JSON over HTTP.
+//!
+//! Public, for everyone:
+//!
+//! | Request | Answer |
+//! |---|---|
+//! | `GET /s/{shop}/card` | `SignedShopCard`, protobuf |
+//! | `GET /.well-known/comptoir` | [`WellKnown`] |
+//! | `GET /api/public/{shop}?lang=` | [`PublicShop`] |
+//! | `GET /api/public/{shop}/catalogue?lang=&query=&collection=&after=&limit=` | `CataloguePage` |
+//! | `GET /api/public/{shop}/products/{product}?lang=` | `ProductPage` |
+//! | `GET /s/{shop}/media/{file}` | a picture |
+//!
+//! For staff, with the session's cookie (`SameSite=Strict`, `HttpOnly`); a request that changes
+//! something carries the header `x-comptoir: 1`, which another site's form cannot send. An error is
+//! an [`ApiError`] in the right HTTP status.
+//!
+//! | Request | Body | Answer |
+//! |---|---|---|
+//! | `POST /api/session` | [`SignIn`] | [`Session`] |
+//! | `POST /api/session/link` | [`SignInLink`] | [`Session`] |
+//! | `POST /api/session/passkey/start` | [`PasskeyStart`] | WebAuthn request options + `state` |
+//! | `POST /api/session/passkey/finish` | [`PasskeyFinish`] | [`Session`] |
+//! | `GET /api/session`, `DELETE /api/session` | | [`Session`], `{}` |
+//! | `POST /api/me/password` | [`NewPassword`] | `{}` |
+//! | `POST /api/me/passkeys/start`, `…/finish` | `{}`, [`PasskeyFinish`] | creation options + `state`, `{}` |
+//! | `GET /api/me/passkeys`, `DELETE /api/me/passkeys/{id}` | | `[`[`PasskeyInfo`]`]`, `{}` |
+//! | `GET /api/events` | | server-sent events, each data one [`ConsoleEvent`] |
+//! | `GET /api/chats?queue=&label=&query=&after=` | | [`InboxPage`] |
+//! | `GET /api/chats/{chat}` | | [`ChatDetail`] |
+//! | `GET /api/chats/{chat}/messages?before=&limit=` | | `{"messages": [Message]}` |
+//! | `POST /api/chats/{chat}/messages` | [`Outgoing`] | `SentId` |
+//! | `POST /api/chats/{chat}/files` | multipart `file`, `caption` | `SentId` |
+//! | `GET /api/chats/{chat}/files/{message}` | | the file, decrypted |
+//! | `POST /api/chats/{chat}/react`, `/edit`, `/delete` | [`React`], [`Edit`], [`Delete`] | `SentId` |
+//! | `POST /api/chats/{chat}/read` | [`ReadUpTo`] | `{}` |
+//! | `POST /api/chats/{chat}/typing` | [`TypingNow`] | `{}` |
+//! | `POST /api/chats/{chat}/notes` | [`NewNote`] | `Message` |
+//! | `PUT /api/chats/{chat}/assignee` | [`Assign`] | `{}` |
+//! | `PUT /api/chats/{chat}/labels` | [`SetLabels`] | `{}` |
+//! | `PUT /api/chats/{chat}/closed` | [`SetClosed`] | `{}` |
+//! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
+//! | `GET /api/chats/{chat}/readers` | | `Readers` |
+//! | `GET /api/labels`, `PUT /api/labels` | `[`[`Label`]`]` | `[`[`Label`]`]` |
+//! | `GET /api/orders?state=&query=&after=` | | [`OrdersPage`] |
+//! | `GET /api/orders/{order}` | | [`OrderDetail`] |
+//! | `POST /api/orders/{order}/move` | [`MoveOrder`] | [`OrderDetail`] |
+//! | `GET /api/products?query=&collection=&after=` | | [`ProductsPage`] |
+//! | `GET`, `PUT`, `DELETE /api/products/{product}`, `POST /api/products` | [`ProductEdit`] | [`ProductEdit`] |
+//! | `POST /api/products/{product}/pictures` | multipart `file`, `alt` | [`ProductEdit`] |
+//! | `GET /api/collections`, `PUT /api/collections` | `[`[`CollectionEdit`]`]` | `[`[`CollectionEdit`]`]` |
+//! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures` | [`ImportStarted`] |
+//! | `GET /api/import/{import}` | | [`ImportProgress`] |
+//! | `GET`, `PUT /api/automations` | [`Automations`] | [`Automations`] |
+//! | `GET`, `PUT /api/quick-replies` | `[`[`QuickReply`]`]` | `[`[`QuickReply`]`]` |
+//! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
+//! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
+//! | `GET /api/profile/qr.svg`, `GET /api/profile/qr.pdf?size=a4\|a6` | | a file |
+//! | `GET /api/staff`, `POST /api/staff` | [`NewStaff`] | `[`[`Staff`]`]`, [`Invited`] |
+//! | `PUT /api/staff/{staff}`, `DELETE /api/staff/{staff}` | [`StaffEdit`] | `{}` |
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Collection, ProductTile};
+use crate::chat::{Message, Money, Order, OrderState};
+use crate::device::Readers;
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// For programs: "not_signed_in", "not_found", "invalid", "conflict", "too_large", "rate_limited", "forbidden", "internal".
+    pub code: String,
+    /// For people: what to do.
+    pub message: String,
+    /// The field it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// What a shop's domain publishes: which key belongs to which of its shops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct WellKnown {
+    /// Each shop of this domain.
+    pub shops: Vec<WellKnownShop>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WellKnownShop {
+    /// Its name in addresses.
+    pub slug: String,
+    /// `acc_…`
+    pub account: String,
+}
+
+/// A shop as everyone may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct PublicShop {
+    /// Its name in addresses.
+    pub slug: String,
+    /// `acc_…`
+    pub account: String,
+    /// As it writes itself.
+    pub name: String,
+    /// One line.
+    pub tagline: String,
+    /// A paragraph.
+    pub about: String,
+    /// `#rrggbb`
+    pub accent: String,
+    /// Path of its picture; empty if none.
+    pub picture: String,
+    /// Postal address, lines.
+    pub address: String,
+    /// Opening hours.
+    pub hours: Hours,
+    /// BCP 47, the first is its own.
+    pub languages: Vec<String>,
+    /// ISO 4217.
+    pub currency: String,
+    /// Open now, by its hours; `None` if it gives none.
+    pub open_now: Option<bool>,
+    /// "19:30": when that changes next today, by its clock; empty if it does not.
+    pub until: String,
+    /// Collections.
+    pub collections: Vec<Collection>,
+    /// How many products it shows.
+    pub products: u32,
+}
+
+/// Opening hours by weekday and time zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Hours {
+    /// IANA name, "Europe/Paris".
+    pub time_zone: String,
+    /// Monday first; each day's spans, in order. All empty: no hours given.
+    pub week: [Vec<Span>; 7],
+    /// Days it is closed, `2026-12-25`.
+    #[serde(default)]
+    pub closed: Vec<String>,
+}
+
+/// From when to when, in minutes after midnight; `to` may pass 1440 into the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Minutes after midnight.
+    pub from: u16,
+    /// Minutes after midnight, more than `from`.
+    pub to: u16,
+}
+
+/// Signing in with a password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The shop's name in addresses.
+    pub shop: String,
+    /// What the person signs in as.
+    pub login: String,
+    /// At least 10 characters.
+    pub password: String,
+}
+
+/// Signing in with the link printed when the shop or the person was created; it works once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInLink {
+    /// From the link.
+    pub token: String,
+}
+
+/// Asks for a passkey's challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyStart {
+    /// The shop's name in addresses.
+    pub shop: String,
+    /// What the person signs in as.
+    pub login: String,
+}
+
+/// The browser's answer to it, and the state that came with the challenge.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct PasskeyFinish {
+    /// As it came.
+    pub state: String,
+    /// `PublicKeyCredential`, as JSON.
+    pub credential: serde_json::Value,
+    /// What the person calls this passkey; when one is added.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// A passkey in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyInfo {
+    /// Its id here.
+    pub id: String,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was added.
+    pub created_ms: u64,
+}
+
+/// A new password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPassword {
+    /// The one until now; empty if there is none.
+    pub current: String,
+    /// At least 10 characters.
+    pub new: String,
+}
+
+/// Who is signed in, to what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The person.
+    pub staff: Staff,
+    /// The shop.
+    pub shop: PublicShop,
+    /// The shop's link with its key.
+    pub link: String,
+    /// Whether there is a password or a passkey yet; if not, ask for one.
+    pub has_credential: bool,
+}
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Staff {
+    /// `stf_…`
+    pub id: String,
+    /// What the person signs in as.
+    pub login: String,
+    /// As customers see it on the roster.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// Whether connected now.
+    #[serde(default)]
+    pub online: bool,
+}
+
+/// What a member of staff may do; each includes the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads and answers chats, moves orders.
+    #[default]
+    Agent,
+    /// Also the catalogue, automations, the profile.
+    Manager,
+    /// Also the team.
+    Owner,
+}
+
+/// A queue of the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Queue {
+    /// Open, and the customer spoke last.
+    #[default]
+    Todo,
+    /// Open and assigned to me.
+    Mine,
+    /// Open and to nobody.
+    Unassigned,
+    /// Open, and the shop spoke last.
+    Waiting,
+    /// Closed.
+    Done,
+    /// Everything.
+    All,
+}
+
+/// A page of the inbox, latest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct InboxPage {
+    /// Those of the queue.
+    pub chats: Vec<InboxChat>,
+    /// How many are in each queue: todo, mine, unassigned, waiting, done, all.
+    pub counts: [u32; 6],
+    /// Ask for the next page with this.
+    pub next: Option<String>,
+}
+
+/// A chat in the inbox.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct InboxChat {
+    /// `cht_…`
+    pub id: String,
+    /// What the customer calls himself ("Tilleul").
+    pub customer: String,
+    /// One line of the latest message.
+    pub last_text: String,
+    /// Whether the shop said it.
+    pub last_own: bool,
+    /// When.
+    pub last_ms: u64,
+    /// Unread by this person.
+    pub unread: u32,
+    /// `stf_…`; empty if nobody.
+    pub assignee: String,
+    /// Ids of labels.
+    pub labels: Vec<String>,
+    /// Closed.
+    pub closed: bool,
+    /// Reference and state of the latest order that is not over.
+    pub order: Option<(String, OrderState)>,
+}
+
+/// A chat with its customer's card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChatDetail {
+    /// As in the list.
+    pub chat: InboxChat,
+    /// Who can read it.
+    pub readers: Readers,
+    /// The customer, as the shop knows him.
+    pub customer: Customer,
+    /// His orders, latest first.
+    pub orders: Vec<Order>,
+}
+
+/// A customer, as the shop knows him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Customer {
+    /// `cus_…`
+    pub id: String,
+    /// What he calls himself.
+    pub name: String,
+    /// BCP 47; empty if unknown.
+    pub language: String,
+    /// First message.
+    pub since_ms: u64,
+    /// The team's note about him; part of his export.
+    pub note: String,
+    /// What he spent, by the orders that were paid or completed.
+    pub spent: Money,
+    /// How many orders.
+    pub orders: u32,
+}
+
+/// Something the shop sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outgoing {
+    /// Words.
+    Text {
+        /// At most 10,000 characters.
+        text: String,
+        /// `msg_…` it answers.
+        #[serde(default)]
+        reply_to: Option<String>,
+    },
+    /// A product card.
+    Product {
+        /// Its id.
+        product: String,
+        /// The variant's.
+        #[serde(default)]
+        variant: Option<String>,
+    },
+    /// Several.
+    ProductList {
+        /// A heading.
+        title: String,
+        /// Ids, at most 30.
+        products: Vec<String>,
+    },
+    /// Buttons or a list.
+    Choice {
+        /// The question.
+        text: String,
+        /// 2 to 50 titles.
+        options: Vec<String>,
+        /// As a list behind a button.
+        #[serde(default)]
+        list: bool,
+    },
+}
+
+/// An emoji for a message; empty takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct React {
+    /// `msg_…`
+    pub message: String,
+    /// One emoji.
+    pub emoji: String,
+}
+/// New words for an own message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// `msg_…`
+    pub message: String,
+    /// The new text.
+    pub text: String,
+}
+/// Deletes an own message for everyone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delete {
+    /// `msg_…`
+    pub message: String,
+}
+/// A person has read up to here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadUpTo {
+    /// `msg_…`
+    pub message: String,
+}
+/// A person is typing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypingNow {
+    /// Or has stopped.
+    pub active: bool,
+}
+/// A note to the team; never sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewNote {
+    /// At most 1,000 characters.
+    pub text: String,
+}
+/// To whom a chat is assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assign {
+    /// `stf_…`; empty: nobody.
+    pub staff: String,
+}
+/// Labels of a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetLabels {
+    /// Ids.
+    pub labels: Vec<String>,
+}
+/// Closes a chat, or opens it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetClosed {
+    /// Closed.
+    pub closed: bool,
+}
+/// The team's note about a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerNote {
+    /// At most 1,000 characters.
+    pub note: String,
+}
+
+/// A label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Label {
+    /// `lbl_…`; empty for a new one.
+    pub id: String,
+    /// At most 30 characters.
+    pub name: String,
+    /// 0 to 5: one of six hues.
+    pub hue: u8,
+}
+
+/// A page of orders, latest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct OrdersPage {
+    /// Those asked for.
+    pub orders: Vec<OrderDetail>,
+    /// Ask for the next page with this.
+    pub next: Option<String>,
+}
+
+/// An order with whom it is for and where it can go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct OrderDetail {
+    /// The order.
+    #[serde(flatten)]
+    pub order: Order,
+    /// What the customer calls himself.
+    pub customer: String,
+    /// Where it can be moved from here.
+    pub next_states: Vec<OrderState>,
+}
+
+/// Moves an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveOrder {
+    /// Where to.
+    pub to: OrderState,
+    /// Needed to cancel.
+    #[serde(default)]
+    pub reason: String,
+    /// What the mover saw; another is a conflict.
+    pub revision: u32,
+}
+
+/// A page of the catalogue, for its editor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ProductsPage {
+    /// Tiles; hidden ones too.
+    pub products: Vec<ProductRow>,
+    /// How many match.
+    pub total: u32,
+    /// Ask for the next page with this.
+    pub next: Option<String>,
+}
+
+/// A product in the editor's table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ProductRow {
+    /// As customers see it.
+    #[serde(flatten)]
+    pub tile: ProductTile,
+    /// Pieces left over all variants; `None`: not counted.
+    pub stock: Option<i64>,
+    /// Not shown to customers.
+    pub hidden: bool,
+}
+
+/// A product as it is edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct ProductEdit {
+    /// Empty for a new one: it is made from the title.
+    pub id: String,
+    /// In each language of the shop: BCP 47, title, description.
+    pub texts: Vec<ProductText>,
+    /// Brand.
+    pub brand: String,
+    /// What one costs when it has no variants.
+    pub price: Money,
+    /// Before a reduction.
+    pub price_before: Option<Money>,
+    /// Content for the unit price: amount in thousandths and unit ("g", "ml", "piece", …).
+    pub content: Option<(i64, String)>,
+    /// Pieces left; `None`: not counted. Without variants.
+    pub stock: Option<i64>,
+    /// Stock-keeping unit. Without variants.
+    pub sku: String,
+    /// GTIN. Without variants.
+    pub barcode: String,
+    /// Not shown to customers.
+    pub hidden: bool,
+    /// Ids of collections.
+    pub collections: Vec<String>,
+    /// What distinguishes variants.
+    pub options: Vec<crate::catalogue::ProductOption>,
+    /// Variants; empty for none.
+    pub variants: Vec<crate::catalogue::Variant>,
+    /// Pictures in order; uploaded ones only.
+    pub pictures: Vec<crate::catalogue::Picture>,
+    /// Name and value.
+    pub details: Vec<(String, String)>,
+    /// Changes when somebody saves; another at saving is a conflict.
+    pub revision: u32,
+}
+
+/// A product's words in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ProductText {
+    /// BCP 47.
+    pub language: String,
+    /// At most 150 characters.
+    pub title: String,
+    /// Weight, volume: one line.
+    pub subtitle: String,
+    /// Plain text, at most 5,000 characters.
+    pub description: String,
+}
+
+/// A collection as it is edited; their order is the shop's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct CollectionEdit {
+    /// Empty for a new one.
+    pub id: String,
+    /// Language and title.
+    pub titles: Vec<(String, String)>,
+}
+
+/// An import runs in the background.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportStarted {
+    /// `imp_…`
+    pub id: String,
+}
+
+/// How far an import is, and what it found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportProgress {
+    /// Which format it is taken for.
+    pub format: String,
+    /// Nothing is changed.
+    pub dry_run: bool,
+    /// Products done.
+    pub done: u32,
+    /// Products in all; 0 until read.
+    pub total: u32,
+    /// It is over.
+    pub finished: bool,
+    /// New products.
+    pub created: u32,
+    /// Changed ones.
+    pub updated: u32,
+    /// The same as before.
+    pub unchanged: u32,
+    /// Lines that could not be taken.
+    pub skipped: u32,
+    /// Pictures taken.
+    pub pictures: u32,
+    /// Each problem.
+    pub problems: Vec<ImportProblem>,
+    /// Why it stopped, if it did not end well; empty otherwise.
+    pub failed: String,
+}
+
+/// One thing wrong in a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportProblem {
+    /// Line of the file where the record begins, from 1.
+    pub line: u32,
+    /// Column or element.
+    pub field: String,
+    /// What is wrong and what was done about it.
+    pub message: String,
+    /// The record was left out; otherwise it was taken without that field.
+    pub skipped: bool,
+}
+
+/// Greeting, away message and hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Automations {
+    /// To the first message of a customer, and again after 14 days of silence.
+    pub greeting: AutoReply,
+    /// Outside the hours, at most once in four hours a chat.
+    pub away: AutoReply,
+    /// The hours of the profile.
+    pub hours: Hours,
+}
+
+/// An automatic reply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct AutoReply {
+    /// Switched on.
+    pub on: bool,
+    /// Language and text; the customer's language is taken, else the shop's first. `{shop}` and `{until}` are filled in.
+    pub texts: Vec<(String, String)>,
+}
+
+/// A reply with a shortcut: `/bonjour`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct QuickReply {
+    /// 1 to 25 of letters, digits and '-'.
+    pub shortcut: String,
+    /// At most 2,000 characters. `{customer}` and `{shop}` are filled in.
+    pub text: String,
+}
+
+/// The shop's profile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Profile {
+    /// What everyone may see.
+    #[serde(flatten)]
+    pub shop: PublicShop,
+    /// Its link with its key.
+    pub link: String,
+    /// Who operates the machine, in words; empty: the shop itself.
+    pub host: String,
+}
+
+/// Somebody new.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewStaff {
+    /// What the person signs in as.
+    pub login: String,
+    /// As customers see it.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+/// How somebody new signs in: a link that works once, for seven days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// `stf_…`
+    pub id: String,
+    /// The link.
+    pub link: String,
+}
+/// A change of a member of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffEdit {
+    /// As customers see it.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// What the console hears unasked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum ConsoleEvent {
+    /// A message came, went out or changed; notes too.
+    Message(Message),
+    /// An own message came further.
+    Status {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`
+        message: String,
+        /// How far.
+        status: crate::chat::Status,
+    },
+    /// A chat is new, or its row changed.
+    Chat(InboxChat),
+    /// An order is new or took a step.
+    Order(OrderDetail),
+    /// A customer, or a colleague (`by` is not empty), is typing.
+    Typing {
+        /// `cht_…`
+        chat: String,
+        /// The colleague; empty for the customer.
+        by: String,
+        /// Whether now.
+        active: bool,
+    },
+    /// The roster of a chat changed.
+    Readers {
+        /// `cht_…`
+        chat: String,
+    },
+    /// The catalogue changed.
+    Catalogue {},
+    /// An import came further.
+    Import {
+        /// `imp_…`
+        id: String,
+        /// How far.
+        progress: ImportProgress,
+    },
+    /// Events were lost to a slow connection: load again.
+    Reload {},
+}

@@ -1,0 +1,1 @@
+//! A device: keys, MLS, sync; native and WebAssembly.

@@ -1,0 +1,1 @@
+//! A shop: its end of every chat, its inbox, catalogue and orders.

@@ -1,0 +1,1 @@
+//! The relay's storage: atomic batches, keys and logs.

@@ -1,0 +1,1 @@
+//! Reads the product feeds shops already have; bytes in, products and problems out.

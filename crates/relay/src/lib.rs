@@ -1,0 +1,1 @@
+//! Blind delivery: mailboxes, commits, key packages, blobs.

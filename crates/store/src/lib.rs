@@ -1,0 +1,1 @@
+//! A shop's storage: one SQL text on SQLite and PostgreSQL.

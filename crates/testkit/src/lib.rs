@@ -1,0 +1,1 @@
+//! Alice, Bob and a shop: the world the stories play in.

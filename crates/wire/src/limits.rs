@@ -1,0 +1,42 @@
+//! Every size and count on the wire, with units. What is over gets an error that carries the limit.
+
+/// One ciphertext in a frame, bytes.
+pub const CIPHERTEXT_BYTES_MAX: usize = 256 * 1024;
+/// One WebSocket message, bytes: a commit with its Welcome, and room for the mailbox list.
+pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
+/// Mailboxes in one `Send` or `Commit`.
+pub const MAILBOXES_MAX: usize = 1_000;
+/// Parcels in one `Send` or `Commit`.
+pub const PARCELS_MAX: usize = 16;
+/// One MLS key package, bytes (X-Wing: about 2.6 KiB).
+pub const KEY_PACKAGE_BYTES_MAX: usize = 8 * 1024;
+/// One-time key packages in one frame.
+pub const KEY_PACKAGES_PER_FRAME_MAX: usize = 100;
+/// One-time key packages the relay keeps for a device.
+pub const KEY_PACKAGES_STORED_MAX: usize = 200;
+/// A device credential, bytes.
+pub const CREDENTIAL_BYTES_MAX: usize = 512;
+/// One attachment, plaintext bytes: 2 GiB.
+pub const BLOB_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// How long the relay keeps what nobody fetched, milliseconds: 30 days.
+pub const KEPT_MS_MAX: u64 = 30 * 24 * 60 * 60 * 1000;
+/// Text of a message, characters.
+pub const TEXT_CHARS_MAX: usize = 10_000;
+/// Caption, note, reason: characters.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+/// A name of a person, shop or reader, characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Readers on a roster.
+pub const READERS_MAX: usize = 500;
+/// Lines in a cart or order.
+pub const LINES_MAX: usize = 100;
+/// Pieces of one line.
+pub const QUANTITY_MAX: u32 = 999;
+/// Thumbnail inside a message, bytes.
+pub const THUMBNAIL_BYTES_MAX: usize = 16 * 1024;
+/// A signed shop card, bytes.
+pub const SHOP_CARD_BYTES_MAX: usize = 128 * 1024;
+/// Options of a choice.
+pub const OPTIONS_MAX: usize = 50;
+/// Products in a product list.
+pub const PRODUCTS_PER_LIST_MAX: usize = 30;

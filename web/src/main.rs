@@ -1,0 +1,3 @@
+//! The screens.
+
+fn main() {}

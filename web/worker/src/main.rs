@@ -1,0 +1,3 @@
+//! The device, off the main thread.
+
+fn main() {}
