@@ -1,14 +1,21 @@
 //! Builds the browser's half, checks the invariants, generates pages.
 
+use std::error::Error;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod web;
 mod wire;
+
+/// What every task answers.
+type Done = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
+        "web" => web::build(),
         "wire" => wire::generate(),
-        _ => Err(format!("no task '{task}'; there are: wire").into()),
+        _ => Err("there are: web, wire".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -17,4 +24,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The project's folder.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
