@@ -1,1 +1,24 @@
-//! A device: keys, MLS, sync; native and WebAssembly.
+//! A device: keys, MLS, sync; the same code native and in WebAssembly.
+//!
+//! [`Device`] is sans-I/O: frames go in, frames and events come out, and everything is saved in
+//! one SQLite transaction before it is shown or acknowledged. [`line`] holds a device and the
+//! bell that wakes whoever drives its socket; [`net`] is the native socket loop, [`rpc`] the
+//! JSON-RPC of a person's devices, [`fetch`] the HTTP they need beside the socket.
+
+pub mod account;
+pub mod blob;
+pub mod clock;
+pub mod device;
+pub mod fetch;
+pub mod limits;
+pub mod line;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod net;
+pub mod rpc;
+
+pub use clock::Clock;
+pub use device::{
+    BeginError, BlobTicket, Change, ChangeKind, Device, DeviceConfig, DeviceError, Draft,
+    OpenError, Peer, SendError,
+};
+pub use line::Line;
