@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod tidy;
 mod web;
 mod wire;
 
@@ -13,9 +14,10 @@ type Done = Result<(), Box<dyn Error>>;
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
+        "tidy" => tidy::check(),
         "web" => web::build(),
         "wire" => wire::generate(),
-        _ => Err("there are: web, wire".into()),
+        _ => Err("there are: tidy, web, wire".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
