@@ -1,1 +1,147 @@
 //! A shop's storage: one SQL text on SQLite and PostgreSQL.
+//!
+//! [`Store::begin`] gives a [`Tx`] with the tables as methods; nothing counts before [`Tx::save`].
+//! What must happen next is a row of [`jobs`], saved with what caused it.
+
+pub mod automations;
+pub mod chats;
+pub mod collections;
+pub mod cursors;
+pub mod customers;
+pub mod imports;
+pub mod jobs;
+pub mod labels;
+pub mod notes;
+pub mod orders;
+pub mod passkeys;
+pub mod products;
+mod row;
+pub mod search;
+pub mod sessions;
+pub mod shops;
+pub mod staff;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+
+use std::sync::Arc;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyPool, Executor};
+
+pub use tx::Tx;
+
+/// Storage failed, or holds what it should not. For the log; callers hear "storage failed".
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Operator: the database refused or went away.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Operator: the schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Operator: a row does not read back.
+    #[error("a row does not read back: {0}")]
+    Damaged(#[from] serde_json::Error),
+    /// Operator: neither `sqlite://` nor `postgres://`.
+    #[error("not a database this program knows: expected sqlite://FILE or postgres://HOST/NAME")]
+    Address,
+}
+
+impl StoreError {
+    /// Whether a row was refused because another with the same key is there.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+/// A shop's name in addresses: the key of everything it has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShopId(pub String);
+
+impl std::fmt::Display for ShopId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ShopId {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The database of all shops of one counter.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    /// SQLite has one writer; waiting here is fair, waiting in SQLite is not.
+    writer: Option<Arc<tokio::sync::Mutex<()>>>,
+}
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Connections to PostgreSQL, and readers of SQLite.
+const CONNECTIONS_MAX: u32 = 8;
+
+impl Store {
+    /// Opens `sqlite://FILE` (made if missing) or `postgres://…`, and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let sqlite = url.starts_with("sqlite:");
+        if !sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+            return Err(StoreError::Address);
+        }
+        let address = match url.contains('?') || !sqlite {
+            true => url.to_owned(),
+            false => format!("{url}?mode=rwc"),
+        };
+        let options: AnyConnectOptions = address.parse()?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if sqlite {
+                        connection.execute(SQLITE_SET_UP).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        if sqlite { &SQLITE } else { &POSTGRES }.run(&pool).await?;
+        let writer = sqlite.then(|| Arc::new(tokio::sync::Mutex::new(())));
+        Ok(Self { pool, writer })
+    }
+
+    /// Begins to write. On SQLite it waits until no one else does.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let Some(writer) = &self.writer else {
+            return Ok(Tx::new(self.pool.begin().await?, None));
+        };
+        let turn = writer.clone().lock_owned().await;
+        // "Immediate": a transaction that reads first could not become a writer once another wrote.
+        Ok(Tx::new(self.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
+    }
+
+    /// Begins to read: one moment's state, in nobody's way. Not to be saved.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let begin = match self.writer {
+            Some(_) => "BEGIN DEFERRED",
+            None => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        Ok(Tx::new(self.pool.begin_with(begin).await?, None))
+    }
+
+    /// Closes all connections, and waits for them.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Synced before a save returns; foreign keys hold.
+const SQLITE_SET_UP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";

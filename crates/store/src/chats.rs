@@ -1,0 +1,286 @@
+//! The inbox: a row a chat. What was said is in the device's database.
+
+use comptoir_api::shop::Queue;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, query};
+
+use crate::StoreError;
+use crate::row::{Columns, ms, name_of};
+use crate::search::patterns;
+
+/// A chat's state in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChatRow {
+    /// `cht_…`
+    pub id: String,
+    /// `cus_…`
+    pub customer: String,
+    /// `msg_…` of the latest message; empty before the first.
+    pub last_message: String,
+    /// One line of it.
+    pub last_text: String,
+    /// Whether the shop said it.
+    pub last_own: bool,
+    /// When.
+    pub last_ms: u64,
+    /// Its place in the thread.
+    pub place: i64,
+    /// How many messages the customer has sent.
+    pub incoming: u32,
+    /// The customer spoke last, to people.
+    pub todo: bool,
+    /// `stf_…`; empty: nobody.
+    pub assignee: String,
+    /// Closed.
+    pub closed: bool,
+    /// The customer left and asked for erasure.
+    pub erased: bool,
+    /// When the customer last spoke; 0: never.
+    pub customer_spoke_ms: u64,
+    /// When the greeting last went; 0: never.
+    pub greeted_ms: u64,
+    /// When the away message last went; 0: never.
+    pub away_ms: u64,
+    /// Names and recent words, folded by [`crate::search::fold`].
+    pub search: String,
+    /// When it began.
+    pub created_ms: u64,
+}
+
+/// A chat in a list, as one member of staff sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChatListed {
+    /// Its state.
+    pub chat: ChatRow,
+    /// What the customer calls himself.
+    pub customer_name: String,
+    /// Messages this person has not read.
+    pub unread: u32,
+}
+
+/// Which chats to list.
+#[derive(Debug, Clone, Default)]
+pub struct ChatsAsked {
+    /// The queue.
+    pub queue: Queue,
+    /// With this label; empty: any.
+    pub label: String,
+    /// With these words; empty: any.
+    pub query: String,
+    /// After this one: its time and id.
+    pub after: Option<(u64, String)>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A shop's chats.
+#[derive(Debug)]
+pub struct Chats<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+/// Which chats a queue has; `$2` is the member of staff, `$3` the queue's name.
+macro_rules! in_queue {
+    () => {
+        "($3 = 'all' OR ($3 = 'done' AND c.closed = 1) OR (c.closed = 0 AND ( \
+         ($3 = 'todo' AND c.todo = 1) OR ($3 = 'mine' AND c.assignee = $2) \
+         OR ($3 = 'unassigned' AND c.assignee = '') OR ($3 = 'waiting' AND c.todo = 0))))"
+    };
+}
+
+impl Chats<'_> {
+    /// Adds one; one that is there stays as it is.
+    pub async fn add(&mut self, chat: &ChatRow) -> Result<(), StoreError> {
+        self.write(
+            "INSERT INTO chats (shop, id, customer, last_message, last_text, last_own, last_ms, \
+             place, incoming, todo, assignee, closed, erased, customer_spoke_ms, greeted_ms, \
+             away_ms, search, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+             $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (shop, id) DO NOTHING",
+            chat,
+        )
+        .await
+    }
+
+    /// Writes a chat's state back.
+    pub async fn update(&mut self, chat: &ChatRow) -> Result<(), StoreError> {
+        self.write(
+            "UPDATE chats SET customer = $3, last_message = $4, last_text = $5, last_own = $6, \
+             last_ms = $7, place = $8, incoming = $9, todo = $10, assignee = $11, closed = $12, \
+             erased = $13, customer_spoke_ms = $14, greeted_ms = $15, away_ms = $16, \
+             search = $17, created_ms = $18 WHERE shop = $1 AND id = $2",
+            chat,
+        )
+        .await
+    }
+
+    /// Looks one up.
+    pub async fn lookup(&mut self, id: &str) -> Result<Option<ChatRow>, StoreError> {
+        let row = query("SELECT * FROM chats WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Looks one up as a member of staff sees it.
+    pub async fn lookup_listed(
+        &mut self,
+        id: &str,
+        staff: &str,
+    ) -> Result<Option<ChatListed>, StoreError> {
+        let row = query(
+            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread \
+             FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
+             ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 \
+             WHERE c.shop = $1 AND c.id = $3",
+        )
+        .bind(self.shop.to_owned())
+        .bind(staff.to_owned())
+        .bind(id.to_owned())
+        .fetch_optional(&mut *self.db)
+        .await?;
+        row.as_ref().map(read_listed).transpose()
+    }
+
+    /// Lists a queue as a member of staff sees it, latest first.
+    pub async fn list(
+        &mut self,
+        staff: &str,
+        asked: &ChatsAsked,
+    ) -> Result<Vec<ChatListed>, StoreError> {
+        let [one, two, three, four] = patterns(&asked.query);
+        let (after_ms, after_id) = asked.after.clone().unwrap_or((u64::MAX, String::new()));
+        let rows = query(concat!(
+            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread \
+             FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
+             ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 WHERE c.shop = $1 AND ",
+            in_queue!(),
+            " AND ($4 = '' OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.shop = c.shop \
+             AND l.chat = c.id AND l.label = $4)) \
+             AND c.search LIKE $5 ESCAPE '!' AND c.search LIKE $6 ESCAPE '!' \
+             AND c.search LIKE $7 ESCAPE '!' AND c.search LIKE $8 ESCAPE '!' \
+             AND (c.last_ms < $9 OR (c.last_ms = $9 AND c.id < $10)) \
+             ORDER BY c.last_ms DESC, c.id DESC LIMIT $11"
+        ))
+        .bind(self.shop.to_owned())
+        .bind(staff.to_owned())
+        .bind(name_of(&asked.queue)?)
+        .bind(asked.label.clone())
+        .bind(one)
+        .bind(two)
+        .bind(three)
+        .bind(four)
+        .bind(ms(after_ms))
+        .bind(after_id)
+        .bind(i64::from(asked.limit))
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(read_listed).collect()
+    }
+
+    /// Counts each queue: todo, mine, unassigned, waiting, done, all.
+    pub async fn counts(&mut self, staff: &str) -> Result<[u32; 6], StoreError> {
+        let row = query(
+            "SELECT \
+             COALESCE(SUM(CASE WHEN closed = 0 AND todo = 1 THEN 1 ELSE 0 END), 0) AS todo, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND assignee = $2 THEN 1 ELSE 0 END), 0) AS mine, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND assignee = '' THEN 1 ELSE 0 END), 0) AS nobody, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND todo = 0 THEN 1 ELSE 0 END), 0) AS waiting, \
+             COALESCE(SUM(CASE WHEN closed = 1 THEN 1 ELSE 0 END), 0) AS done, \
+             COUNT(*) AS n FROM chats WHERE shop = $1",
+        )
+        .bind(self.shop.to_owned())
+        .bind(staff.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        Ok([
+            row.count("todo")?,
+            row.count("mine")?,
+            row.count("nobody")?,
+            row.count("waiting")?,
+            row.count("done")?,
+            row.count("n")?,
+        ])
+    }
+
+    /// Lists the ids of all chats that are not erased.
+    pub async fn ids(&mut self) -> Result<Vec<String>, StoreError> {
+        let rows = query("SELECT id FROM chats WHERE shop = $1 AND erased = 0 ORDER BY id")
+            .bind(self.shop.to_owned())
+            .fetch_all(&mut *self.db)
+            .await?;
+        rows.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// Notes that a member of staff has read all that came so far.
+    pub async fn mark_read(&mut self, id: &str, staff: &str) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO chat_reads (shop, chat, staff, incoming) \
+             SELECT shop, id, $3, incoming FROM chats WHERE shop = $1 AND id = $2 \
+             ON CONFLICT (shop, chat, staff) DO UPDATE SET incoming = excluded.incoming",
+        )
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .bind(staff.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    async fn write(&mut self, sql: &'static str, chat: &ChatRow) -> Result<(), StoreError> {
+        query(sql)
+            .bind(self.shop.to_owned())
+            .bind(chat.id.clone())
+            .bind(chat.customer.clone())
+            .bind(chat.last_message.clone())
+            .bind(chat.last_text.clone())
+            .bind(i64::from(chat.last_own))
+            .bind(ms(chat.last_ms))
+            .bind(chat.place)
+            .bind(i64::from(chat.incoming))
+            .bind(i64::from(chat.todo))
+            .bind(chat.assignee.clone())
+            .bind(i64::from(chat.closed))
+            .bind(i64::from(chat.erased))
+            .bind(ms(chat.customer_spoke_ms))
+            .bind(ms(chat.greeted_ms))
+            .bind(ms(chat.away_ms))
+            .bind(chat.search.clone())
+            .bind(ms(chat.created_ms))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read(row: &AnyRow) -> Result<ChatRow, StoreError> {
+    Ok(ChatRow {
+        id: row.text("id")?,
+        customer: row.text("customer")?,
+        last_message: row.text("last_message")?,
+        last_text: row.text("last_text")?,
+        last_own: row.flag("last_own")?,
+        last_ms: row.ms("last_ms")?,
+        place: row.int("place")?,
+        incoming: row.count("incoming")?,
+        todo: row.flag("todo")?,
+        assignee: row.text("assignee")?,
+        closed: row.flag("closed")?,
+        erased: row.flag("erased")?,
+        customer_spoke_ms: row.ms("customer_spoke_ms")?,
+        greeted_ms: row.ms("greeted_ms")?,
+        away_ms: row.ms("away_ms")?,
+        search: row.text("search")?,
+        created_ms: row.ms("created_ms")?,
+    })
+}
+
+fn read_listed(row: &AnyRow) -> Result<ChatListed, StoreError> {
+    Ok(ChatListed {
+        chat: read(row)?,
+        customer_name: row.text("customer_name")?,
+        unread: row.count("unread")?,
+    })
+}

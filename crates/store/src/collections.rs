@@ -1,0 +1,91 @@
+//! Collections of a shop's products.
+
+use comptoir_api::shop::CollectionEdit;
+use sqlx::{AnyConnection, query};
+
+use crate::StoreError;
+use crate::row::{Columns, to_json};
+
+/// A collection, and how many products in it customers see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionRow {
+    /// Its id, made of its first title.
+    pub id: String,
+    /// Language and title.
+    pub titles: Vec<(String, String)>,
+    /// Products that are not hidden.
+    pub products: u32,
+}
+
+/// A shop's collections.
+#[derive(Debug)]
+pub struct Collections<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl Collections<'_> {
+    /// Lists them in the shop's order.
+    pub async fn list(&mut self) -> Result<Vec<CollectionRow>, StoreError> {
+        let rows = query(
+            "SELECT c.id, c.titles, (SELECT COUNT(*) FROM product_collections pc \
+             JOIN products p ON p.shop = pc.shop AND p.id = pc.product \
+             WHERE pc.shop = c.shop AND pc.collection = c.id AND p.hidden = 0) AS products \
+             FROM collections c WHERE c.shop = $1 ORDER BY c.position, c.id",
+        )
+        .bind(self.shop.to_owned())
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(CollectionRow {
+                    id: row.text("id")?,
+                    titles: row.json("titles")?,
+                    products: row.count("products")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Adds one at the end, unless it is there.
+    pub async fn add(&mut self, id: &str, titles: &[(String, String)]) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO collections (shop, id, position, titles) \
+             SELECT $1, $2, COALESCE(MAX(position) + 1, 0), $3 FROM collections WHERE shop = $1 \
+             ON CONFLICT (shop, id) DO NOTHING",
+        )
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .bind(to_json(&titles)?)
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Replaces them, in their order; products leave a collection that is gone. Each has its id.
+    pub async fn set(&mut self, collections: &[CollectionEdit]) -> Result<(), StoreError> {
+        for gone in self.list().await? {
+            if collections.iter().all(|collection| collection.id != gone.id) {
+                query("DELETE FROM collections WHERE shop = $1 AND id = $2")
+                    .bind(self.shop.to_owned())
+                    .bind(gone.id)
+                    .execute(&mut *self.db)
+                    .await?;
+            }
+        }
+        for (position, collection) in (0_i64..).zip(collections) {
+            query(
+                "INSERT INTO collections (shop, id, position, titles) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (shop, id) DO UPDATE SET position = excluded.position, \
+                 titles = excluded.titles",
+            )
+            .bind(self.shop.to_owned())
+            .bind(collection.id.clone())
+            .bind(position)
+            .bind(to_json(&collection.titles)?)
+            .execute(&mut *self.db)
+            .await?;
+        }
+        Ok(())
+    }
+}

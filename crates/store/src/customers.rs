@@ -1,0 +1,125 @@
+//! Customers, as the shop knows them.
+
+use comptoir_api::chat::Money;
+use comptoir_api::shop::Customer;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, query};
+
+use crate::StoreError;
+use crate::row::{Columns, ms};
+
+/// A shop's customers.
+#[derive(Debug)]
+pub struct Customers<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl Customers<'_> {
+    /// Adds an account's customer, unless it is there, and says which id it has.
+    pub async fn add(
+        &mut self,
+        id: &str,
+        account: &str,
+        name: &str,
+        language: &str,
+        now_ms: u64,
+    ) -> Result<String, StoreError> {
+        query(
+            "INSERT INTO customers (id, shop, account, name, language, note, since_ms) \
+             VALUES ($1, $2, $3, $4, $5, '', $6) ON CONFLICT (shop, account) DO NOTHING",
+        )
+        .bind(id.to_owned())
+        .bind(self.shop.to_owned())
+        .bind(account.to_owned())
+        .bind(name.to_owned())
+        .bind(language.to_owned())
+        .bind(ms(now_ms))
+        .execute(&mut *self.db)
+        .await?;
+        let row = query("SELECT id FROM customers WHERE shop = $1 AND account = $2")
+            .bind(self.shop.to_owned())
+            .bind(account.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        row.text("id")
+    }
+
+    /// Looks one up, with what he spent and ordered.
+    pub async fn lookup(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
+        let row = query(
+            "SELECT c.id, c.name, c.language, c.note, c.since_ms, s.currency, \
+             (SELECT COUNT(*) FROM orders o WHERE o.customer = c.id \
+              AND o.state <> 'cancelled') AS orders, \
+             (SELECT CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) FROM orders o \
+              WHERE o.customer = c.id AND o.currency = s.currency \
+              AND o.state IN ('paid', 'preparing', 'ready', 'collected', 'shipped', 'delivered')\
+             ) AS spent_minor \
+             FROM customers c JOIN shops s ON s.slug = c.shop WHERE c.shop = $1 AND c.id = $2",
+        )
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .fetch_optional(&mut *self.db)
+        .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Changes what he calls himself and his language; empty leaves either as it is.
+    pub async fn rename(
+        &mut self,
+        id: &str,
+        name: &str,
+        language: &str,
+    ) -> Result<(), StoreError> {
+        query(
+            "UPDATE customers SET name = CASE WHEN $3 = '' THEN name ELSE $3 END, \
+             language = CASE WHEN $4 = '' THEN language ELSE $4 END WHERE shop = $1 AND id = $2",
+        )
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .bind(name.to_owned())
+        .bind(language.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Sets the team's note about him.
+    pub async fn set_note(&mut self, id: &str, note: &str) -> Result<(), StoreError> {
+        query("UPDATE customers SET note = $3 WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .bind(note.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets one, with his chats and orders.
+    pub async fn delete(&mut self, id: &str) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM orders WHERE shop = $1 AND customer = $2",
+            "DELETE FROM chats WHERE shop = $1 AND customer = $2",
+            "DELETE FROM customers WHERE shop = $1 AND id = $2",
+        ] {
+            query(sql)
+                .bind(self.shop.to_owned())
+                .bind(id.to_owned())
+                .execute(&mut *self.db)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Customer, StoreError> {
+    Ok(Customer {
+        id: row.text("id")?,
+        name: row.text("name")?,
+        language: row.text("language")?,
+        since_ms: row.ms("since_ms")?,
+        note: row.text("note")?,
+        spent: Money { minor: row.int("spent_minor")?, currency: row.text("currency")? },
+        orders: row.count("orders")?,
+    })
+}

@@ -1,0 +1,353 @@
+//! The catalogue: products with their words, variants, pictures and collections.
+
+mod children;
+
+use comptoir_api::catalogue::ProductOption;
+use comptoir_api::shop::ProductText;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, query};
+
+use crate::StoreError;
+use crate::row::{Columns, counted, ms, to_json};
+use crate::search::{fold, patterns};
+
+/// A product with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ProductRow {
+    /// Made of its first title; stays.
+    pub id: String,
+    /// What a feed calls it; `None`: made by hand.
+    pub source_key: Option<String>,
+    /// Of the feed's record as it was last taken.
+    pub source_hash: String,
+    /// Its words in each language.
+    pub texts: Vec<ProductText>,
+    /// Brand.
+    pub brand: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// What it costs; its cheapest variant if it has any.
+    pub price_minor: i64,
+    /// What its dearest variant costs.
+    pub price_max_minor: i64,
+    /// Before a reduction.
+    pub price_before_minor: Option<i64>,
+    /// Thousandths of a unit, and the unit.
+    pub content: Option<(i64, String)>,
+    /// Pieces left; `None`: not counted. Over all variants if it has any.
+    pub stock: Option<i64>,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// GTIN.
+    pub barcode: String,
+    /// Not shown to customers.
+    pub hidden: bool,
+    /// What distinguishes variants.
+    pub options: Vec<ProductOption>,
+    /// Name and value.
+    pub details: Vec<(String, String)>,
+    /// In their order.
+    pub variants: Vec<VariantRow>,
+    /// In their order.
+    pub pictures: Vec<PictureRow>,
+    /// Ids, in their order.
+    pub collections: Vec<String>,
+    /// Its place in the shop's order.
+    pub position: i64,
+    /// Grows by one at each save.
+    pub revision: u32,
+    /// When it was saved.
+    pub updated_ms: u64,
+}
+
+/// A variant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VariantRow {
+    /// Unique in the product.
+    pub id: String,
+    /// "M, blue".
+    pub title: String,
+    /// One value for each option.
+    pub choices: Vec<String>,
+    /// What it costs.
+    pub price_minor: i64,
+    /// Before a reduction.
+    pub price_before_minor: Option<i64>,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// GTIN.
+    pub barcode: String,
+    /// Pieces left; `None`: not counted.
+    pub stock: Option<i64>,
+    /// File under the shop's media; empty: the product's.
+    pub picture: String,
+}
+
+/// A picture of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PictureRow {
+    /// File under the shop's media.
+    pub file: String,
+    /// For those who do not see it.
+    pub alt: String,
+}
+
+/// Which products to list.
+#[derive(Debug, Clone, Default)]
+pub struct ProductsAsked {
+    /// With these words; empty: any.
+    pub query: String,
+    /// In this collection; empty: any.
+    pub collection: String,
+    /// Hidden ones too.
+    pub hidden_too: bool,
+    /// After this one: its position and id.
+    pub after: Option<(i64, String)>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A shop's products.
+#[derive(Debug)]
+pub struct Products<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl Products<'_> {
+    /// Adds one at the end, at revision 1. An id that is taken is [`StoreError::is_duplicate`].
+    pub async fn add(&mut self, product: &ProductRow) -> Result<(), StoreError> {
+        self.write(
+            "INSERT INTO products (shop, id, source_key, source_hash, brand, currency, \
+             price_minor, price_max_minor, price_before_minor, content_milli, content_unit, \
+             stock, sku, barcode, hidden, options, details, search, updated_ms, position, \
+             revision) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+             $16, $17, $18, $19, COALESCE(MAX(position) + 1, 0), 1 FROM products WHERE shop = $1",
+            product,
+        )
+        .await?;
+        self.write_children(product).await
+    }
+
+    /// Saves one over itself; its revision grows. Says whether it was still at `product.revision`.
+    pub async fn update(&mut self, product: &ProductRow) -> Result<bool, StoreError> {
+        let row = query("SELECT revision FROM products WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(product.id.clone())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        let current = row.map(|row| row.count("revision")).transpose()?;
+        if current != Some(product.revision) {
+            return Ok(false);
+        }
+        self.write(
+            "UPDATE products SET source_key = $3, source_hash = $4, brand = $5, currency = $6, \
+             price_minor = $7, price_max_minor = $8, price_before_minor = $9, \
+             content_milli = $10, content_unit = $11, stock = $12, sku = $13, barcode = $14, \
+             hidden = $15, options = $16, details = $17, search = $18, updated_ms = $19, \
+             revision = revision + 1 WHERE shop = $1 AND id = $2",
+            product,
+        )
+        .await?;
+        self.write_children(product).await?;
+        Ok(true)
+    }
+
+    /// Looks one up, hidden or not.
+    pub async fn lookup(&mut self, id: &str) -> Result<Option<ProductRow>, StoreError> {
+        let row = query("SELECT * FROM products WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        let products = row.as_ref().map(read).transpose()?.into_iter().collect();
+        Ok(self.with_children(products).await?.pop())
+    }
+
+    /// Looks several up; those that are not there are left out, the order is the shop's.
+    pub async fn lookup_all(&mut self, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(self.lookup(id).await?);
+        }
+        Ok(found)
+    }
+
+    /// Finds one by what a feed calls it.
+    pub async fn find_by_source(&mut self, key: &str) -> Result<Option<ProductRow>, StoreError> {
+        let row = query("SELECT * FROM products WHERE shop = $1 AND source_key = $2")
+            .bind(self.shop.to_owned())
+            .bind(key.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        let products = row.as_ref().map(read).transpose()?.into_iter().collect();
+        Ok(self.with_children(products).await?.pop())
+    }
+
+    /// Lists products in the shop's order, and says how many match in all.
+    pub async fn list(
+        &mut self,
+        asked: &ProductsAsked,
+    ) -> Result<(Vec<ProductRow>, u32), StoreError> {
+        const MATCHING: &str = "FROM products p WHERE p.shop = $1 AND ($2 = 1 OR p.hidden = 0) \
+             AND ($3 = '' OR EXISTS (SELECT 1 FROM product_collections c WHERE c.shop = p.shop \
+             AND c.product = p.id AND c.collection = $3)) \
+             AND p.search LIKE $4 ESCAPE '!' AND p.search LIKE $5 ESCAPE '!' \
+             AND p.search LIKE $6 ESCAPE '!' AND p.search LIKE $7 ESCAPE '!'";
+        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {MATCHING}"));
+        let page = sqlx::AssertSqlSafe(format!(
+            "SELECT p.* {MATCHING} AND (p.position > $8 OR (p.position = $8 AND p.id > $9)) \
+             ORDER BY p.position, p.id LIMIT $10"
+        ));
+        let [one, two, three, four] = patterns(&asked.query);
+        let bind = |sql| {
+            query(sql)
+                .bind(self.shop.to_owned())
+                .bind(i64::from(asked.hidden_too))
+                .bind(asked.collection.clone())
+                .bind(one.clone())
+                .bind(two.clone())
+                .bind(three.clone())
+                .bind(four.clone())
+        };
+        let (after, after_id) = asked.after.clone().unwrap_or((i64::MIN, String::new()));
+        let (count, page) = (bind(count), bind(page));
+        let total = counted(&count.fetch_one(&mut *self.db).await?)?;
+        let page = page.bind(after).bind(after_id).bind(i64::from(asked.limit));
+        let rows = page.fetch_all(&mut *self.db).await?;
+        let products = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok((self.with_children(products).await?, total))
+    }
+
+    /// Counts what customers see.
+    pub async fn count(&mut self) -> Result<u32, StoreError> {
+        let row = query("SELECT COUNT(*) AS n FROM products WHERE shop = $1 AND hidden = 0")
+            .bind(self.shop.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        counted(&row)
+    }
+
+    /// Says whether an id is taken.
+    pub async fn has(&mut self, id: &str) -> Result<bool, StoreError> {
+        let row = query("SELECT COUNT(*) AS n FROM products WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        Ok(counted(&row)? > 0)
+    }
+
+    /// Deletes one; says whether it was there.
+    pub async fn delete(&mut self, id: &str) -> Result<bool, StoreError> {
+        let done = query("DELETE FROM products WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Takes pieces off the stock (or puts back, if negative), where it is counted; never under 0.
+    pub async fn take(
+        &mut self,
+        product: &str,
+        variant: &str,
+        quantity: i64,
+    ) -> Result<(), StoreError> {
+        query(
+            "UPDATE variants SET stock = CASE WHEN stock > $4 THEN stock - $4 ELSE 0 END \
+             WHERE shop = $1 AND product = $2 AND id = $3 AND stock IS NOT NULL",
+        )
+        .bind(self.shop.to_owned())
+        .bind(product.to_owned())
+        .bind(variant.to_owned())
+        .bind(quantity)
+        .execute(&mut *self.db)
+        .await?;
+        // A product with variants shows the sum over them; one not counted makes it not counted.
+        query(
+            "UPDATE products SET revision = revision + 1, stock = CASE WHEN EXISTS \
+             (SELECT 1 FROM variants v WHERE v.shop = $1 AND v.product = $2) THEN \
+             (SELECT CAST(SUM(v.stock) AS BIGINT) FROM variants v WHERE v.shop = $1 \
+             AND v.product = $2) WHEN stock > $3 THEN stock - $3 ELSE 0 END \
+             WHERE shop = $1 AND id = $2 AND stock IS NOT NULL",
+        )
+        .bind(self.shop.to_owned())
+        .bind(product.to_owned())
+        .bind(quantity)
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    async fn write(&mut self, sql: &'static str, product: &ProductRow) -> Result<(), StoreError> {
+        let (content_milli, content_unit) = match &product.content {
+            Some((milli, unit)) => (Some(*milli), unit.clone()),
+            None => (None, String::new()),
+        };
+        query(sql)
+            .bind(self.shop.to_owned())
+            .bind(product.id.clone())
+            .bind(product.source_key.clone())
+            .bind(product.source_hash.clone())
+            .bind(product.brand.clone())
+            .bind(product.currency.clone())
+            .bind(product.price_minor)
+            .bind(product.price_max_minor)
+            .bind(product.price_before_minor)
+            .bind(content_milli)
+            .bind(content_unit)
+            .bind(product.stock)
+            .bind(product.sku.clone())
+            .bind(product.barcode.clone())
+            .bind(i64::from(product.hidden))
+            .bind(to_json(&product.options)?)
+            .bind(to_json(&product.details)?)
+            .bind(search_words(product))
+            .bind(ms(product.updated_ms))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn search_words(product: &ProductRow) -> String {
+    let mut words = Vec::new();
+    for text in &product.texts {
+        words.extend([text.title.as_str(), &text.subtitle]);
+    }
+    words.extend([product.brand.as_str(), &product.sku, &product.barcode]);
+    for variant in &product.variants {
+        words.extend([variant.title.as_str(), &variant.sku, &variant.barcode]);
+    }
+    fold(&words.join(" "))
+}
+
+fn read(row: &AnyRow) -> Result<ProductRow, StoreError> {
+    let content_unit = row.text("content_unit")?;
+    Ok(ProductRow {
+        id: row.text("id")?,
+        source_key: row.text_or_none("source_key")?,
+        source_hash: row.text("source_hash")?,
+        texts: Vec::new(),
+        brand: row.text("brand")?,
+        currency: row.text("currency")?,
+        price_minor: row.int("price_minor")?,
+        price_max_minor: row.int("price_max_minor")?,
+        price_before_minor: row.int_or_none("price_before_minor")?,
+        content: row.int_or_none("content_milli")?.map(|milli| (milli, content_unit)),
+        stock: row.int_or_none("stock")?,
+        sku: row.text("sku")?,
+        barcode: row.text("barcode")?,
+        hidden: row.flag("hidden")?,
+        options: row.json("options")?,
+        details: row.json("details")?,
+        variants: Vec::new(),
+        pictures: Vec::new(),
+        collections: Vec::new(),
+        position: row.int("position")?,
+        revision: row.count("revision")?,
+        updated_ms: row.ms("updated_ms")?,
+    })
+}

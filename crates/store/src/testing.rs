@@ -1,0 +1,1 @@
+//! A PostgreSQL server that lives as long as a test.

@@ -1,0 +1,120 @@
+//! A transaction: the tables, and `save`.
+
+use sqlx::{Any, AnyConnection, Transaction};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::automations::Automations;
+use crate::chats::Chats;
+use crate::collections::Collections;
+use crate::cursors::Cursors;
+use crate::customers::Customers;
+use crate::imports::Imports;
+use crate::jobs::Jobs;
+use crate::labels::Labels;
+use crate::notes::Notes;
+use crate::orders::Orders;
+use crate::passkeys::Passkeys;
+use crate::products::Products;
+use crate::sessions::Sessions;
+use crate::shops::Shops;
+use crate::staff::StaffTable;
+use crate::{ShopId, StoreError};
+
+/// What is read and written together. Dropped without [`Tx::save`], nothing happened.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+macro_rules! table {
+    ($(#[$doc:meta])* $method:ident, $table:ident) => {
+        $(#[$doc])*
+        pub fn $method<'t>(&'t mut self, shop: &'t ShopId) -> $table<'t> {
+            $table { db: &mut self.inner, shop: &shop.0 }
+        }
+    };
+}
+
+impl Tx {
+    pub(crate) fn new(inner: Transaction<'static, Any>, turn: Option<OwnedMutexGuard<()>>) -> Self {
+        Self { inner, turn }
+    }
+
+    /// Makes all of it count, synced to disk. (A "commit" is MLS's word.)
+    pub async fn save(self) -> Result<(), StoreError> {
+        let Self { inner, turn } = self;
+        inner.commit().await?;
+        drop(turn);
+        Ok(())
+    }
+
+    /// All shops.
+    pub fn shops(&mut self) -> Shops<'_> {
+        Shops { db: self.connection() }
+    }
+
+    /// Who may sign in, of all shops.
+    pub fn staff(&mut self) -> StaffTable<'_> {
+        StaffTable { db: self.connection() }
+    }
+
+    /// Signed-in browsers and sign-in links, of all shops.
+    pub fn sessions(&mut self) -> Sessions<'_> {
+        Sessions { db: self.connection() }
+    }
+
+    /// Passkeys, of all shops.
+    pub fn passkeys(&mut self) -> Passkeys<'_> {
+        Passkeys { db: self.connection() }
+    }
+
+    table! {
+        /// A shop's products.
+        products, Products
+    }
+    table! {
+        /// A shop's collections.
+        collections, Collections
+    }
+    table! {
+        /// A shop's imports, and where its pictures came from.
+        imports, Imports
+    }
+    table! {
+        /// A shop's customers.
+        customers, Customers
+    }
+    table! {
+        /// A shop's inbox.
+        chats, Chats
+    }
+    table! {
+        /// A shop's labels.
+        labels, Labels
+    }
+    table! {
+        /// A shop's notes to its team.
+        notes, Notes
+    }
+    table! {
+        /// A shop's orders.
+        orders, Orders
+    }
+    table! {
+        /// A shop's automatic and quick replies.
+        automations, Automations
+    }
+    table! {
+        /// What must happen next in a shop.
+        jobs, Jobs
+    }
+    table! {
+        /// How far a shop has read.
+        cursors, Cursors
+    }
+
+    fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}
