@@ -1,0 +1,6 @@
+//! The customer's app.
+
+/// Mounts the app on the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+}

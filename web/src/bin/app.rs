@@ -1,0 +1,5 @@
+//! Starts the customer's app.
+
+fn main() {
+    comptoir_web::app::start();
+}

@@ -1,0 +1,5 @@
+//! Starts the shop's console.
+
+fn main() {
+    comptoir_web::console::start();
+}

@@ -1,0 +1,148 @@
+//! The few things a screen asks of the browser, each safe to ask anywhere.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Milliseconds since 1970, by the clock of this machine.
+pub fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// What this browser kept under a name.
+pub fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a value under a name. A full or forbidden store is no reason to stop.
+pub fn store(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        if value.is_empty() {
+            drop(storage.remove_item(name));
+        } else {
+            drop(storage.set_item(name, value));
+        }
+    }
+}
+
+/// Forgets all that was kept under names that begin so.
+pub fn unstore_all(prefix: &str) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    let count = storage.length().unwrap_or(0);
+    let names: Vec<String> = (0..count).filter_map(|n| storage.key(n).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with(prefix)) {
+        drop(storage.remove_item(name));
+    }
+}
+
+/// Whether a media query holds now.
+pub fn media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether fingers are what points here: Enter then makes a line rather than sends.
+pub fn is_touch() -> bool {
+    media("(pointer: coarse)")
+}
+
+/// The element of this id.
+pub fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the keyboard to the element of this id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id) {
+        drop(element.focus());
+    }
+}
+
+/// Does something after the page has been drawn with what just changed.
+pub fn after_draw(act: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(act);
+}
+
+/// Scrolls the element of this id into view and lights it up for a moment.
+pub fn flash(id: &str) -> bool {
+    let Some(element) = by_id(id) else { return false };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    if !media("(prefers-reduced-motion: reduce)") {
+        options.set_behavior(web_sys::ScrollBehavior::Smooth);
+    }
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    drop(element.focus());
+    drop(element.class_list().add_1("flash"));
+    leptos::prelude::set_timeout(
+        move || drop(element.class_list().remove_1("flash")),
+        std::time::Duration::from_millis(1_600),
+    );
+    true
+}
+
+/// Hands the person a file made here.
+pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let url = object_url(mime, bytes)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    leptos::prelude::set_timeout(
+        move || drop(web_sys::Url::revoke_object_url(&url)),
+        std::time::Duration::from_secs(30),
+    );
+    Ok(())
+}
+
+/// An address, on this page alone, for bytes made here.
+pub fn object_url(mime: &str, bytes: &[u8]) -> Result<String, JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    web_sys::Url::create_object_url_with_blob(&blob)
+}
+
+/// Base64 to bytes; `None` if it is not base64.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let binary = window().atob(text).ok()?;
+    Some(binary.chars().map(|c| c as u8).collect())
+}
+
+/// Copies words for pasting elsewhere.
+pub fn copy(text: &str) {
+    drop(window().navigator().clipboard().write_text(text));
+}
+
+/// Sounds the counter's bell, softly and once. Silent until the person has touched the page.
+pub fn ding() {
+    let ring = || -> Result<(), JsValue> {
+        let audio = web_sys::AudioContext::new()?;
+        let gain = audio.create_gain()?;
+        gain.connect_with_audio_node(&audio.destination())?;
+        let start = audio.current_time();
+        gain.gain().set_value_at_time(0.12, start)?;
+        gain.gain().exponential_ramp_to_value_at_time(0.000_1, start + 0.9)?;
+        for pitch_hz in [1_318.5_f32, 2_637.0] {
+            let tone = audio.create_oscillator()?;
+            tone.set_type(web_sys::OscillatorType::Sine);
+            tone.frequency().set_value(pitch_hz);
+            tone.connect_with_audio_node(&gain)?;
+            tone.start()?;
+            tone.stop_with_when(start + 0.9)?;
+        }
+        Ok(())
+    };
+    drop(ring());
+}
+
+/// The theme in force: what the person chose, else what the system says.
+pub fn apply_theme(choice: &str) {
+    let dark = match choice {
+        "dark" => true,
+        "light" => false,
+        _ => media("(prefers-color-scheme: dark)"),
+    };
+    if let Some(root) = document().document_element() {
+        drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
+    }
+}

@@ -1,3 +1,0 @@
-//! The screens.
-
-fn main() {}

@@ -1,0 +1,339 @@
+//! One entry of a thread: who says what, when, how far it has come.
+
+use std::time::Duration;
+
+use comptoir_api::chat::{Body, Message, Reaction, Side, Status};
+use leptos::prelude::*;
+
+use super::{
+    Act, Frame, choice,
+    icon::{icon, ticks},
+    markdown::markdown,
+    media::media,
+    notice::notice,
+    product,
+    quote::quote,
+    ticket,
+};
+use crate::words::Words;
+
+/// How long a finger rests before the menu opens.
+const LONG_PRESS: Duration = Duration::from_millis(480);
+
+/// What opens a message's menu, at a point of the page.
+pub type OpenMenu = Callback<(Message, f64, f64)>;
+
+/// One entry as an item of the thread's list. `next`: it goes on where the one above stopped, so
+/// the speaker is not named again.
+pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: OpenMenu) -> AnyView {
+    let first = message.get_untracked();
+    let live = message.clone();
+    // Ticks and reactions are drawn apart: they change most, and must not redraw a picture.
+    let body = Memo::new(move |_| Message { status: None, reactions: Vec::new(), ..live.get() });
+    let live = message.clone();
+    let status = Memo::new(move |_| live.read().status);
+    let element = format!("m-{}", first.id);
+    if first.from.side == Side::Notice || matches!(first.body, Body::Notice { .. }) {
+        return view! {
+            <li class="evt" id=element>
+                {move || inside(&body.get(), frame, status)}
+            </li>
+        }
+        .into_any();
+    }
+    let live = message.clone();
+    let reactions = Memo::new(move |_| live.read().reactions.clone());
+    let ask = move |x: f64, y: f64| menu.run((message.get_untracked(), x, y));
+    let (by_mouse, by_key, by_finger) = (ask.clone(), ask.clone(), ask.clone());
+    let pressed = StoredValue::new(None::<TimeoutHandle>);
+    let let_go = move || {
+        if let Some(timer) = pressed.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    view! {
+        <li
+            class="m"
+            class:own=first.from.side == Side::Own
+            class:next=next
+            class:note=matches!(first.body, Body::Note { .. })
+            id=element
+            tabindex="-1"
+            on:contextmenu=move |event| {
+                event.prevent_default();
+                by_mouse(f64::from(event.client_x()), f64::from(event.client_y()));
+            }
+            on:keydown=move |event| {
+                let on_item = event.target() == event.current_target();
+                if on_item && (event.key() == "Enter" || event.key() == "ContextMenu") {
+                    event.prevent_default();
+                    let (x, y) = corner(&event_target(&event));
+                    by_key(x, y);
+                }
+            }
+            on:touchstart=move |event| {
+                let_go();
+                let Some(finger) = event.touches().get(0) else { return };
+                let (x, y) = (f64::from(finger.client_x()), f64::from(finger.client_y()));
+                let ask = by_finger.clone();
+                pressed.set_value(set_timeout_with_handle(move || ask(x, y), LONG_PRESS).ok());
+            }
+            on:touchmove=move |_| let_go()
+            on:touchend=move |_| let_go()
+            on:touchcancel=move |_| let_go()
+        >
+            {speaker(&first, next)}
+            {move || inside(&body.get(), frame, status)}
+            {
+                let id = first.id.clone();
+                move || reactions_under(&id, reactions.get(), frame)
+            }
+            {
+                let id = first.id.clone();
+                move || (status.get() == Some(Status::Failed)).then(|| failed(id.clone(), frame))
+            }
+            {more_button(ask)}
+        </li>
+    }
+    .into_any()
+}
+
+/// What a message says in one line: for quotes, lists and those who listen.
+pub fn one_line(words: Words, body: &Body) -> String {
+    match body {
+        Body::Text { text } | Body::Note { text } | Body::Other { text } => {
+            text.lines().next().unwrap_or_default().to_owned()
+        }
+        Body::Deleted => words.t("chat-deleted"),
+        Body::Media(file) if !file.caption.is_empty() => file.caption.clone(),
+        Body::Media(file) => file.name.clone(),
+        Body::Product(product) => {
+            format!("{}, {}", product.title, words.money(&product.price))
+        }
+        Body::ProductList { title, .. } => title.clone(),
+        Body::Cart(order) => {
+            format!("{}, {}", words.t("cart-mine"), words.money(&order.total))
+        }
+        Body::Order(order) => ticket::ticket_label(words, order),
+        Body::Choice { text, .. } | Body::ChoiceAnswer { text } => text.clone(),
+        Body::Location { name, .. } => name.clone(),
+        Body::Notice { subject, .. } => subject.clone(),
+    }
+}
+
+fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyView {
+    let words = Words::here();
+    let meta = || meta(message, status);
+    let quoted = || message.reply_to.clone().map(|quoted| quote(quoted, frame));
+    match message.body.clone() {
+        Body::Text { text } | Body::ChoiceAnswer { text } | Body::Note { text } => view! {
+            <div class="bub">
+                {quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}
+            </div>
+        }
+        .into_any(),
+        Body::Deleted => view! {
+            <div class="bub faint gone">
+                {icon("trash", "s14")} " " {move || words.t("chat-deleted")} {meta()}
+            </div>
+        }
+        .into_any(),
+        Body::Media(file) => {
+            let inside = media(message, file, meta(), frame);
+            view! { {quoted()} {inside} }.into_any()
+        }
+        Body::Product(card) => {
+            view! { {quoted()} {product::card(card, frame)} {small_meta(message, status)} }.into_any()
+        }
+        Body::ProductList { title, products, total } => view! {
+            {product::list(title, products, total, frame)} {small_meta(message, status)}
+        }
+        .into_any(),
+        Body::Cart(order) => {
+            view! { {ticket::cart(order, frame)} {small_meta(message, status)} }.into_any()
+        }
+        Body::Order(order) => {
+            view! { {ticket::ticket(order, frame)} {small_meta(message, status)} }.into_any()
+        }
+        Body::Choice { text, options, list, chosen, .. } => view! {
+            <div class="bub">
+                {quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}
+            </div>
+            {choice::options(&message.id, options, list, chosen, frame)}
+        }
+        .into_any(),
+        Body::Notice { notice: kind, subject, detail, number } => {
+            notice(kind, subject, detail, number, frame)
+        }
+        Body::Location { latitude, longitude, name } => view! {
+            <div class="bub">
+                {icon("pin", "s16")} " "
+                <a class="in-text" href=format!("geo:{latitude},{longitude}")>
+                    {if name.is_empty() { format!("{latitude:.5}, {longitude:.5}") } else { name }}
+                </a>
+                {meta()}
+            </div>
+        }
+        .into_any(),
+        Body::Other { text } => view! {
+            <div class="bub">
+                {quoted()} <span class="words-body">{markdown(&text)}</span>
+                <span class="t12 blk unknown">{move || words.t("chat-unknown-kind")}</span> {meta()}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Who says it, above the first bubble of a block.
+fn speaker(message: &Message, next: bool) -> Option<AnyView> {
+    let words = Words::here();
+    let from = message.from.clone();
+    if matches!(message.body, Body::Note { .. }) {
+        return Some(
+            view! {
+                <span class="who">
+                    {icon("note", "s14")} {from.name} " · " {move || words.t("console-inbox-note")}
+                </span>
+            }
+            .into_any(),
+        );
+    }
+    if from.machine {
+        let class = if next { "sr" } else { "who" };
+        return Some(
+            view! {
+                <span class=class>
+                    <span class="auto">{icon("bot", "")} {move || words.t("chat-automatic")}</span>
+                </span>
+            }
+            .into_any(),
+        );
+    }
+    if next || from.name.is_empty() {
+        let side = from.side;
+        let name = from.name;
+        return Some(
+            view! { <span class="sr">{move || super::quote::speaker(words, side, &name)}</span> }
+                .into_any(),
+        );
+    }
+    Some(view! { <span class="who">{from.name}</span> }.into_any())
+}
+
+/// Time and ticks at the end of a bubble's words.
+fn meta(message: &Message, status: Memo<Option<Status>>) -> AnyView {
+    let words = Words::here();
+    let sent_ms = message.sent_ms;
+    let edited = message.edited.then(|| view! { {move || words.t("chat-edited")} " " });
+    view! {
+        <span class="meta">
+            {edited} <time>{move || words.time(sent_ms)}</time> {move || status.get().map(ticks)}
+        </span>
+    }
+    .into_any()
+}
+
+/// The same under a card, which has no line of words to stand on.
+fn small_meta(message: &Message, status: Memo<Option<Status>>) -> AnyView {
+    let words = Words::here();
+    let sent_ms = message.sent_ms;
+    let class = if message.from.side == Side::Own { "meta-under" } else { "sr" };
+    view! {
+        <span class=class>
+            <time>{move || words.time(sent_ms)}</time>
+            {move || status.get().map(ticks)}
+        </span>
+    }
+    .into_any()
+}
+
+fn reactions_under(id: &str, reactions: Vec<Reaction>, frame: Frame) -> Option<AnyView> {
+    if reactions.is_empty() {
+        return None;
+    }
+    let words = Words::here();
+    let mut kinds: Vec<(String, usize, bool)> = Vec::new();
+    for reaction in reactions {
+        match kinds.iter_mut().find(|(emoji, ..)| *emoji == reaction.emoji) {
+            Some((_, count, own)) => {
+                *count += 1;
+                *own |= reaction.own;
+            }
+            None => kinds.push((reaction.emoji, 1, reaction.own)),
+        }
+    }
+    let chips = kinds
+        .into_iter()
+        .map(|(emoji, count, own)| {
+            let message = id.to_owned();
+            let put = if own { String::new() } else { emoji.clone() };
+            let label = emoji.clone();
+            view! {
+                <button
+                    type="button"
+                    class="react"
+                    class:on=own
+                    aria-pressed=if own { "true" } else { "false" }
+                    aria-label=move || {
+                        words
+                            .with(
+                                "chat-reaction",
+                                &[("emoji", label.clone().into()), ("count", count.into())],
+                            )
+                    }
+                    on:click=move |_| {
+                        frame.act.run(Act::React { message: message.clone(), emoji: put.clone() });
+                    }
+                >
+                    {emoji}
+                    {(count > 1).then(|| view! { <span class="num">{count}</span> })}
+                </button>
+            }
+        })
+        .collect_view();
+    Some(view! { <div class="reacts">{chips}</div> }.into_any())
+}
+
+fn failed(id: String, frame: Frame) -> AnyView {
+    let words = Words::here();
+    view! {
+        <span class="row g2 t13 failed" role="alert">
+            {icon("warn", "s16")}
+            {move || words.t("failed-not-sent")}
+            <button
+                type="button"
+                class="lnk u"
+                on:click=move |_| frame.act.run(Act::Retry(id.clone()))
+            >
+                {move || words.t("failed-retry")}
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+fn more_button(ask: impl Fn(f64, f64) + Send + 'static) -> AnyView {
+    let words = Words::here();
+    view! {
+        <button
+            type="button"
+            class="ib sm more"
+            tabindex="-1"
+            aria-haspopup="menu"
+            aria-label=move || words.t("chat-actions")
+            on:click=move |event| {
+                let (x, y) = corner(&event_target(&event));
+                ask(x, y);
+            }
+        >
+            {icon("dots", "s16")}
+        </button>
+    }
+    .into_any()
+}
+
+fn corner(element: &web_sys::Element) -> (f64, f64) {
+    let place = element.get_bounding_client_rect();
+    (place.left() + 16.0, place.top() + 16.0)
+}

@@ -1,0 +1,83 @@
+//! Pictures and documents in a bubble.
+
+use comptoir_api::chat::{Body, Media, Message};
+use leptos::prelude::*;
+
+use super::{Act, Frame, icon::icon, markdown::markdown};
+use crate::words::Words;
+
+/// The inside of a bubble that carries a file; `meta` is its time and ticks.
+pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> AnyView {
+    let words = Words::here();
+    let whole = message.clone();
+    let open = move |_| frame.act.run(Act::OpenFile(whole.clone()));
+    let caption = (!file.caption.is_empty())
+        .then(|| view! { <span class="words-body">{markdown(&file.caption)}</span> });
+    if file.media == "image" && !file.thumbnail.is_empty() {
+        let name = file.name.clone();
+        let alt = file.caption.clone();
+        return view! {
+            <div class="bub tight">
+                <button
+                    type="button"
+                    class="photo"
+                    aria-label=move || words.with("chat-open-picture", &[("name", name.clone().into())])
+                    on:click=open
+                >
+                    <img
+                        src=file.thumbnail
+                        alt=alt
+                        width=pixels(file.width_px)
+                        height=pixels(file.height_px)
+                    />
+                </button>
+                <div class="pad t15">{caption} {meta}</div>
+            </div>
+        }
+        .into_any();
+    }
+    let size_bytes = file.size_bytes;
+    let label = file.name.clone();
+    view! {
+        <div class="bub">
+            <button
+                type="button"
+                class="filerow"
+                aria-label=move || words.with("chat-file-download", &[("name", label.clone().into())])
+                on:click=open
+            >
+                <span class="fileic">{icon(drawing(&file.media), "")}</span>
+                <span class="grow">
+                    <span class="t14 strong blk ell">{file.name}</span>
+                    <span class="t13 blk meta-line">{move || words.size(size_bytes)}</span>
+                </span>
+                {icon("download", "s18")}
+            </button>
+            {caption}
+            {meta}
+        </div>
+    }
+    .into_any()
+}
+
+/// What a file is called in one line.
+pub fn media_name(body: &Body) -> Option<String> {
+    match body {
+        Body::Media(file) if file.caption.is_empty() => Some(file.name.clone()),
+        Body::Media(file) => Some(file.caption.clone()),
+        _ => None,
+    }
+}
+
+fn drawing(media: &str) -> &'static str {
+    match media {
+        "image" => "image",
+        "video" => "play",
+        "voice" => "mic",
+        _ => "file",
+    }
+}
+
+fn pixels(count: u32) -> Option<String> {
+    (count > 0).then(|| count.to_string())
+}

@@ -1,0 +1,104 @@
+//! What both faces draw: the same bubble, ticket and composer for customer and shop.
+//!
+//! A part takes data and callbacks, and knows nothing of where either comes from.
+
+pub mod avatar;
+pub mod bubble;
+pub mod choice;
+pub mod composer;
+pub mod dialog;
+pub mod entries;
+pub mod icon;
+pub mod markdown;
+pub mod media;
+pub mod menu;
+pub mod notice;
+pub mod product;
+pub mod quote;
+pub mod skeleton;
+pub mod states;
+pub mod stepper;
+pub mod thread;
+pub mod ticket;
+pub mod toast;
+
+use comptoir_api::chat::{Message, Order, Product};
+use leptos::prelude::*;
+
+/// Who sits before the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// A customer, in the app.
+    Customer,
+    /// The shop's team, in the console.
+    Counter,
+}
+
+/// Where a thread stands: what its entries need to know, and whom they tell.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    /// Who looks at it.
+    pub face: Face,
+    /// The shop's base URL: paths of pictures stand under it. Empty: this very origin.
+    pub base: Signal<String>,
+    /// What a person does with an entry.
+    pub act: Callback<Act>,
+}
+
+/// What a person does with an entry of a thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Begins an answer to it.
+    Reply(Message),
+    /// Puts an emoji under it; the same one again takes it back (empty).
+    React {
+        /// `msg_…`
+        message: String,
+        /// One emoji, or nothing.
+        emoji: String,
+    },
+    /// Begins to change its text.
+    Edit(Message),
+    /// Deletes it for everyone.
+    Delete(String),
+    /// Tries a failed one again.
+    Retry(String),
+    /// Goes to the message that is quoted.
+    Jump(String),
+    /// Opens a picture or fetches a file.
+    OpenFile(Message),
+    /// Puts a product in the basket.
+    Add(Product),
+    /// Opens a product's page.
+    OpenProduct(Product),
+    /// Sees all of a product list, or the catalogue.
+    Browse,
+    /// Opens an order's page.
+    OpenOrder(Order),
+    /// Accepts or declines a corrected order.
+    Confirm {
+        /// `ord_…`
+        order: String,
+        /// False declines it.
+        accept: bool,
+    },
+    /// Puts an earlier order in the basket again.
+    Reorder(Order),
+    /// Answers a choice.
+    Choose {
+        /// `msg_…` of the choice.
+        message: String,
+        /// The option's id.
+        choice: String,
+    },
+    /// Opens the readers' panel.
+    ShowReaders,
+}
+
+/// A path of the shop as an address: under its base, unless it already is one.
+pub fn address(base: &str, path: &str) -> String {
+    if path.is_empty() || path.starts_with("data:") || path.starts_with("http") {
+        return path.to_owned();
+    }
+    format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))
+}
