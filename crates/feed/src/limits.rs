@@ -1,0 +1,36 @@
+//! Every limit of a feed, with its unit.
+
+/// Bytes of one file.
+pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Files of one feed.
+pub const FILES_MAX: usize = 512;
+/// Rows or items of one file.
+pub const ROWS_MAX: usize = 200_000;
+/// Bytes of one cell or element; what is over is left out.
+pub const FIELD_BYTES_MAX: usize = 256 * 1024;
+/// Columns of a table.
+pub const COLUMNS_MAX: usize = 1_000;
+/// Problems that are kept; more are only counted.
+pub const PROBLEMS_MAX: usize = 2_000;
+/// How often reading starts again after a broken record.
+pub const RESTARTS_MAX: usize = 1_000;
+/// Characters of a title.
+pub const TITLE_CHARS_MAX: usize = 150;
+/// Characters of a description.
+pub const DESCRIPTION_CHARS_MAX: usize = 5_000;
+/// Characters of a short field: brand, stock-keeping unit, option, detail.
+pub const SHORT_CHARS_MAX: usize = 200;
+/// Characters of a key.
+pub const KEY_CHARS_MAX: usize = 200;
+/// Variants of one product.
+pub const VARIANTS_MAX: usize = 500;
+/// Options of one product.
+pub const OPTIONS_MAX: usize = 8;
+/// Pictures of one product.
+pub const PICTURES_MAX: usize = 30;
+/// Details of one product.
+pub const DETAILS_MAX: usize = 50;
+/// Collections of one feed.
+pub const COLLECTIONS_MAX: usize = 1_000;
+/// The highest amount, in minor units.
+pub const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000;
