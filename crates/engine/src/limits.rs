@@ -1,0 +1,28 @@
+//! Every size and count of the engine, with units.
+
+/// Entries one log may hold; about a busy month for a device that is switched off.
+pub const LOG_ENTRIES_MAX: u64 = 100_000;
+/// What the entries of one log may weigh, bytes.
+pub const LOG_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// What may wait for the disk, bytes; beyond it callers are told to come back.
+pub const QUEUE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// What one save may carry, bytes: bounds how long the first in it waits for the last.
+pub const SAVE_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How long trims may wait for company when nothing else is to be saved, milliseconds.
+pub const TRIM_DELAY_MS: u64 = 100;
+/// Sequence numbers set aside at a time; a crash skips at most this many.
+pub const RESERVED_SEQS: u64 = 100_000;
+/// Latest entries of a watched log that are kept in memory.
+pub const TAIL_ENTRIES_MAX: usize = 64;
+/// … and what they may weigh, bytes.
+pub const TAIL_BYTES_MAX: usize = 256 * 1024;
+/// Logs whose size is kept in memory.
+pub const LOGS_KNOWN_MAX: usize = 200_000;
+/// Pages of SQLite's write-ahead log before it is copied into the main file (4 KiB each): 64 MiB.
+pub const WAL_PAGES: u32 = 16_384;
+/// SQLite's page cache for the writer, KiB.
+pub const WRITER_CACHE_KIB: u32 = 32 * 1024;
+/// SQLite's page cache for each reader, KiB.
+pub const READER_CACHE_KIB: u32 = 2 * 1024;
+/// Readers kept open for the next read.
+pub const READERS_KEPT: usize = 4;

@@ -1,0 +1,362 @@
+//! The one thread that writes: takes all that waits, saves it in one transaction, answers.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::oneshot;
+
+use crate::embedded::{LogLimits, LogState, Store};
+use crate::tails::Tails;
+use crate::{Applied, Batch, BatchError, Entry, StorageError, limits};
+
+type Outcome = Result<Applied, BatchError>;
+
+/// What the writer is asked to do.
+pub(crate) enum Job {
+    Batch(Batch, oneshot::Sender<Outcome>),
+    Verify(oneshot::Sender<Result<Vec<String>, StorageError>>),
+    Copy(PathBuf, oneshot::Sender<Result<(), StorageError>>),
+}
+
+/// What waits for the writer.
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiting: Mutex<Waiting>,
+    wake: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: Vec<Job>,
+    bytes: usize,
+    /// Logs to trim, and up to where; merged until there is something to save with them.
+    trims: HashMap<Bytes, u64>,
+    closed: bool,
+    /// Told when the writer has stopped.
+    stopped: Vec<oneshot::Sender<()>>,
+    gone: bool,
+}
+
+impl Queue {
+    pub(crate) fn push(&self, job: Job) -> Result<(), BatchError> {
+        let mut waiting = self.lock();
+        if waiting.closed {
+            return Err(StorageError::Closed.into());
+        }
+        if let Job::Batch(batch, _) = &job {
+            let (waiting_bytes, limit_bytes) = (waiting.bytes, limits::QUEUE_BYTES_MAX);
+            if waiting_bytes > limit_bytes {
+                return Err(BatchError::Busy { waiting_bytes, limit_bytes });
+            }
+            waiting.bytes += batch.weight_bytes();
+        }
+        waiting.jobs.push(job);
+        let first = waiting.jobs.len() == 1;
+        drop(waiting);
+        if first {
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn trim(&self, log: Bytes, up_to: u64) {
+        let mut waiting = self.lock();
+        let mark = waiting.trims.entry(log).or_default();
+        *mark = up_to.max(*mark);
+        let first = waiting.trims.len() == 1 && waiting.jobs.is_empty();
+        drop(waiting);
+        if first {
+            self.wake.notify_one();
+        }
+    }
+
+    /// Up to where a log is trimmed as far as callers are concerned.
+    pub(crate) fn trimmed(&self, log: &Bytes) -> u64 {
+        self.lock().trims.get(log).copied().unwrap_or_default()
+    }
+
+    /// Refuses what comes from now on; the receiver hears when the rest is done.
+    pub(crate) fn close(&self) -> Option<oneshot::Receiver<()>> {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        if waiting.gone {
+            return None;
+        }
+        let (sender, receiver) = oneshot::channel();
+        waiting.stopped.push(sender);
+        drop(waiting);
+        self.wake.notify_one();
+        Some(receiver)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for work: jobs, and the trims to do with them. `None` when closed and done.
+    fn take(&self) -> Option<(Vec<Job>, HashMap<Bytes, u64>)> {
+        let mut waiting = self.lock();
+        while waiting.jobs.is_empty() && !waiting.closed {
+            if waiting.trims.is_empty() {
+                waiting = self.wake.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                let delay = Duration::from_millis(limits::TRIM_DELAY_MS);
+                let (held, timeout) = self
+                    .wake
+                    .wait_timeout(waiting, delay)
+                    .unwrap_or_else(PoisonError::into_inner);
+                waiting = held;
+                if timeout.timed_out() {
+                    break;
+                }
+            }
+        }
+        if waiting.jobs.is_empty() && waiting.trims.is_empty() {
+            return None;
+        }
+        let mut bytes = 0;
+        let mut fits = |job: &Job| {
+            bytes += match job {
+                Job::Batch(batch, _) => batch.weight_bytes(),
+                Job::Verify(_) | Job::Copy(..) => 0,
+            };
+            bytes <= limits::SAVE_BYTES_MAX
+        };
+        let count = waiting.jobs.iter().take_while(|job| fits(job)).count().max(1);
+        let count = count.min(waiting.jobs.len());
+        let rest = waiting.jobs.split_off(count);
+        let jobs = std::mem::replace(&mut waiting.jobs, rest);
+        let taken: usize = jobs
+            .iter()
+            .map(|job| if let Job::Batch(batch, _) = job { batch.weight_bytes() } else { 0 })
+            .sum();
+        waiting.bytes = waiting.bytes.saturating_sub(taken);
+        // The marks stay until the trim is saved, so that a read in between sees it.
+        Some((jobs, waiting.trims.clone()))
+    }
+
+    fn trims_saved(&self, saved: &HashMap<Bytes, u64>) {
+        if !saved.is_empty() {
+            self.lock().trims.retain(|log, up_to| saved.get(log) != Some(up_to));
+        }
+    }
+
+    fn stopped(&self) {
+        let mut waiting = self.lock();
+        waiting.gone = true;
+        waiting.closed = true;
+        waiting.jobs.clear();
+        for sender in waiting.stopped.drain(..) {
+            let _ = sender.send(());
+        }
+    }
+}
+
+/// The thread's own state.
+pub(crate) struct Writer<S: Store> {
+    store: S,
+    queue: Arc<Queue>,
+    tails: Arc<Tails>,
+    limits: LogLimits,
+    logs: HashMap<Bytes, Option<LogState>>,
+    seq: u64,
+    reserved: u64,
+    saved: Vec<(Bytes, Entry)>,
+}
+
+impl<S: Store> Writer<S> {
+    pub(crate) fn new(
+        mut store: S,
+        queue: Arc<Queue>,
+        tails: Arc<Tails>,
+        limits: LogLimits,
+    ) -> Result<Self, StorageError> {
+        let reserved = store.reserved()?;
+        let (logs, saved) = (HashMap::new(), Vec::new());
+        Ok(Self { store, queue, tails, limits, logs, seq: reserved, reserved, saved })
+    }
+
+    pub(crate) fn run(mut self) {
+        while let Some((jobs, trims)) = self.queue.take() {
+            self.group(jobs, &trims);
+            self.queue.trims_saved(&trims);
+        }
+        let Self { store, queue, tails, .. } = self;
+        drop(store);
+        tails.close();
+        queue.stopped();
+    }
+
+    fn group(&mut self, jobs: Vec<Job>, trims: &HashMap<Bytes, u64>) {
+        let mut outcomes = Vec::with_capacity(jobs.len());
+        let mut others = Vec::new();
+        let mut batches = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match job {
+                Job::Batch(batch, answer) => batches.push((batch, answer)),
+                other => others.push(other),
+            }
+        }
+        let done = self.transaction(&mut batches, trims, &mut outcomes);
+        if let Err(cause) = &done {
+            tracing::error!(%cause, "a save failed; nothing of it was acknowledged");
+            self.store.cancel();
+            self.logs.clear();
+            self.saved.clear();
+            // What was set aside may not have been saved either.
+            self.reserved = 0;
+        } else {
+            self.tails.tell(self.seq, &mut self.saved);
+        }
+        let mut outcomes = outcomes.into_iter();
+        for (_, answer) in batches {
+            let outcome = match (&done, outcomes.next()) {
+                (Ok(()), Some(outcome)) => outcome,
+                (Ok(()), None) => Err(StorageError::Closed.into()),
+                (Err(cause), _) => Err(cause.clone().into()),
+            };
+            let _ = answer.send(outcome);
+        }
+        for job in others {
+            match job {
+                Job::Verify(answer) => drop(answer.send(self.store.verify())),
+                Job::Copy(to, answer) => drop(answer.send(self.store.copy_to(&to))),
+                Job::Batch(..) => {}
+            }
+        }
+    }
+
+    fn transaction(
+        &mut self,
+        batches: &mut [(Batch, oneshot::Sender<Outcome>)],
+        trims: &HashMap<Bytes, u64>,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<(), StorageError> {
+        if batches.is_empty() && trims.is_empty() {
+            return Ok(());
+        }
+        if self.logs.len() >= limits::LOGS_KNOWN_MAX {
+            self.logs.clear();
+        }
+        self.store.begin()?;
+        for (log, up_to) in trims {
+            self.trim(log, *up_to)?;
+        }
+        for (batch, _) in batches {
+            match self.batch(std::mem::take(batch)) {
+                Err(BatchError::Storage(cause)) => return Err(cause),
+                outcome => outcomes.push(outcome),
+            }
+        }
+        if self.seq > self.reserved {
+            self.reserved = self.seq + limits::RESERVED_SEQS;
+            self.store.reserve(self.reserved)?;
+        }
+        self.store.save()
+    }
+
+    /// Checks all, then does all: a refusal leaves no trace in the transaction.
+    fn batch(&mut self, batch: Batch) -> Outcome {
+        for (index, precondition) in batch.preconditions.iter().enumerate() {
+            let current = self.store.get(precondition.key())?;
+            if !precondition.holds(current.as_ref()) {
+                return Err(BatchError::Conflict { index, current });
+            }
+        }
+        let mut applied = Applied::default();
+        let mut takers = Vec::with_capacity(batch.appends.len());
+        let (mut addressed, mut taken) = (0, 0);
+        for append in &batch.appends {
+            let mut numbers = Vec::with_capacity(append.logs.len());
+            for log in &append.logs {
+                addressed += 1;
+                let fresh = batch.creates.contains(log);
+                match self.log(log)? {
+                    None if !fresh => applied.missing += 1,
+                    Some(state) if self.full(state, append.value.len()) => applied.full += 1,
+                    _ => {
+                        taken += 1;
+                        numbers.push(log.clone());
+                    }
+                }
+            }
+            takers.push(numbers);
+        }
+        if addressed > 0 && taken == 0 {
+            return Err(BatchError::NoLog { missing: applied.missing, full: applied.full });
+        }
+
+        self.seq += 1;
+        for log in &batch.drops {
+            if let Some(state) = self.log(log)? {
+                self.store.trim(state.number, u64::MAX)?;
+                self.store.drop_log(log, state.number)?;
+                self.logs.insert(log.clone(), None);
+            }
+        }
+        for log in &batch.creates {
+            if self.log(log)?.is_none() {
+                let state = self.store.create_log(log)?;
+                self.logs.insert(log.clone(), Some(state));
+            }
+        }
+        for key in &batch.deletes {
+            self.store.delete(key)?;
+        }
+        for (key, value) in &batch.puts {
+            self.store.put(key, self.seq, value)?;
+        }
+        for (append, logs) in batch.appends.into_iter().zip(takers) {
+            self.append(&append.value, logs)?;
+        }
+        applied.revision = self.seq;
+        Ok(applied)
+    }
+
+    fn append(&mut self, value: &Bytes, logs: Vec<Bytes>) -> Result<(), StorageError> {
+        self.seq += 1;
+        let seq = self.seq;
+        let mut numbers = Vec::with_capacity(logs.len());
+        for log in logs {
+            if let Some(Some(state)) = self.logs.get_mut(&log) {
+                // One device named twice gets the entry once.
+                if numbers.contains(&state.number) {
+                    continue;
+                }
+                state.entries += 1;
+                state.bytes += value.len() as u64;
+                numbers.push(state.number);
+                self.saved.push((log, Entry { seq, value: value.clone() }));
+            }
+        }
+        if numbers.is_empty() { Ok(()) } else { self.store.append(&numbers, seq, value) }
+    }
+
+    fn trim(&mut self, log: &Bytes, up_to: u64) -> Result<(), StorageError> {
+        let Some(state) = self.log(log)? else { return Ok(()) };
+        let (entries, bytes) = self.store.trim(state.number, up_to)?;
+        if let Some(Some(state)) = self.logs.get_mut(log) {
+            state.entries = state.entries.saturating_sub(entries);
+            state.bytes = state.bytes.saturating_sub(bytes);
+        }
+        Ok(())
+    }
+
+    fn log(&mut self, name: &Bytes) -> Result<Option<LogState>, StorageError> {
+        if let Some(known) = self.logs.get(name) {
+            return Ok(*known);
+        }
+        let state = self.store.log(name)?;
+        // A copy, so that the map does not hold on to the frame the name was cut from.
+        self.logs.insert(Bytes::copy_from_slice(name), state);
+        Ok(state)
+    }
+
+    fn full(&self, state: LogState, bytes: usize) -> bool {
+        state.entries >= self.limits.entries_max
+            || state.bytes + bytes as u64 > self.limits.bytes_max
+    }
+}
