@@ -1,0 +1,86 @@
+//! Expiry: what nobody fetched in time goes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use comptoir_engine::{Batch, BatchError, StorageError};
+
+use crate::{Hub, blobs, keys, limits};
+
+/// Runs [`expire`] every hour until the relay closes.
+pub(crate) fn hourly(hub: Arc<Hub>) -> impl Future<Output = ()> + Send {
+    let closing = hub.closing.clone();
+    // Not held while asleep: a relay that is dropped goes away.
+    let hub = Arc::downgrade(&hub);
+    async move {
+        let mut every = tokio::time::interval(limits::EXPIRY_EVERY);
+        loop {
+            tokio::select! {
+                () = closing.cancelled() => return,
+                _ = every.tick() => {}
+            }
+            let Some(hub) = hub.upgrade() else { return };
+            if let Err(cause) = expire(&hub).await {
+                tracing::error!(%cause, "expiry failed; it will be tried again");
+            }
+        }
+    }
+}
+
+/// Drops messages, sender's ids and blobs that are too old.
+pub(crate) async fn expire(hub: &Hub) -> Result<(), StorageError> {
+    let now_ms = hub.now_ms();
+    mailboxes(hub, now_ms).await?;
+    sender_ids(hub, now_ms).await?;
+    blobs::expire(hub, now_ms).await?;
+    hub.rates.forget_idle();
+    Ok(())
+}
+
+/// Sequence numbers grow with time: a mark each hour says up to which one all is too old.
+async fn mailboxes(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
+    let mark = Batch { puts: vec![(keys::mark(now_ms), Bytes::new())], ..Batch::default() };
+    save(hub, mark).await?;
+    let limit = now_ms.saturating_sub(hub.config.limits.kept_ms);
+    let too_old = keys::mark(limit);
+    let marks = hub.engine.list(keys::marks(), None, 10_000).await?;
+    let past: Vec<_> = marks.into_iter().take_while(|(key, _)| *key <= too_old).collect();
+    let Some((_, last)) = past.last() else { return Ok(()) };
+    let prefix = keys::devices();
+    let mut after = None;
+    loop {
+        let devices = hub.engine.list(prefix.clone(), after.take(), 1_000).await?;
+        for (key, _) in &devices {
+            hub.engine.trim(key.slice(prefix.len()..), last.revision);
+        }
+        match devices.last() {
+            Some((key, _)) => after = Some(key.clone()),
+            None => break,
+        }
+    }
+    let deletes = past.into_iter().map(|(key, _)| key).collect();
+    save(hub, Batch { deletes, ..Batch::default() }).await
+}
+
+async fn sender_ids(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
+    let this_week = keys::week(now_ms);
+    loop {
+        let oldest = hub.engine.list(keys::once_week(0).slice(..1), None, 1_000).await?;
+        let last_week = keys::once_week(this_week.saturating_sub(1));
+        let deletes: Vec<_> =
+            oldest.into_iter().map(|(key, _)| key).take_while(|key| *key < last_week).collect();
+        if deletes.is_empty() {
+            return Ok(());
+        }
+        save(hub, Batch { deletes, ..Batch::default() }).await?;
+    }
+}
+
+/// Saves what has no preconditions.
+pub(crate) async fn save(hub: &Hub, batch: Batch) -> Result<(), StorageError> {
+    match hub.engine.apply(batch).await {
+        Ok(_) => Ok(()),
+        Err(BatchError::Storage(cause)) => Err(cause),
+        Err(other) => Err(StorageError::Failed(other.to_string())),
+    }
+}
