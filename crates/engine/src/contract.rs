@@ -215,6 +215,8 @@ async fn what_was_acknowledged_is_there_again(open: &Open, dir: &Path) {
     let mut last = 0;
     for round in 0..3 {
         let engine = open(dir);
+        let _watch = engine.watch(key("log"));
+        assert_eq!(texts(&*engine, "log", 0).await.len(), round);
         let batch = Batch { creates: vec![key("log")], ..append(&["log"], "entry") };
         let applied = engine.apply(batch).await.unwrap();
         assert!(applied.revision > last, "a sequence number came twice");

@@ -119,10 +119,11 @@ pub fn open(dir: &Path, logs: LogLimits) -> Result<Arc<dyn Engine>, StorageError
 
 impl<R: Reader> Embedded<R> {
     /// Starts the writer over a store.
-    pub fn over<S: Store<Reader = R>>(store: S, logs: LogLimits) -> Result<Self, StorageError> {
+    pub fn over<S: Store<Reader = R>>(mut store: S, logs: LogLimits) -> Result<Self, StorageError> {
         let reader = Arc::new(store.reader()?);
-        let (queue, tails) = (Arc::new(Queue::default()), Arc::new(Tails::default()));
-        let writer = Writer::new(store, Arc::clone(&queue), Arc::clone(&tails), logs)?;
+        let reserved = store.reserved()?;
+        let (queue, tails) = (Arc::new(Queue::default()), Arc::new(Tails::new(reserved)));
+        let writer = Writer::new(store, reserved, Arc::clone(&queue), Arc::clone(&tails), logs);
         let writer = std::thread::Builder::new()
             .name("engine-writer".into())
             .spawn(move || writer.run())

@@ -9,12 +9,10 @@ use tokio::sync::watch;
 use crate::{Entry, Span, limits};
 
 /// Every watched log.
-#[derive(Default)]
 pub(crate) struct Tails {
     inner: Mutex<Inner>,
 }
 
-#[derive(Default)]
 struct Inner {
     /// Everything up to here is saved and was told to the watchers.
     told: u64,
@@ -30,6 +28,11 @@ struct Tail {
 }
 
 impl Tails {
+    /// Everything up to `told` is on disk already.
+    pub(crate) fn new(told: u64) -> Self {
+        Self { inner: Mutex::new(Inner { told, logs: HashMap::new() }) }
+    }
+
     /// Watches a log from now on.
     pub(crate) fn watch(&self, log: Bytes) -> watch::Receiver<u64> {
         let mut inner = self.lock();

@@ -169,14 +169,14 @@ pub(crate) struct Writer<S: Store> {
 
 impl<S: Store> Writer<S> {
     pub(crate) fn new(
-        mut store: S,
+        store: S,
+        reserved: u64,
         queue: Arc<Queue>,
         tails: Arc<Tails>,
         limits: LogLimits,
-    ) -> Result<Self, StorageError> {
-        let reserved = store.reserved()?;
+    ) -> Self {
         let (logs, saved) = (HashMap::new(), Vec::new());
-        Ok(Self { store, queue, tails, limits, logs, seq: reserved, reserved, saved })
+        Self { store, queue, tails, limits, logs, seq: reserved, reserved, saved }
     }
 
     pub(crate) fn run(mut self) {

@@ -1,0 +1,11 @@
+//! The relay through its front door: real sockets, real frames.
+
+mod blobs;
+mod devices;
+mod hello;
+mod key_packages;
+mod limits;
+mod mailboxes;
+mod names;
+mod restart;
+mod world;
