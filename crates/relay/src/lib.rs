@@ -14,6 +14,8 @@ pub mod blobs;
 mod caller;
 mod commits;
 mod connected;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod key_packages;
 mod keys;
 pub mod limits;
