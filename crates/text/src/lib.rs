@@ -24,6 +24,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
 pub use crate::language::Language;
+pub use crate::money::decimal;
 
 /// What a sentence is filled in with: a word or a number (which chooses the plural).
 pub type Arg<'a> = fluent_bundle::FluentValue<'a>;

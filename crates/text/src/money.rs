@@ -29,6 +29,19 @@ pub(crate) fn format(language: Language, minor: i64, currency: &str) -> String {
     }
 }
 
+/// An amount for programs: `12.50`.
+pub fn decimal(minor: i64, currency: &str) -> String {
+    let digits = decimals(currency);
+    let scale = 10_u64.pow(digits);
+    let sign = if minor < 0 { "-" } else { "" };
+    let (whole, part) = (minor.unsigned_abs() / scale, minor.unsigned_abs() % scale);
+    if digits == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part:0width$}", width = digits as usize)
+    }
+}
+
 /// Digits after the point (ISO 4217).
 fn decimals(currency: &str) -> u32 {
     match currency {
@@ -79,6 +92,8 @@ mod tests {
         assert_eq!(en(123_456, "GBP"), "£1,234.56");
         assert_eq!(en(1200, "JPY"), "¥1,200");
         assert_eq!(en(1500, "KWD"), "KWD\u{a0}1.500");
+        assert_eq!(decimal(1250, "EUR"), "12.50");
+        assert_eq!(decimal(-5, "JPY"), "-5");
         assert_eq!(en(i64::MIN, "USD"), "−$92,233,720,368,547,758.08");
     }
 }

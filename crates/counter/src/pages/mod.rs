@@ -1,0 +1,23 @@
+//! The shop's public pages: HTML that reads without a script.
+
+mod accent;
+mod catalogue;
+mod codes;
+mod door;
+mod frame;
+mod icon;
+mod landing;
+mod media;
+mod product;
+pub mod qr;
+#[cfg(test)]
+mod sample;
+pub mod sheet;
+mod structured;
+#[cfg(test)]
+mod tests;
+mod tile;
+mod visit;
+
+pub use door::lost;
+pub(crate) use door::routes;
