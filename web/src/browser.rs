@@ -39,6 +39,13 @@ pub fn media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Whether a person is looking at this page now.
+pub fn is_looked_at() -> bool {
+    let document = document();
+    document.visibility_state() == web_sys::VisibilityState::Visible
+        && document.has_focus().unwrap_or(false)
+}
+
 /// Whether fingers are what points here: Enter then makes a line rather than sends.
 pub fn is_touch() -> bool {
     media("(pointer: coarse)")
@@ -113,26 +120,12 @@ pub fn copy(text: &str) {
     drop(window().navigator().clipboard().write_text(text));
 }
 
-/// Sounds the counter's bell, softly and once. Silent until the person has touched the page.
+/// Sounds the counter's bell. Silent until the person has touched the page.
 pub fn ding() {
-    let ring = || -> Result<(), JsValue> {
-        let audio = web_sys::AudioContext::new()?;
-        let gain = audio.create_gain()?;
-        gain.connect_with_audio_node(&audio.destination())?;
-        let start = audio.current_time();
-        gain.gain().set_value_at_time(0.12, start)?;
-        gain.gain().exponential_ramp_to_value_at_time(0.000_1, start + 0.9)?;
-        for pitch_hz in [1_318.5_f32, 2_637.0] {
-            let tone = audio.create_oscillator()?;
-            tone.set_type(web_sys::OscillatorType::Sine);
-            tone.frequency().set_value(pitch_hz);
-            tone.connect_with_audio_node(&gain)?;
-            tone.start()?;
-            tone.stop_with_when(start + 0.9)?;
-        }
-        Ok(())
-    };
-    drop(ring());
+    if let Ok(bell) = web_sys::HtmlAudioElement::new_with_src("/web/sounds/ding.wav") {
+        bell.set_volume(0.6);
+        drop(bell.play());
+    }
 }
 
 /// The theme in force: what the person chose, else what the system says.

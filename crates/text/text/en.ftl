@@ -789,11 +789,98 @@ cart-answer-then-again = Nothing is ordered. Look at the catalogue again and sen
 cart-answer-declined = The customer did not confirm.
 order-fallback = Order { $reference }: { $state }. Total: { $total }.
 until-unknown = soon
-until-time = { $hour }:{ $minute }
-until-today = { $time }
 until-tomorrow = tomorrow at { $time }
 until-weekday = { $day } at { $time }
-until-date = { $day }/{ $month } at { $time }
+until-date = on { $date } at { $time }
 automation-reader = Automatic replies
 fallback-product = { $title }, { $price }
 fallback-file = File: { $name }
+refused-chat-closed = This chat can no longer be written to: the customer has left it.
+refused-no-product = This item is not in the catalogue.
+refused-order-moved = The order has changed meanwhile. See where it is, then try again.
+refused-order-reason = Say why: the customer will read this reason.
+refused-order-state = The order cannot go to that state.
+refused-order-stock = Not enough left: { $name }, { $limit } in stock. Agree on something else with the customer.
+refused-relay = The relay does not answer. Nothing is lost; try again.
+refused-damaged = The file that came is not the one that was sent. Ask the customer to send it again.
+refused-shortcut = A shortcut is made of letters, digits and hyphens.
+refused-shortcut-twice = This shortcut is given twice.
+
+## app: what only the customer's app says
+
+chat-shop = The shop
+chat-open-picture = Enlarge picture { $name }
+chat-reaction =
+    { $count ->
+        [one] { $emoji }, { $count } person
+       *[other] { $emoji }, { $count } people
+    }
+chat-unknown-kind = Your version cannot show all of this message yet.
+chat-unread-below = New messages
+cart-theirs = Customer's basket
+cart-see = See basket
+chats-empty-here = Message the shop, or browse its catalogue. No phone number, no account.
+first-devices =
+    { $count ->
+        [one] { $count } shop device
+       *[other] { $count } shop devices
+    }
+readers-counter = The counter of { $shop }
+readers-counter-more = The shop's machine, through which its team reads
+readers-unchecked = Nothing could be checked of this key. Compare the six words at the shop.
+settings-erase-shop = Erase this shop…
+settings-erase-shop-more = The conversation, here and at the shop
+settings-erase-all = Erase everything…
+settings-erase-all-more = Conversations, keys and account on this device
+settings-exported = File saved.
+state-offline-waiting =
+    { $count ->
+        [one] Offline. { $count } message will go when you are back.
+       *[other] Offline. { $count } messages will go when you are back.
+    }
+
+## counter: products in words, first replies, and why a request is refused
+
+unit-piece = piece
+reply-greeting = Hello, and thank you for writing to {"{shop}"}! We will answer as soon as we can.
+reply-away = Hello, {"{shop}"} is closed at the moment. We will answer when we open again, {"{until}"}.
+refused-not-signed-in = You are not signed in any more. Sign in, then try again.
+refused-not-found = Not found: deleted meanwhile, or not yours.
+refused-forbidden = Your role does not allow this. Ask one of the shop's owners.
+refused-conflict = Somebody has saved meanwhile. Load again, then make your change once more.
+refused-too-large = That is too large: { $limit } MB at most.
+refused-rate-limited = Too many tries. Try again in { $limit } min.
+refused-internal = A failure on our side. Nothing was saved; try again.
+refused-shop-closed = The shop is not online yet. Try again in a moment.
+refused-body = The request cannot be read.
+refused-query = The address asked for cannot be read.
+refused-form = The form cannot be read. Send it again.
+refused-empty = This cannot be left empty.
+refused-too-long = Too long: { $limit } characters at most.
+refused-too-many = Too many: { $limit } at most.
+refused-sign-in = The login or the password is not right.
+refused-link-used = This link was used already or has expired. Ask for a new one.
+refused-password = The current password is not right.
+refused-password-short = Too short: at least { $limit } characters.
+refused-passkey = This passkey was not accepted. Try again, or use the password.
+refused-passkey-none = There is no passkey for this login. Use the password.
+refused-passkey-stale = The request has expired. Try again.
+refused-passkey-host = Passkeys need a host name, not a number.
+refused-last-credential = This is your only way to sign in. Set a password first.
+refused-last-owner = There has to be at least one owner. Name another first.
+refused-login = This login is taken, or holds a space: 1 to 60 characters.
+refused-language = Unknown language, or given twice: a tag such as fr or en-GB.
+refused-currency = Prices are in { $name }.
+refused-price = The price has to be positive and within reason.
+refused-stock = Stock goes from 0 to { $limit }.
+refused-content = The content is an amount and a unit: 500 g, 75 cl.
+refused-variants = Each variant has one value for each option, and no two the same.
+refused-collection = This collection is gone. Load again.
+refused-picture = Not a picture that can be read: JPEG, PNG, WebP or GIF.
+refused-picture-wide = Picture too large: { $limit } pixels a side at most.
+refused-picture-path = Send this picture first.
+refused-label = A label has a name, and no two the same.
+refused-accent = A colour is written #rrggbb.
+refused-time-zone = Unknown time zone: a name such as Europe/Paris.
+refused-hours = Each span ends after it begins, and spans do not overlap.
+refused-date = A date is written 2026-12-25.

@@ -806,11 +806,98 @@ cart-answer-then-again = Rien n'est commandé. Reprenez le catalogue et envoyez 
 cart-answer-declined = Le client n'a pas confirmé.
 order-fallback = Commande { $reference } : { $state }. Total : { $total }.
 until-unknown = bientôt
-until-time = { $hour } h { $minute }
-until-today = { $time }
 until-tomorrow = demain à { $time }
 until-weekday = { $day } à { $time }
-until-date = le { $day }/{ $month } à { $time }
+until-date = le { $date } à { $time }
 automation-reader = Réponses automatiques
 fallback-product = { $title }, { $price }
 fallback-file = Fichier : { $name }
+refused-chat-closed = On ne peut plus écrire dans cette conversation : le client l'a quittée.
+refused-no-product = Cet article n'est pas dans le catalogue.
+refused-order-moved = La commande a changé entre-temps. Regardez où elle en est, puis recommencez.
+refused-order-reason = Dites pourquoi : le client lira cette raison.
+refused-order-state = La commande ne peut pas passer à cet état.
+refused-order-stock = Il n'en reste pas assez : { $name }, { $limit } en stock. Convenez d'autre chose avec le client.
+refused-relay = Le relais ne répond pas. Rien n'est perdu ; réessayez.
+refused-damaged = Le fichier reçu n'est pas celui qui a été envoyé. Demandez au client de le renvoyer.
+refused-shortcut = Un raccourci se compose de lettres, de chiffres et de tirets.
+refused-shortcut-twice = Ce raccourci est donné deux fois.
+
+## app: what only the customer's app says
+
+chat-shop = La boutique
+chat-open-picture = Agrandir l'image { $name }
+chat-reaction =
+    { $count ->
+        [one] { $emoji }, { $count } personne
+       *[other] { $emoji }, { $count } personnes
+    }
+chat-unknown-kind = Votre version ne sait pas encore montrer ce message en entier.
+chat-unread-below = Nouveaux messages
+cart-theirs = Panier du client
+cart-see = Voir le panier
+chats-empty-here = Écrivez à la boutique, ou parcourez son catalogue. Ni numéro, ni compte.
+first-devices =
+    { $count ->
+        [one] { $count } appareil de la boutique
+       *[other] { $count } appareils de la boutique
+    }
+readers-counter = Le comptoir de { $shop }
+readers-counter-more = La machine de la boutique, par laquelle l'équipe lit
+readers-unchecked = Rien n'a permis de contrôler cette clé. Comparez les six mots en boutique.
+settings-erase-shop = Effacer cette boutique…
+settings-erase-shop-more = La conversation, ici et à la boutique
+settings-erase-all = Tout effacer…
+settings-erase-all-more = Conversations, clés et compte de cet appareil
+settings-exported = Fichier enregistré.
+state-offline-waiting =
+    { $count ->
+        [one] Hors ligne. { $count } message partira au retour du réseau.
+       *[other] Hors ligne. { $count } messages partiront au retour du réseau.
+    }
+
+## counter: products in words, first replies, and why a request is refused
+
+unit-piece = pièce
+reply-greeting = Bonjour et merci de votre message à {"{shop}"} ! Nous vous répondons dès que possible.
+reply-away = Bonjour, {"{shop}"} est fermé en ce moment. Nous vous répondons à la réouverture, {"{until}"}.
+refused-not-signed-in = Vous n'êtes plus connecté. Connectez-vous, puis recommencez.
+refused-not-found = Introuvable : supprimé entre-temps, ou pas à vous.
+refused-forbidden = Votre rôle ne le permet pas. Demandez à un responsable de la boutique.
+refused-conflict = Quelqu'un a enregistré entre-temps. Rechargez, puis refaites votre changement.
+refused-too-large = C'est trop lourd : { $limit } Mo au plus.
+refused-rate-limited = Trop d'essais. Réessayez dans { $limit } min.
+refused-internal = Une panne de notre côté. Rien n'a été enregistré ; réessayez.
+refused-shop-closed = La boutique n'est pas encore en ligne. Réessayez dans un instant.
+refused-body = La demande n'est pas lisible.
+refused-query = L'adresse demandée n'est pas lisible.
+refused-form = Le formulaire n'est pas lisible. Envoyez-le à nouveau.
+refused-empty = Ce champ ne peut pas rester vide.
+refused-too-long = Trop long : { $limit } caractères au plus.
+refused-too-many = Trop nombreux : { $limit } au plus.
+refused-sign-in = Identifiant ou mot de passe inexact.
+refused-link-used = Ce lien a déjà servi ou a expiré. Demandez-en un nouveau.
+refused-password = Le mot de passe actuel n'est pas le bon.
+refused-password-short = Trop court : { $limit } caractères au moins.
+refused-passkey = Cette clé d'accès n'a pas été acceptée. Recommencez, ou prenez le mot de passe.
+refused-passkey-none = Aucune clé d'accès pour cet identifiant. Prenez le mot de passe.
+refused-passkey-stale = La demande a expiré. Recommencez.
+refused-passkey-host = Les clés d'accès demandent un nom de domaine, pas une adresse chiffrée.
+refused-last-credential = C'est votre seule façon de vous connecter. Choisissez d'abord un mot de passe.
+refused-last-owner = Il faut au moins un propriétaire. Nommez-en un autre d'abord.
+refused-login = Cet identifiant est déjà pris, ou contient une espace : 1 à 60 caractères.
+refused-language = Langue inconnue, ou donnée deux fois : une balise comme fr ou en-GB.
+refused-currency = Les prix sont en { $name }.
+refused-price = Le prix doit être positif et raisonnable.
+refused-stock = Le stock va de 0 à { $limit }.
+refused-content = La contenance est une quantité et une unité : 500 g, 75 cl.
+refused-variants = Chaque variante a une valeur par option, et pas deux fois les mêmes.
+refused-collection = Cette collection n'existe plus. Rechargez.
+refused-picture = Ce n'est pas une image lisible : JPEG, PNG, WebP ou GIF.
+refused-picture-wide = Image trop grande : { $limit } pixels de côté au plus.
+refused-picture-path = Envoyez d'abord cette image.
+refused-label = Une étiquette a un nom, et pas deux fois le même.
+refused-accent = Une couleur s'écrit #rrggbb.
+refused-time-zone = Fuseau horaire inconnu : un nom comme Europe/Paris.
+refused-hours = Chaque plage finit après son début, et les plages ne se chevauchent pas.
+refused-date = Une date s'écrit 2026-12-25.

@@ -1,6 +1,63 @@
-//! The customer's app.
+//! The customer's app: one shop's conversation, catalogue, basket and orders.
+//!
+//! Served by the shop's own server, so it shows that shop alone. The device with its keys lives in
+//! a worker (`device`); the pages draw what it says.
+
+mod acts;
+mod basket;
+mod device;
+mod files;
+mod flow;
+mod http;
+mod load;
+mod pages;
+mod route;
+mod shell;
+mod state;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::{browser, words::Words};
 
 /// Mounts the app on the page.
 pub fn start() {
     console_error_panic_hook::set_once();
+    if let Some(starting) = browser::by_id("starting") {
+        starting.remove();
+    }
+    browser::apply_theme(&browser::stored("comptoir.theme").unwrap_or_default());
+    leptos::mount::mount_to_body(|| {
+        let words = Words::provide(&language());
+        let app = state::App::new(words);
+        app.load();
+        register_service_worker();
+        shell::shell(app)
+    });
+}
+
+/// What was chosen, else what the server found the browser to ask for.
+fn language() -> String {
+    browser::stored("comptoir.lang")
+        .or_else(|| document().document_element().and_then(|root| root.get_attribute("lang")))
+        .unwrap_or_default()
+}
+
+/// Which build of the screens this is; empty if the page did not say.
+fn build() -> String {
+    js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("comptoirBuild"))
+        .ok()
+        .and_then(|build| build.as_string())
+        .unwrap_or_default()
+}
+
+/// Makes the app start without a network. Browsers without it simply do not.
+fn register_service_worker() {
+    let container =
+        js_sys::Reflect::get(&window().navigator(), &JsValue::from_str("serviceWorker"));
+    if container.is_ok_and(|container| !container.is_undefined()) {
+        let options = web_sys::RegistrationOptions::new();
+        options.set_scope("/app/");
+        drop(window().navigator().service_worker().register_with_options("/app/sw.js", &options));
+    }
 }

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 /// Entries closer than this, by one speaker, are drawn as one block.
 const GROUPED_MS: u64 = 5 * 60_000;
 
+/// From here on places are made up here, for what the device does not know yet.
+pub const EARLY_AT: i64 = i64::MAX / 2;
+
 /// One entry. Its message changes (ticks, edits, reactions) without the list changing.
 #[derive(Clone)]
 pub struct Entry {
@@ -90,6 +93,18 @@ impl Entries {
     /// The first and the last place.
     pub fn ends(self) -> Option<(i64, i64)> {
         self.0.with_untracked(|entries| Some((entries.first()?.at, entries.last()?.at)))
+    }
+
+    /// The first place the device knows.
+    pub fn first_at(self) -> Option<i64> {
+        self.0.with_untracked(|entries| entries.first().map(|entry| entry.at).filter(|at| *at < EARLY_AT))
+    }
+
+    /// The last place the device knows.
+    pub fn last_at(self) -> Option<i64> {
+        self.0.with_untracked(|entries| {
+            entries.iter().rev().map(|entry| entry.at).find(|at| *at < EARLY_AT)
+        })
     }
 
     /// The latest entry that is not this side's own.

@@ -1,0 +1,114 @@
+//! What follows from a tap on an entry of the thread.
+
+use comptoir_api::{
+    chat::{Body, Message},
+    device::{FileData, Method},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{device, route::Route, state::App};
+use crate::{browser, parts::Act};
+
+/// Pictures the page itself shows; everything else is handed over as a file.
+const SHOWN: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+
+/// Does it.
+pub(crate) fn act(app: App, act: Act) {
+    let words = app.words;
+    match act {
+        Act::Reply(message) => app.draft.reply_to(message),
+        Act::Edit(message) => app.draft.change(message),
+        Act::React { message, emoji } => in_chat(app, |chat| Method::React { chat, message, emoji }),
+        Act::Delete(message) => {
+            if app.drop_early(&message) {
+                return;
+            }
+            let delete = Callback::new(move |()| {
+                let message = message.clone();
+                in_chat(app, |chat| Method::Delete { chat, message });
+            });
+            let (title, more) = (words.t("chat-delete-ask"), words.t("chat-delete-more"));
+            app.ask(title, more, words.t("chat-delete"), delete);
+        }
+        Act::Retry(message) => app.retry(message),
+        Act::Jump(message) => jump(app, message),
+        Act::OpenFile(message) => open_file(app, message),
+        Act::Add(product) => app.add_and_say(&product, 1),
+        Act::OpenProduct(product) => app.router.go(Route::Product(product.product)),
+        Act::Browse => app.router.go(Route::Catalogue),
+        Act::OpenOrder(order) => app.router.go(Route::Order(order.id)),
+        Act::Confirm { order, accept } => {
+            in_chat(app, |chat| Method::Confirm { chat, order, accept });
+        }
+        Act::Reorder(order) => app.reorder(&order.lines),
+        Act::Choose { message, choice } => {
+            in_chat(app, |chat| Method::Answer { chat, message, choice });
+        }
+        Act::ShowReaders => app.router.go(Route::Readers),
+    }
+}
+
+fn in_chat(app: App, method: impl FnOnce(String) -> Method) {
+    if let Some(chat) = app.chat_id() {
+        app.run(method(chat));
+    }
+}
+
+/// Goes to a message, through as many pages above as it takes.
+fn jump(app: App, message: String) {
+    const PAGES_MAX: u32 = 40;
+    if browser::flash(&format!("m-{message}")) {
+        return;
+    }
+    spawn_local(async move {
+        for _ in 0..PAGES_MAX {
+            if !app.has_older.get_untracked() {
+                return;
+            }
+            app.load_older();
+            while app.is_fetching.get_value() {
+                gloo_timers::future::TimeoutFuture::new(30).await;
+            }
+            gloo_timers::future::TimeoutFuture::new(60).await;
+            if browser::flash(&format!("m-{message}")) {
+                return;
+            }
+        }
+    });
+}
+
+fn open_file(app: App, message: Message) {
+    let Body::Media(file) = &message.body else { return };
+    let name = file.name.clone();
+    if !file.thumbnail.is_empty() {
+        // The thumbnail stands in until the picture itself is here.
+        app.viewed.set(Some((file.thumbnail.clone(), name.clone())));
+    }
+    let is_picture = SHOWN.contains(&file.mime.as_str());
+    spawn_local(async move {
+        let fetched: FileData =
+            match device::call(Method::FetchFile { message: message.id, path: None }).await {
+                Ok(fetched) => fetched,
+                Err(error) => {
+                    app.viewed.set(None);
+                    return app.fail(&error);
+                }
+            };
+        let Some(bytes) = browser::from_base64(&fetched.data) else {
+            return app.toasts.fail(app.words.t("state-error"));
+        };
+        if !is_picture {
+            drop(browser::download(&fetched.name, "application/octet-stream", &bytes));
+            return;
+        }
+        // Closed meanwhile: then it stays closed.
+        let is_open = app.viewed.read_untracked().is_some() || file_has_no_thumbnail(&message.body);
+        if is_open && let Ok(address) = browser::object_url(&fetched.mime, &bytes) {
+            app.viewed.set(Some((address, name)));
+        }
+    });
+}
+
+fn file_has_no_thumbnail(body: &Body) -> bool {
+    matches!(body, Body::Media(file) if file.thumbnail.is_empty())
+}

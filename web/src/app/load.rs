@@ -1,0 +1,336 @@
+//! What the app asks for, and what it does with what it is told.
+
+use std::time::Duration;
+
+use comptoir_api::{
+    chat::{Message, Order, Side},
+    device::{ChatSummary, Connection, Event, Method, Readers, Settings, ShopPreview},
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::Deserialize;
+
+use super::{
+    device::{self, Phase},
+    http,
+    state::{App, Attached, card},
+};
+use crate::browser;
+
+/// Entries a page.
+const PAGE: u32 = 50;
+
+/// How long typing shows without news of it.
+const TYPING: Duration = Duration::from_secs(8);
+
+#[derive(Deserialize)]
+struct Chats {
+    chats: Vec<ChatSummary>,
+}
+
+#[derive(Deserialize)]
+struct History {
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Orders {
+    orders: Vec<Order>,
+}
+
+impl App {
+    /// Starts the device and everything that follows from it.
+    pub(crate) fn load(self) {
+        self.restore_draft();
+        self.restore_early();
+        spawn_local(async move {
+            if let Ok(shop) = http::shop(&self.slug(), self.words.language()).await {
+                self.shop.set(Some(shop));
+            }
+        });
+        self.attach_asked();
+        let boot = serde_json::json!({
+            "lang": self.words.language(),
+            "slug": self.slug(),
+            "base": window().location().origin().unwrap_or_default(),
+        });
+        device::start(boot, self.phase, self.on_event());
+        Effect::new(move |_| {
+            if self.phase.get() == Phase::Ready {
+                spawn_local(self.load_device());
+            }
+        });
+    }
+
+    /// What to do with what the device tells.
+    pub(crate) fn on_event(self) -> Callback<Event> {
+        Callback::new(move |event| self.hear(event))
+    }
+
+    /// Everything the device knows, once it is there.
+    async fn load_device(self) {
+        if let Ok(settings) =
+            device::call::<Settings>(Method::Settings { name: None, language: None }).await
+        {
+            self.settings.set(settings);
+        }
+        self.load_chats().await;
+        match self.chat_id() {
+            Some(chat) => self.load_chat(&chat).await,
+            None => {
+                self.take_up_basket().await;
+                self.load_preview().await;
+            }
+        }
+        if let Ok(connection) = device::call::<Connection>(Method::Connection {}).await {
+            self.connection.set(connection);
+        }
+        self.hand_over();
+    }
+
+    /// The chats with this shop.
+    pub(crate) async fn load_chats(self) {
+        let Ok(told) = device::call::<Chats>(Method::Chats {}).await else { return };
+        let slug = self.slug();
+        let chats = told.chats.into_iter().filter(|chat| chat.slug == slug).collect();
+        self.chats.set(chats);
+        self.is_loaded.set(true);
+    }
+
+    /// Who would read, before there is a chat.
+    pub(crate) async fn load_preview(self) {
+        self.preview_error.set(None);
+        match device::call::<ShopPreview>(Method::Preview { link: self.link() }).await {
+            Ok(preview) => {
+                let slug = self.slug();
+                let key = self.arrival.with_value(|arrival| arrival.key.clone());
+                if !key.is_empty() {
+                    browser::store(&format!("comptoir.key.{slug}"), &key);
+                }
+                self.preview.set(Some(preview));
+            }
+            Err(error) => self.preview_error.set(Some(error)),
+        }
+    }
+
+    /// A chat's latest page, readers, orders and basket.
+    pub(crate) async fn load_chat(self, chat: &str) {
+        let unread = self.chat().map_or(0, |summary| summary.unread);
+        self.load_latest(chat).await;
+        self.mark_unread(unread);
+        self.load_orders().await;
+        self.take_up_basket().await;
+        self.load_readers().await;
+        self.seen();
+    }
+
+    /// The latest page of the thread.
+    pub(crate) async fn load_latest(self, chat: &str) {
+        let ask = Method::History { chat: chat.to_owned(), limit: Some(PAGE), before: None };
+        if let Ok(history) = device::call::<History>(ask).await {
+            if self.entries.first_at().is_none() {
+                self.has_older.set(history.messages.len() as u32 >= PAGE);
+            }
+            self.entries.put(history.messages);
+        }
+    }
+
+    /// The page before.
+    pub(crate) fn load_older(self) {
+        let (Some(chat), Some(first)) = (self.chat_id(), self.entries.first_at()) else { return };
+        if self.is_fetching.get_value() {
+            return;
+        }
+        self.is_fetching.set_value(true);
+        spawn_local(async move {
+            let ask = Method::History { chat, limit: Some(PAGE), before: Some(first) };
+            match device::call::<History>(ask).await {
+                Ok(history) => {
+                    self.has_older.set(history.messages.len() as u32 >= PAGE);
+                    self.entries.put(history.messages);
+                }
+                Err(error) => self.fail(&error),
+            }
+            self.is_fetching.set_value(false);
+        });
+    }
+
+    /// All orders of this shop.
+    pub(crate) async fn load_orders(self) {
+        let Some(chat) = self.chat_id() else { return };
+        if let Ok(told) = device::call::<Orders>(Method::Orders { chat: Some(chat) }).await {
+            self.orders.set(told.orders);
+        }
+    }
+
+    /// Who can read the chat.
+    pub(crate) async fn load_readers(self) {
+        let Some(chat) = self.chat_id() else { return };
+        if let Ok(readers) = device::call::<Readers>(Method::Readers { chat }).await {
+            self.readers.set(Some(readers));
+        }
+    }
+
+    /// Tells the shop that a person has read, if one has.
+    pub(crate) fn seen(self) {
+        if !self.is_thread_seen() {
+            return;
+        }
+        let (Some(chat), Some(up_to)) = (self.chat_id(), self.entries.last_of_others()) else {
+            return;
+        };
+        if self.marked.get_value() == up_to {
+            return;
+        }
+        self.marked.set_value(up_to.clone());
+        self.chats.update(|chats| {
+            if let Some(chat) = chats.first_mut() {
+                chat.unread = 0;
+            }
+        });
+        self.run(Method::MarkRead { chat, up_to });
+    }
+
+    /// Fetches the product the link asks about, and puts it above the composer.
+    fn attach_asked(self) {
+        let (product, variant) = self
+            .arrival
+            .with_value(|arrival| (arrival.product.clone(), arrival.variant.clone()));
+        if product.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(page) = http::product(&self.slug(), self.words.language(), &product).await {
+                let chosen = page.variants_list.iter().find(|one| one.id == variant);
+                self.attached.set(Some(Attached { card: card(&page, chosen) }));
+            }
+        });
+    }
+
+    /// Marks where reading stopped: before the last `unread` entries of others.
+    fn mark_unread(self, unread: u32) {
+        let mut left = unread;
+        let mark = self.entries.0.with_untracked(|entries| {
+            let mut before = None;
+            for entry in entries.iter().rev() {
+                if left == 0 {
+                    before = Some(entry.at);
+                    break;
+                }
+                if entry.message.read_untracked().from.side == Side::Other {
+                    left -= 1;
+                }
+            }
+            before
+        });
+        self.unread_after.set(if unread == 0 { None } else { mark.or(Some(i64::MIN)) });
+    }
+
+    fn is_mine(self, chat: &str) -> bool {
+        self.chats.read_untracked().iter().any(|mine| mine.id == chat)
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Message(message) => self.hear_message(message),
+            Event::Status { message, status, .. } => self.entries.status(&message, status),
+            Event::Order(order) => self.hear_order(order),
+            Event::Typing { chat, name, active } if self.is_mine(&chat) => {
+                let shown = match (active, name.is_empty()) {
+                    (false, _) => String::new(),
+                    (true, true) => self.shop_name(),
+                    (true, false) => name,
+                };
+                self.typing.set(shown.clone());
+                if active {
+                    set_timeout(move || self.stop_typing(&shown), TYPING);
+                }
+            }
+            Event::Typing { .. } => {}
+            Event::Readers(readers) => {
+                if self.is_mine(&readers.chat) {
+                    self.readers.set(Some(readers));
+                }
+            }
+            Event::Connection(connection) => self.hear_connection(connection),
+            Event::Chat(summary) => self.hear_chat(summary),
+            Event::ChatGone { chat } => {
+                if self.is_mine(&chat) {
+                    self.chats.update(|chats| chats.retain(|mine| mine.id != chat));
+                    self.entries.clear();
+                    self.orders.set(Vec::new());
+                    self.readers.set(None);
+                    spawn_local(self.load_preview());
+                }
+            }
+        }
+    }
+
+    fn hear_message(self, message: Message) {
+        let is_mine = self.is_mine(&message.chat) || message.chat.is_empty();
+        // What is older than the page that is here comes with its own page.
+        let is_above = self.has_older.get_untracked()
+            && self.entries.first_at().is_some_and(|first| message.at < first);
+        if !is_mine || is_above {
+            return;
+        }
+        let is_new = self.entries.find(&message.id).is_none()
+            && self.entries.last_at().is_none_or(|last| message.at > last);
+        let is_theirs = message.from.side == Side::Other;
+        self.entries.put(vec![message]);
+        if is_new && is_theirs {
+            self.typing.set(String::new());
+            if self.is_thread_seen() {
+                self.seen();
+            } else {
+                self.ring();
+            }
+        }
+    }
+
+    fn hear_order(self, order: Order) {
+        if !self.is_mine(&order.chat) {
+            return;
+        }
+        self.orders.update(|orders| match orders.iter_mut().find(|one| one.id == order.id) {
+            Some(known) => *known = order,
+            None => orders.insert(0, order),
+        });
+    }
+
+    fn hear_connection(self, connection: Connection) {
+        let before = self.connection.get_untracked();
+        self.connection.set(connection);
+        if connection.online && !before.online && before.waiting > 0 {
+            self.toasts.say("check", self.words.t("state-back"));
+        }
+        if connection.online {
+            self.hand_over();
+            if self.preview_error.read_untracked().is_some() && self.chat_id().is_none() {
+                spawn_local(self.load_preview());
+            }
+        }
+    }
+
+    fn hear_chat(self, summary: ChatSummary) {
+        if summary.slug != self.slug() {
+            return;
+        }
+        self.chats.update(|chats| match chats.iter_mut().find(|one| one.id == summary.id) {
+            Some(known) => *known = summary,
+            None => chats.insert(0, summary),
+        });
+    }
+
+    fn stop_typing(self, name: &str) {
+        if *self.typing.read_untracked() == name {
+            self.typing.set(String::new());
+        }
+    }
+
+    /// The bell, where the person wants it.
+    fn ring(self) {
+        if browser::stored("comptoir.sound").as_deref() != Some("off") {
+            browser::ding();
+        }
+    }
+}

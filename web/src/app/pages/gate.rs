@@ -1,0 +1,54 @@
+//! When the device cannot be had here: another tab holds it, or the browser keeps no keys.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{device, state::App},
+    parts::{icon::icon, states::empty},
+};
+
+/// Another tab is where the device is.
+pub(crate) fn elsewhere(app: App) -> AnyView {
+    let words = app.words;
+    let action = view! {
+        <button
+            type="button"
+            class="btn pri"
+            on:click=move |_| device::take_over(app.phase, app.on_event())
+        >
+            {words.t("state-take-over")}
+        </button>
+    }
+    .into_any();
+    let (title, more) = (words.t("state-other-tab"), words.t("state-other-tab-more"));
+    view! { <main class="app gate">{empty(title, more, Some(action))}</main> }.into_any()
+}
+
+/// The browser keeps no keys, or the program did not start.
+pub(crate) fn failed(app: App, why: &str) -> AnyView {
+    let words = app.words;
+    let keeps_nothing = why.contains("no_storage");
+    let (title, more) = if keeps_nothing {
+        (words.t("first-unsupported"), words.t("first-unsupported-more"))
+    } else {
+        (words.t("state-error"), words.t("state-error-more"))
+    };
+    view! {
+        <main class="app gate">
+            <div class="empty" role="alert">
+                <span class="bad-ic">{icon("key", "s28")}</span>
+                <h3>{title}</h3>
+                <p>{more}</p>
+                <button
+                    type="button"
+                    class="btn"
+                    on:click=|_| drop(window().location().reload())
+                >
+                    {icon("refresh", "s18")}
+                    {words.t("action-retry")}
+                </button>
+            </div>
+        </main>
+    }
+    .into_any()
+}

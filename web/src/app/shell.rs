@@ -1,0 +1,252 @@
+//! What stands around the pages: one pane, two, or three; banner, toasts, questions, title.
+
+use comptoir_api::device::Method;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    device::{self, Phase},
+    pages,
+    route::Route,
+    state::{App, width_px},
+};
+use crate::{
+    browser,
+    parts::{
+        dialog::{Ask, Layer},
+        icon::{icon, sprite},
+        states::offline_banner,
+        toast::ToastPlace,
+    },
+};
+
+/// The whole page.
+pub(crate) fn shell(app: App) -> AnyView {
+    follow_window(app);
+    follow_title(app);
+    let under = Memo::new(move |before: Option<&Route>| match app.router.at.get() {
+        Route::Basket => before.cloned().unwrap_or(Route::Catalogue),
+        route => route,
+    });
+    follow_focus(under);
+    let basket_open = RwSignal::new(false);
+    Effect::new(move |_| basket_open.set(app.router.at.get() == Route::Basket));
+    Effect::new(move |_| {
+        if !basket_open.get() && app.router.at.get_untracked() == Route::Basket {
+            app.router.back(Route::Catalogue);
+        }
+    });
+    let basket_label = Signal::derive(move || app.words.t("cart-title"));
+    view! {
+        {sprite()}
+        {move || match app.phase.get() {
+            Phase::Elsewhere => pages::gate::elsewhere(app),
+            Phase::Failed(why) => pages::gate::failed(app, &why),
+            Phase::Booting | Phase::Ready => panes(app, under),
+        }}
+        <Layer open=basket_open class="sheet cart" label=basket_label>
+            {pages::basket::sheet(app)}
+        </Layer>
+        {viewer(app)}
+        <Ask question=app.question />
+        <ToastPlace />
+    }
+    .into_any()
+}
+
+/// The language and the device's settings go together.
+pub(crate) fn speak(app: App, language: &str) {
+    app.words.speak(language);
+    browser::store("comptoir.lang", language);
+    let language = Some(language.to_owned());
+    spawn_local(async move {
+        drop(device::tell(Method::Settings { name: None, language }).await);
+    });
+}
+
+fn panes(app: App, under: Memo<Route>) -> AnyView {
+    let wide = Memo::new(move |_| app.is_wide());
+    let third = Memo::new(move |_| app.has_third());
+    view! {
+        {move || {
+            if wide.get() {
+                view! {
+                    <div class="desk" class:three=move || third.get() && aside(&under.get()).is_some()>
+                        <aside class="desk-l" aria-label=move || app.words.t("nav-main")>
+                            {pages::chats::column(app)}
+                        </aside>
+                        <main class="desk-r">
+                            {banner(app)}
+                            {move || middle(app, &under.get(), third.get())}
+                        </main>
+                        {move || {
+                            (third.get())
+                                .then(|| aside(&under.get()))
+                                .flatten()
+                                .map(|route| {
+                                    view! { <aside class="desk-3">{pages::page(app, &route)}</aside> }
+                                })
+                        }}
+                    </div>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <main class="app">
+                        {banner(app)} {move || pages::page(app, &under.get())}
+                    </main>
+                }
+                    .into_any()
+            }
+        }}
+    }
+    .into_any()
+}
+
+/// What the middle shows: the conversation, where the page itself has a column of its own.
+fn middle(app: App, route: &Route, has_third: bool) -> AnyView {
+    match route {
+        Route::Chats => pages::page(app, &Route::Chat),
+        route if has_third && aside(route).is_some() => pages::page(app, &Route::Chat),
+        route => pages::page(app, route),
+    }
+}
+
+/// What stands beside the conversation rather than in its place.
+fn aside(route: &Route) -> Option<Route> {
+    matches!(route, Route::Order(_) | Route::Readers).then(|| route.clone())
+}
+
+fn banner(app: App) -> AnyView {
+    let offline = Signal::derive(move || app.is_offline());
+    let waiting = Signal::derive(move || app.connection.get().waiting);
+    offline_banner(offline, waiting)
+}
+
+/// A picture, as large as the page; Escape or a tap beside it closes.
+fn viewer(app: App) -> AnyView {
+    let words = app.words;
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(app.viewed.read().is_some()));
+    Effect::new(move |_| {
+        if !open.get() {
+            app.viewed.set(None);
+        }
+    });
+    let label = Signal::derive(move || {
+        app.viewed.read().as_ref().map(|(_, name)| name.clone()).unwrap_or_default()
+    });
+    view! {
+        <Layer open=open class="viewer" label=label>
+            {move || {
+                app.viewed
+                    .get()
+                    .map(|(address, name)| {
+                        view! {
+                            <header class="row between">
+                                <span class="ell t14">{name.clone()}</span>
+                                <span class="row g1">
+                                    <a
+                                        class="ib"
+                                        href=address.clone()
+                                        download=name.clone()
+                                        aria-label=words.t("action-save")
+                                    >
+                                        {icon("download", "s22")}
+                                    </a>
+                                    <button
+                                        type="button"
+                                        class="ib"
+                                        aria-label=words.t("action-close")
+                                        on:click=move |_| open.set(false)
+                                    >
+                                        {icon("close", "s22")}
+                                    </button>
+                                </span>
+                            </header>
+                            <img src=address alt=name />
+                        }
+                    })
+            }}
+        </Layer>
+    }
+    .into_any()
+}
+
+/// Width, network and attention of the page.
+fn follow_window(app: App) {
+    let listen = |name: &'static str, act: fn(App)| {
+        // These listen for as long as the page lives.
+        std::mem::forget(window_event_listener_untyped(name, move |_| act(app)));
+    };
+    listen("resize", |app| {
+        let width = width_px();
+        if app.width_px.get_untracked() != width {
+            app.width_px.set(width);
+        }
+    });
+    app.has_network.set(window().navigator().on_line());
+    listen("online", |app| {
+        app.has_network.set(true);
+        app.hand_over();
+    });
+    listen("offline", |app| app.has_network.set(false));
+    listen("focus", |app| app.seen());
+    listen("pagehide", |app| app.keep_draft());
+    let on_visible = window_event_listener_untyped("visibilitychange", move |_| app.seen());
+    std::mem::forget(on_visible);
+    let on_key = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "F6" {
+            event.prevent_default();
+            next_pane();
+        }
+    });
+    std::mem::forget(on_key);
+}
+
+/// F6 goes from pane to pane.
+fn next_pane() {
+    const PANES: [&str; 4] = [".desk-l .crow", ".scroller", "#composer", ".desk-3 button"];
+    let here = document().active_element();
+    let at = PANES.iter().position(|pane| {
+        here.as_ref().is_some_and(|here| here.matches(pane).unwrap_or(false))
+    });
+    let start = at.map_or(0, |at| at + 1);
+    for step in 0..PANES.len() {
+        let Some(pane) = PANES.get((start + step) % PANES.len()) else { continue };
+        if let Ok(Some(element)) = document().query_selector(pane) {
+            use wasm_bindgen::JsCast;
+            if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+                drop(element.focus());
+                return;
+            }
+        }
+    }
+}
+
+/// "(2) Maison Halbran": what waits shows on the tab.
+fn follow_title(app: App) {
+    Effect::new(move |_| {
+        let name = app.shop_name();
+        let unread: u32 = app.chats.read().iter().map(|chat| chat.unread).sum();
+        let name = if name.is_empty() { "Comptoir".to_owned() } else { format!("{name} · Comptoir") };
+        document().set_title(&if unread > 0 { format!("({unread}) {name}") } else { name });
+    });
+}
+
+/// A new page takes the keyboard to its heading, so that those who listen hear where they are.
+fn follow_focus(under: Memo<Route>) {
+    Effect::new(move |before: Option<Route>| {
+        let route = under.get();
+        if before.is_some_and(|before| before != route) {
+            let to_chat = route == Route::Chat;
+            browser::after_draw(move || {
+                if to_chat && !browser::is_touch() {
+                    browser::focus("composer");
+                } else {
+                    browser::focus("page-title");
+                }
+            });
+        }
+        route
+    });
+}

@@ -1,0 +1,271 @@
+//! What the app has on screen, in one place.
+
+use comptoir_api::{
+    catalogue::{ProductPage, Variant},
+    chat::{Message, Money, Order, OrderLine, Product},
+    device::{ChatSummary, Connection, Readers, RpcError, Settings, ShopPreview},
+    shop::PublicShop,
+};
+use leptos::prelude::*;
+
+use super::{
+    device::Phase,
+    route::{Arrival, Route, Router},
+};
+use crate::{
+    browser,
+    parts::{Act, Face, Frame, composer::Draft, dialog::Question, entries::Entries, toast::Toasts},
+    words::Words,
+};
+
+/// A product that goes with the next message, as a question.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Attached {
+    /// As it will be quoted.
+    pub(crate) card: Product,
+}
+
+/// The state of the app. Copied freely: everything in it is a handle.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    pub(crate) words: Words,
+    pub(crate) toasts: Toasts,
+    pub(crate) router: Router,
+    /// What the address said at the start.
+    pub(crate) arrival: StoredValue<Arrival>,
+    /// How the device is.
+    pub(crate) phase: RwSignal<Phase>,
+    /// What the shop says of itself, to anyone.
+    pub(crate) shop: RwSignal<Option<PublicShop>>,
+    /// What the device found out about the shop before a chat.
+    pub(crate) preview: RwSignal<Option<ShopPreview>>,
+    /// Why it could not.
+    pub(crate) preview_error: RwSignal<Option<RpcError>>,
+    /// Chats with this shop, latest first.
+    pub(crate) chats: RwSignal<Vec<ChatSummary>>,
+    /// Whether the device has told them.
+    pub(crate) is_loaded: RwSignal<bool>,
+    pub(crate) connection: RwSignal<Connection>,
+    /// What the browser says of the network.
+    pub(crate) has_network: RwSignal<bool>,
+    pub(crate) settings: RwSignal<Settings>,
+    /// Who is typing; empty: nobody.
+    pub(crate) typing: RwSignal<String>,
+    pub(crate) entries: Entries,
+    pub(crate) has_older: RwSignal<bool>,
+    pub(crate) is_fetching: StoredValue<bool>,
+    pub(crate) unread_after: RwSignal<Option<i64>>,
+    pub(crate) readers: RwSignal<Option<Readers>>,
+    pub(crate) basket: RwSignal<Vec<OrderLine>>,
+    pub(crate) orders: RwSignal<Vec<Order>>,
+    pub(crate) draft: Draft,
+    pub(crate) attached: RwSignal<Option<Attached>>,
+    pub(crate) question: RwSignal<Option<Question>>,
+    /// The picture that is looked at: its address, its name.
+    pub(crate) viewed: RwSignal<Option<(String, String)>>,
+    /// Width of the page, pixels.
+    pub(crate) width_px: RwSignal<u32>,
+    /// What was last told as read.
+    pub(crate) marked: StoredValue<String>,
+}
+
+impl App {
+    /// A page that has just been opened.
+    pub(crate) fn new(words: Words) -> Self {
+        let (router, arrival) = Router::start();
+        Self {
+            words,
+            toasts: Toasts::provide(),
+            router,
+            arrival: StoredValue::new(arrival),
+            phase: RwSignal::new(Phase::Booting),
+            shop: RwSignal::new(None),
+            preview: RwSignal::new(None),
+            preview_error: RwSignal::new(None),
+            chats: RwSignal::new(Vec::new()),
+            is_loaded: RwSignal::new(false),
+            connection: RwSignal::new(Connection { online: true, waiting: 0 }),
+            has_network: RwSignal::new(true),
+            settings: RwSignal::new(Settings { name: String::new(), language: String::new() }),
+            typing: RwSignal::new(String::new()),
+            entries: Entries::new(),
+            has_older: RwSignal::new(false),
+            is_fetching: StoredValue::new(false),
+            unread_after: RwSignal::new(None),
+            readers: RwSignal::new(None),
+            basket: RwSignal::new(Vec::new()),
+            orders: RwSignal::new(Vec::new()),
+            draft: Draft::new(),
+            attached: RwSignal::new(None),
+            question: RwSignal::new(None),
+            viewed: RwSignal::new(None),
+            width_px: RwSignal::new(width_px()),
+            marked: StoredValue::new(String::new()),
+        }
+    }
+
+    /// The shop's name in addresses.
+    pub(crate) fn slug(self) -> String {
+        self.arrival.with_value(|arrival| arrival.slug.clone())
+    }
+
+    /// The shop's link, with the key it names if it is known.
+    pub(crate) fn link(self) -> String {
+        let slug = self.slug();
+        let origin = window().location().origin().unwrap_or_default();
+        let mut key = self.arrival.with_value(|arrival| arrival.key.clone());
+        if key.is_empty() {
+            key = browser::stored(&format!("comptoir.key.{slug}")).unwrap_or_default();
+        }
+        if key.is_empty() { format!("{origin}/s/{slug}") } else { format!("{origin}/s/{slug}#k={key}") }
+    }
+
+    /// The chat with this shop; tracked.
+    pub(crate) fn chat(self) -> Option<ChatSummary> {
+        self.chats.read().first().cloned()
+    }
+
+    /// Its id; not tracked.
+    pub(crate) fn chat_id(self) -> Option<String> {
+        self.chats.read_untracked().first().map(|chat| chat.id.clone())
+    }
+
+    /// The shop's name, from whoever knows it.
+    pub(crate) fn shop_name(self) -> String {
+        if let Some(chat) = self.chats.read().first() {
+            return chat.name.clone();
+        }
+        if let Some(preview) = self.preview.read().as_ref() {
+            return preview.name.clone();
+        }
+        self.shop.read().as_ref().map(|shop| shop.name.clone()).unwrap_or_default()
+    }
+
+    /// Its colour.
+    pub(crate) fn accent(self) -> String {
+        if let Some(chat) = self.chats.read().first() {
+            return chat.accent.clone();
+        }
+        self.shop.read().as_ref().map(|shop| shop.accent.clone()).unwrap_or_default()
+    }
+
+    /// Whether the shop's domain was checked to publish its key.
+    pub(crate) fn is_verified(self) -> bool {
+        match self.chats.read().first() {
+            Some(chat) => chat.verified.by_domain,
+            None => self.preview.read().as_ref().is_some_and(|preview| preview.verified.by_domain),
+        }
+    }
+
+    /// How many can read, besides this person; `None` while it is not known.
+    pub(crate) fn reader_count(self) -> Option<u32> {
+        if let Some(chat) = self.chats.read().first() {
+            return Some(chat.readers);
+        }
+        let preview = self.preview.read();
+        preview.as_ref().map(|preview| preview.readers.iter().filter(|one| !one.own).count() as u32)
+    }
+
+    /// Two panes from 720 pixels.
+    pub(crate) fn is_wide(self) -> bool {
+        self.width_px.get() >= 720
+    }
+
+    /// A third column from 1,200.
+    pub(crate) fn has_third(self) -> bool {
+        self.width_px.get() >= 1_200
+    }
+
+    /// Whether what is written waits for the network.
+    pub(crate) fn is_offline(self) -> bool {
+        !self.has_network.get() || (self.phase.get() == Phase::Ready && !self.connection.get().online)
+    }
+
+    /// Whether the thread is what a person looks at.
+    pub(crate) fn is_thread_seen(self) -> bool {
+        let shown = matches!(self.router.at.get_untracked(), Route::Chat)
+            || (self.width_px.get_untracked() >= 1_200
+                && matches!(self.router.at.get_untracked(), Route::Order(_) | Route::Readers));
+        shown && browser::is_looked_at()
+    }
+
+    /// Where bubbles stand, and whom they tell.
+    pub(crate) fn frame(self) -> Frame {
+        Frame {
+            face: Face::Customer,
+            base: Signal::stored(String::new()),
+            act: Callback::new(move |act: Act| super::acts::act(self, act)),
+        }
+    }
+
+    /// How many things are in the basket.
+    pub(crate) fn basket_count(self) -> u32 {
+        self.basket.read().iter().map(|line| line.quantity).sum()
+    }
+
+    /// What they come to; the shop computes the total that counts.
+    pub(crate) fn basket_total(self) -> Money {
+        total(&self.basket.read())
+    }
+
+    /// How many of a product, all variants, are in the basket.
+    pub(crate) fn in_basket(self, product: &str) -> u32 {
+        let basket = self.basket.read();
+        basket.iter().filter(|line| line.product == product).map(|line| line.quantity).sum()
+    }
+
+    /// Asks before something that cannot be taken back.
+    pub(crate) fn ask(self, title: String, sentence: String, yes: String, act: Callback<()>) {
+        self.question.set(Some(Question { title, sentence, yes, is_danger: true, act }));
+    }
+
+    /// Says why something failed, in the page's language where there is a sentence for it.
+    pub(crate) fn fail(self, error: &RpcError) {
+        let sentence = match error.code {
+            super::device::CODE_OFFLINE => self.words.t("state-offline-short"),
+            super::device::CODE_KEY => self.words.t("key-mismatch"),
+            4 => error.message.clone(),
+            _ => self.words.t("state-error"),
+        };
+        self.toasts.fail(sentence);
+    }
+}
+
+/// What lines come to, in the currency of the first.
+pub(crate) fn total(lines: &[OrderLine]) -> Money {
+    let currency = lines.first().map(|line| line.unit_price.currency.clone()).unwrap_or_default();
+    let minor = lines
+        .iter()
+        .map(|line| line.unit_price.minor.saturating_mul(i64::from(line.quantity)))
+        .fold(0_i64, i64::saturating_add);
+    Money { minor, currency }
+}
+
+/// A product's page, and which variant of it, as a card.
+pub(crate) fn card(page: &ProductPage, variant: Option<&Variant>) -> Product {
+    let tile = &page.tile;
+    Product {
+        product: tile.id.clone(),
+        variant: variant.map(|variant| variant.id.clone()).unwrap_or_default(),
+        title: tile.title.clone(),
+        subtitle: variant.map_or_else(|| tile.subtitle.clone(), |variant| variant.title.clone()),
+        price: variant.map_or_else(|| tile.price.clone(), |variant| variant.price.clone()),
+        unit_price: tile.unit_price.clone(),
+        picture: variant
+            .map(|variant| variant.picture.clone())
+            .filter(|picture| !picture.is_empty())
+            .unwrap_or_else(|| tile.picture.clone()),
+        availability: variant.map_or(tile.availability, |variant| variant.availability),
+        question: true,
+    }
+}
+
+/// A message's place in the quote of another.
+pub(crate) fn id_of(message: &Option<Message>) -> Option<String> {
+    message.as_ref().map(|message| message.id.clone())
+}
+
+/// Width of the page, pixels.
+pub(crate) fn width_px() -> u32 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).map_or(390, |width| width as u32)
+}
