@@ -21,6 +21,8 @@ mod writer;
 
 #[cfg(feature = "bench-engines")]
 pub mod candidates;
+#[cfg(feature = "measure")]
+pub mod measure;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,0 +1,33 @@
+//! The candidates keep the contract too, but for the copy: else their figures would mean nothing.
+#![cfg(feature = "bench-engines")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use comptoir_engine::candidates::{fjall, redb};
+use comptoir_engine::contract::{self, LOG_ENTRIES_MAX};
+use comptoir_engine::embedded::{Embedded, LogLimits};
+use comptoir_engine::Engine;
+
+const LIMITS: LogLimits = LogLimits { entries_max: LOG_ENTRIES_MAX, bytes_max: 1 << 30 };
+
+fn open_fjall(dir: &Path) -> Arc<dyn Engine> {
+    Arc::new(Embedded::over(fjall::open(dir).unwrap(), LIMITS).unwrap())
+}
+
+fn open_redb(dir: &Path) -> Arc<dyn Engine> {
+    Arc::new(Embedded::over(redb::open(dir).unwrap(), LIMITS).unwrap())
+}
+
+#[tokio::test]
+async fn the_candidates_keep_the_contract() {
+    for open in [open_fjall, open_redb] {
+        let root = tempfile::tempdir().unwrap();
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let fresh = || {
+            let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            root.path().join(number.to_string())
+        };
+        contract::all_but_copying(&open, fresh).await;
+    }
+}
