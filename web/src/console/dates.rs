@@ -1,0 +1,94 @@
+//! How times are written: short in lists, in full on cards.
+
+use js_sys::{Date, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::console::words::{language, t, tw};
+
+/// Now, in milliseconds since 1970.
+pub(crate) fn now_ms() -> u64 {
+    Date::now() as u64
+}
+
+/// "10:31".
+pub(crate) fn clock(ms: u64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms as f64));
+    minutes((date.get_hours() * 60 + date.get_minutes()) as u16)
+}
+
+/// Minutes after midnight as a clock shows them.
+pub(crate) fn minutes(after_midnight: u16) -> String {
+    format!("{:02}:{:02}", (after_midnight / 60) % 24, after_midnight % 60)
+}
+
+/// In a list: the clock today, "Yesterday", a weekday this week, else the day.
+pub(crate) fn short(ms: u64) -> String {
+    match days_ago(ms) {
+        0 => clock(ms),
+        1 => t("time-yesterday"),
+        2..=6 => written(ms, &[("weekday", "short")]),
+        _ => written(ms, &[("day", "numeric"), ("month", "short")]),
+    }
+}
+
+/// The line between two days of a thread.
+pub(crate) fn day(ms: u64) -> String {
+    match days_ago(ms) {
+        0 => t("time-today"),
+        1 => t("time-yesterday"),
+        2..=300 => written(ms, &[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
+        _ => full(ms),
+    }
+}
+
+/// "12 mars 2026".
+pub(crate) fn full(ms: u64) -> String {
+    written(ms, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
+/// "vendredi 20 novembre".
+pub(crate) fn today() -> String {
+    written(now_ms(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+}
+
+/// "12 mars, 10:31".
+pub(crate) fn moment(ms: u64) -> String {
+    match days_ago(ms) {
+        0 => clock(ms),
+        _ => format!("{}, {}", short(ms), clock(ms)),
+    }
+}
+
+/// A weekday's name, Monday is 0.
+pub(crate) fn weekday(index: usize, width: &str) -> String {
+    // 5 January 2026 was a Monday; noon keeps it one in every time zone.
+    let monday_noon_ms = 1_767_614_400_000_u64;
+    written(monday_noon_ms + index as u64 * 86_400_000, &[("weekday", width)])
+}
+
+/// Days as numbers that grow: two times are of one day if theirs are equal.
+pub(crate) fn day_number(ms: u64) -> i64 {
+    let date = Date::new(&JsValue::from_f64(ms as f64));
+    let local_ms = date.get_time() - date.get_timezone_offset() * 60_000.0;
+    (local_ms / 86_400_000.0).floor() as i64
+}
+
+/// "Waits 12 min", once it is more than ten.
+pub(crate) fn waiting(since_ms: u64) -> Option<String> {
+    let minutes = now_ms().saturating_sub(since_ms) / 60_000;
+    (10..60).contains(&minutes).then(|| tw("console-inbox-waits", "time", &format!("{minutes}\u{a0}min")))
+}
+
+fn days_ago(ms: u64) -> i64 {
+    day_number(now_ms()) - day_number(ms)
+}
+
+fn written(ms: u64, parts: &[(&str, &str)]) -> String {
+    let options = Object::new();
+    for (name, value) in parts {
+        // Setting a property on a fresh plain object cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let locale = if language() == "fr" { "fr-FR" } else { "en-GB" };
+    Date::new(&JsValue::from_f64(ms as f64)).to_locale_date_string(locale, &options).into()
+}

@@ -1,0 +1,378 @@
+//! Where the team writes: a reply or a note, quick replies behind "/", products, choices, files.
+
+use comptoir_api::chat::{Body, Message};
+use comptoir_api::shop::{NewNote, Outgoing, QuickReply, TypingNow};
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::{ev, html};
+
+use super::{pickers, thread};
+use crate::browser::after_draw;
+use crate::console::api::{self, Done};
+use crate::console::state::Console;
+use crate::console::words::{t, tn, tw};
+use crate::console::{browser, dates, load};
+use crate::parts::bubble::one_line;
+use crate::parts::composer::{TEXT_MAX, listed};
+use crate::parts::icon::icon;
+
+/// "Is typing" is said again after this long, and taken back after as long without a key.
+const TYPING_EVERY_MS: u64 = 3500;
+const NOTE_MAX: usize = 1000;
+
+/// The composer under the open chat.
+pub(crate) fn composer(c: Console) -> AnyView {
+    let field = NodeRef::<html::Textarea>::new();
+    let files = NodeRef::<html::Input>::new();
+    let chosen = RwSignal::new(0_usize);
+    let dismissed = RwSignal::new(false);
+    let picker = RwSignal::new(None::<pickers::Picker>);
+    let draft = c.open.draft;
+    let matches = Memo::new(move |_| {
+        if c.open.noting.get() || dismissed.get() {
+            return Vec::new();
+        }
+        draft.text.with(|text| matching(c, text))
+    });
+    Effect::new(move |_| {
+        draft.text.track();
+        fit(field);
+    });
+    Effect::new(move |_| {
+        if draft.edit.read().is_some() || draft.reply.read().is_some() {
+            after_draw(move || focus(field));
+        }
+    });
+    let insert = move |reply: QuickReply| {
+        let text = reply.text.replace("{customer}", &thread::name(c)).replace("{shop}", &c.shop_name());
+        draft.text.set(text);
+        after_draw(move || focus(field));
+    };
+    let submit = move || {
+        send(c);
+        focus(field);
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let commands = event.ctrl_key() || event.meta_key();
+        let menu = matches.get_untracked();
+        let at = chosen.get_untracked().min(menu.len().saturating_sub(1));
+        match event.key().as_str() {
+            "ArrowDown" if !menu.is_empty() => {
+                event.prevent_default();
+                chosen.set((at + 1) % menu.len());
+            }
+            "ArrowUp" if !menu.is_empty() => {
+                event.prevent_default();
+                chosen.set((at + menu.len() - 1) % menu.len());
+            }
+            "Enter" | "Tab" if !menu.is_empty() && !commands => {
+                event.prevent_default();
+                if let Some(reply) = menu.get(at) {
+                    insert(reply.clone());
+                }
+            }
+            "Escape" if !menu.is_empty() => {
+                event.stop_propagation();
+                dismissed.set(true);
+            }
+            "Escape" if draft.edit.get_untracked().is_some() || draft.reply.get_untracked().is_some() => {
+                event.stop_propagation();
+                draft.cancel_edit();
+                draft.reply.set(None);
+            }
+            "Enter" if event.is_composing() => {}
+            "Enter" if commands || (!event.shift_key() && !crate::browser::is_touch()) => {
+                event.prevent_default();
+                submit();
+            }
+            "ArrowUp" if draft.text.with_untracked(String::is_empty) && !c.open.noting.get_untracked() => {
+                if let Some(message) = c.open.entries.last_own_text() {
+                    event.prevent_default();
+                    draft.change(message);
+                }
+            }
+            _ => {}
+        }
+    };
+    let input = move |event: ev::Event| {
+        draft.text.set(event_target_value(&event));
+        chosen.set(0);
+        if draft.text.with_untracked(String::is_empty) {
+            dismissed.set(false);
+        }
+        if !c.open.noting.get_untracked() {
+            say_typing(c, !draft.text.with_untracked(String::is_empty));
+        }
+    };
+    let paste = move |event: ev::ClipboardEvent| {
+        let pasted = listed(event.clipboard_data().and_then(|data| data.files()));
+        if !pasted.is_empty() {
+            event.prevent_default();
+            send_files(c, pasted);
+        }
+    };
+    let tab = move |note: bool, key: &'static str, id: &'static str| {
+        view! {
+            <button type="button" role="tab" id=id class:on=move || c.open.noting.get() == note
+                aria-selected=move || (c.open.noting.get() == note).to_string()
+                tabindex=move || if c.open.noting.get() == note { "0" } else { "-1" }
+                on:click=move |_| {
+                    c.open.noting.set(note);
+                    draft.cancel_edit();
+                    focus(field);
+                }
+                on:keydown=move |event: ev::KeyboardEvent| {
+                    if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+                        c.open.noting.set(!note);
+                        browser::focus(if note { "#tab-reply" } else { "#tab-note" });
+                    }
+                }
+            >{t(key)}</button>
+        }
+    };
+    let customer_language = move || {
+        let language = c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.customer.language.clone())).unwrap_or_default();
+        let known = match language.get(..2) {
+            Some("fr") => "console-language-fr",
+            Some("en") => "console-language-en",
+            _ => return None,
+        };
+        Some(view! { <span class="end t12 faint row g1 lang-of">{icon("globe", "s14")}{tw("console-inbox-language", "language", &t(known))}</span> })
+    };
+    let closed = move || c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed));
+    view! {
+        <p class="collide" role="status">{move || collision(c)}</p>
+        <div class="cmp" class:noting=move || c.open.noting.get()>
+            {move || menu(matches.get(), chosen, Callback::new(insert))}
+            <div class="tabs" role="tablist" aria-label=t("console-inbox-write")>
+                {tab(false, "console-inbox-reply", "tab-reply")}
+                {tab(true, "console-inbox-note", "tab-note")}
+                {customer_language}
+            </div>
+            {move || attached(c)}
+            <textarea
+                class="tx"
+                id="composer"
+                rows="1"
+                maxlength=move || if c.open.noting.get() { NOTE_MAX } else { TEXT_MAX }.to_string()
+                aria-label=move || placeholder(c)
+                placeholder=move || placeholder(c)
+                autocomplete="off"
+                node_ref=field
+                prop:value=move || draft.text.get()
+                on:input=input
+                on:keydown=keys
+                on:blur=move |_| say_typing(c, false)
+                on:paste=paste
+            ></textarea>
+            <div class="bar">
+                <input type="file" class="sr" tabindex="-1" aria-hidden="true" multiple node_ref=files on:change=move |_| {
+                    if let Some(input) = files.get_untracked() {
+                        send_files(c, listed(input.files()));
+                        input.set_value("");
+                    }
+                } />
+                <Show when=move || !c.open.noting.get()>
+                    <button type="button" class="ib" aria-label=t("console-attach") title=t("console-attach") on:click=move |_| {
+                        if let Some(input) = files.get_untracked() {
+                            input.click();
+                        }
+                    }>{icon("attach", "s18")}</button>
+                    <button type="button" class="ib" aria-label=t("console-inbox-product-pick") title=t("console-inbox-product-pick")
+                        on:click=move |_| picker.set(Some(pickers::Picker::Product))>{icon("shelf", "s18")}</button>
+                    <button type="button" class="ib" aria-label=t("console-choice-title") title=t("console-choice-title")
+                        on:click=move |_| picker.set(Some(pickers::Picker::Choice))>{icon("list", "s18")}</button>
+                    <button type="button" class="ib" aria-label=t("console-auto-quick") title=t("console-auto-quick") on:click=move |_| {
+                        dismissed.set(false);
+                        draft.text.set("/".into());
+                        focus(field);
+                    }>{icon("bolt", "s18")}</button>
+                    <span class="t12 faint slash-hint">{t("console-inbox-slash")}</span>
+                </Show>
+                <Show when=move || c.open.noting.get()>
+                    <span class="t12 note-hint">{t("console-inbox-note-hint")}</span>
+                </Show>
+                <span class="grow"></span>
+                {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint">{t("console-inbox-is-done")}</span> })}
+                {move || (c.sending.get() > 0).then(|| view! { <span class="t12 faint" role="status">{tn("console-sending", c.sending.get())}</span> })}
+                <button type="button" class="btn sm pri" id="send" disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| submit()>
+                    {move || t(if draft.edit.read().is_some() || c.open.noting.get() { "action-save" } else { "action-send" })}
+                    <span class="t12 keys-of" aria-hidden="true">"⌘↵"</span>
+                </button>
+            </div>
+        </div>
+        {move || picker.get().map(|kind| pickers::dialog(c, kind, Callback::new(move |()| picker.set(None))))}
+    }
+    .into_any()
+}
+
+/// Sends files to the open chat, one message each.
+pub(crate) fn send_files(c: Console, files: Vec<web_sys::File>) {
+    let Some(chat) = c.open.chat.get_untracked() else { return };
+    for file in files {
+        let chat = chat.clone();
+        c.sending.update(|count| *count += 1);
+        spawn_local(async move {
+            let sent = send_file(&chat, &file).await;
+            c.sending.update(|count| *count = count.saturating_sub(1));
+            match sent {
+                Ok(_) => load::newest_if_deaf(c, chat),
+                Err(error) => c.fail(&error),
+            }
+        });
+    }
+}
+
+/// Puts back what could not be sent, if nothing else was begun meanwhile.
+pub(crate) fn give_back(c: Console, chat: &str, text: String) {
+    let here = c.open.chat.get_untracked().as_deref() == Some(chat);
+    if here && c.open.draft.text.with_untracked(|text| text.trim().is_empty()) {
+        c.open.draft.text.set(text);
+    } else if !here {
+        c.drafts.update_value(|drafts| {
+            drafts.entry(chat.to_owned()).or_insert(text);
+        });
+    }
+}
+
+async fn send_file(chat: &str, file: &web_sys::File) -> api::Answer<thread::Sent> {
+    let refused = || comptoir_api::shop::ApiError { code: "invalid".into(), message: String::new(), field: None };
+    let form = web_sys::FormData::new().map_err(|_| refused())?;
+    form.append_with_str("caption", "").map_err(|_| refused())?;
+    form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| refused())?;
+    api::upload(Method::POST, &format!("/api/chats/{chat}/files"), form).await
+}
+
+fn send(c: Console) {
+    let draft = c.open.draft;
+    let text = draft.text.get_untracked().trim().to_owned();
+    let Some(chat) = c.open.chat.get_untracked().filter(|_| !text.is_empty()) else { return };
+    say_typing(c, false);
+    if c.open.noting.get_untracked() {
+        draft.text.set(String::new());
+        spawn_local(async move {
+            match api::post::<_, Message>(&format!("/api/chats/{chat}/notes"), &NewNote { text: text.clone() }).await {
+                Ok(note) => {
+                    if c.open.chat.get_untracked().as_deref() == Some(&chat) {
+                        c.open.entries.put(vec![note]);
+                    }
+                }
+                Err(error) => {
+                    give_back(c, &chat, text);
+                    c.fail(&error);
+                }
+            }
+        });
+        return;
+    }
+    if let Some(message) = draft.edit.get_untracked() {
+        let same = matches!(&message.body, Body::Text { text: before } if *before == text);
+        draft.clear();
+        if !same {
+            thread::edit(c, message.id, text);
+        }
+        return;
+    }
+    let reply_to = draft.reply.get_untracked().map(|message| message.id);
+    draft.clear();
+    thread::send(c, Outgoing::Text { text, reply_to });
+}
+
+/// Says that this person is typing, seldom enough.
+fn say_typing(c: Console, active: bool) {
+    thread_local! { static SAID: std::cell::Cell<(bool, u64)> = const { std::cell::Cell::new((false, 0)) }; }
+    let (was, at_ms) = SAID.with(std::cell::Cell::get);
+    let now_ms = dates::now_ms();
+    let due = if active { !was || now_ms - at_ms > TYPING_EVERY_MS } else { was };
+    let Some(chat) = c.open.chat.get_untracked().filter(|_| due) else { return };
+    SAID.with(|said| said.set((active, now_ms)));
+    spawn_local(async move {
+        // It is a courtesy: a failure needs no word.
+        drop(api::post::<_, Done>(&format!("/api/chats/{chat}/typing"), &TypingNow { active }).await);
+    });
+}
+
+/// Who else is writing to this customer right now.
+fn collision(c: Console) -> Option<AnyView> {
+    let chat = c.open.chat.get()?;
+    let now_ms = dates::now_ms();
+    let names: Vec<String> = c.typing.with(|typing| {
+        let here = typing.get(&chat)?;
+        Some(here.colleagues.iter().filter(|(_, until_ms)| *until_ms > now_ms).map(|(by, _)| c.staff_name(by).unwrap_or_else(|| by.clone())).collect())
+    })?;
+    let name = names.first()?;
+    Some(view! { <span class="notice warn">{icon("edit", "")}<span>{tw("console-inbox-typing", "name", name)}</span></span> }.into_any())
+}
+
+fn matching(c: Console, text: &str) -> Vec<QuickReply> {
+    let Some(begun) = text.strip_prefix('/') else { return Vec::new() };
+    if begun.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let begun = begun.to_lowercase();
+    c.quick.with(|quick| quick.iter().filter(|reply| reply.shortcut.to_lowercase().starts_with(&begun)).take(7).cloned().collect())
+}
+
+fn menu(matches: Vec<QuickReply>, chosen: RwSignal<usize>, insert: Callback<QuickReply>) -> Option<AnyView> {
+    if matches.is_empty() {
+        return None;
+    }
+    let rows = matches.into_iter().enumerate().map(|(at, reply)| {
+        let (shortcut, text) = (format!("/{}", reply.shortcut), reply.text.clone());
+        view! {
+            <button type="button" class="o" role="option" tabindex="-1" class:on=move || chosen.get() == at aria-selected=move || (chosen.get() == at).to_string()
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| insert.run(reply.clone())>
+                <b>{shortcut}</b>
+                <span class="ell">{text}</span>
+                {move || (chosen.get() == at).then(|| view! { <span class="kbd" aria-hidden="true">"↵"</span> })}
+            </button>
+        }
+    }).collect_view();
+    Some(view! { <div class="slash" role="listbox" aria-label=t("console-auto-quick")>{rows}</div> }.into_any())
+}
+
+fn attached(c: Console) -> Option<AnyView> {
+    let draft = c.open.draft;
+    let (message, key, picture) = match (draft.edit.get(), draft.reply.get()) {
+        (Some(message), _) => (message, "chat-editing", "edit"),
+        (None, Some(message)) => (message, "console-replying", "reply"),
+        (None, None) => return None,
+    };
+    let line = one_line(crate::words::Words::here(), &message.body);
+    Some(
+        view! {
+            <div class="attached">
+                {icon(picture, "s18")}
+                <span class="grow"><b class="t13 blk">{t(key)}</b><span class="t13 muted ell blk">{line}</span></span>
+                <button type="button" class="ib sm" aria-label=t("action-cancel") on:click=move |_| {
+                    draft.cancel_edit();
+                    draft.reply.set(None);
+                }>{icon("close", "s18")}</button>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn placeholder(c: Console) -> String {
+    if c.open.noting.get() { t("console-inbox-note-write") } else { tw("console-inbox-write-to", "name", &thread::name(c)) }
+}
+
+fn focus(field: NodeRef<html::Textarea>) {
+    if let Some(field) = field.get_untracked() {
+        drop(field.focus());
+    }
+}
+
+/// As high as its words, up to six lines.
+fn fit(field: NodeRef<html::Textarea>) {
+    after_draw(move || {
+        if let Some(field) = field.try_get_untracked().flatten() {
+            let style = web_sys::HtmlElement::style(&field);
+            drop(style.set_property("block-size", "auto"));
+            drop(style.set_property("block-size", &format!("{}px", field.scroll_height().min(150))));
+        }
+    });
+}

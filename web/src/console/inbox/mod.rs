@@ -1,0 +1,74 @@
+//! Conversations: the list, the thread, the customer's card, side by side where there is room.
+
+mod act;
+mod card;
+mod composer;
+mod header;
+mod labels;
+mod list;
+mod pickers;
+pub(crate) mod thread;
+
+use leptos::prelude::*;
+
+use crate::console::load;
+use crate::console::state::Console;
+use crate::console::words::t;
+use crate::parts::states::empty;
+
+pub(crate) use act::close;
+pub(crate) use labels::editor as label_editor;
+
+/// The three panes.
+pub(crate) fn page(c: Console) -> AnyView {
+    // The chat of the address is what is open; drafts stay with theirs.
+    Effect::new(move |before: Option<Option<String>>| {
+        let chat = c.open.chat.get();
+        if let Some(before) = before.clone().flatten() {
+            keep_draft(c, &before);
+        }
+        if let Some(chat) = chat.clone() {
+            if before.flatten().as_ref() != Some(&chat) {
+                load::chat(c, chat.clone());
+                let draft = c.drafts.with_value(|drafts| drafts.get(&chat).cloned());
+                c.open.draft.clear();
+                c.open.draft.text.set(draft.unwrap_or_default());
+                c.open.noting.set(false);
+            }
+        }
+        chat
+    });
+    on_cleanup(move || {
+        if let Some(chat) = c.open.chat.get_untracked() {
+            keep_draft(c, &chat);
+        }
+    });
+    let conversation = move || match c.open.chat.get() {
+        Some(_) => thread::pane(c),
+        None => view! {
+            <section class="conv nothing" aria-label=t("console-inbox-select")>
+                {empty(t("console-inbox-select"), t("console-inbox-select-more"), None)}
+            </section>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="inbox" class:has-chat=move || c.open.chat.with(Option::is_some) class:card-out=move || c.open.card.get()>
+            {list::pane(c)}
+            {conversation}
+            {card::pane(c)}
+        </div>
+    }
+    .into_any()
+}
+
+fn keep_draft(c: Console, chat: &str) {
+    let text = if c.open.draft.edit.get_untracked().is_some() { String::new() } else { c.open.draft.text.get_untracked() };
+    c.drafts.update_value(|drafts| {
+        if text.trim().is_empty() {
+            drafts.remove(chat);
+        } else {
+            drafts.insert(chat.to_owned(), text);
+        }
+    });
+}

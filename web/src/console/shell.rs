@@ -1,0 +1,258 @@
+//! What stands around every page: navigation, the banner while offline, dialogs that any page opens.
+
+use comptoir_api::shop::{Queue, Role};
+use leptos::prelude::*;
+
+use crate::console::route::{Page, Section};
+use crate::console::state::Console;
+use crate::console::words::{hour_of, t, tn, tw};
+use crate::console::{automations, catalogue, events, inbox, keys, load, me, orders, profile, team};
+use crate::parts::{avatar, icon::icon};
+
+/// The queues, as they stand in the navigation and in `counts`.
+pub(crate) const QUEUES: [(Queue, &str); 6] = [
+    (Queue::Todo, "console-inbox-todo"),
+    (Queue::Mine, "console-inbox-mine"),
+    (Queue::Unassigned, "console-inbox-unassigned"),
+    (Queue::Waiting, "console-inbox-waiting"),
+    (Queue::Done, "console-inbox-done"),
+    (Queue::All, "console-inbox-all"),
+];
+
+/// The page and all around it.
+pub(crate) fn shell(c: Console) -> AnyView {
+    let every = set_interval_with_handle(
+        move || c.minute.update(|minute| *minute += 1),
+        std::time::Duration::from_secs(30),
+    );
+    on_cleanup(move || {
+        if let Ok(every) = every {
+            every.clear();
+        }
+    });
+    let page = move || match c.section.get() {
+        Section::Inbox | Section::Join => inbox::page(c),
+        Section::Orders => orders::page(c),
+        Section::Catalogue => catalogue::page(c),
+        Section::Automations => automations::page(c),
+        Section::Profile => profile::page(c),
+        Section::Team => team::page(c),
+        Section::Me => me::page(c),
+        Section::More => more(c),
+    };
+    let in_chat = move || c.open.chat.with(Option::is_some);
+    view! {
+        <a class="skip" href="#main">{t("action-skip")}</a>
+        <div class="shell" class:in-chat=in_chat>
+            {side(c)}
+            <div class="stage">
+                <div role="status">
+                    {move || (!c.online.get()).then(|| view! { <p class="banner">{icon("wifioff", "s16")}<span>{t("console-offline")}</span></p> })}
+                </div>
+                <main class="main" id="main" tabindex="-1" class:soft=move || c.section.get() != Section::Inbox>{page}</main>
+            </div>
+            {tabs(c)}
+        </div>
+        {orders::dialogs(c)}
+        {move || c.editing_labels.get().then(|| inbox::label_editor(c))}
+        {keys::help(c)}
+    }
+    .into_any()
+}
+
+fn side(c: Console) -> AnyView {
+    let shop = move || {
+        c.session.get().map(|session| {
+            let shop = session.shop;
+            let status = match (shop.open_now, shop.until.is_empty()) {
+                (Some(true), false) => tw("console-open-until", "time", &hour_of(&shop.until)),
+                (Some(true), true) => t("landing-open"),
+                (Some(false), _) => t("console-closed"),
+                (None, _) => String::new(),
+            };
+            view! {
+                <a class="shop-sw" href=format!("/s/{}", shop.slug) target="_blank" rel="noopener" title=t("console-profile-public")>
+                    {shop_face(&shop.name, &shop.accent, &shop.picture, "s32")}
+                    <span class="wide grow ell">{shop.name}<small>{status}</small></span>
+                    <span class="wide">{icon("ext", "s16")}</span>
+                </a>
+            }
+        })
+    };
+    let queues = move || {
+        (c.section.get() == Section::Inbox).then(|| {
+            QUEUES.into_iter().enumerate().map(|(at, (queue, key))| {
+                let chosen = move || c.inbox.queue.get() == queue && c.inbox.label.with(String::is_empty);
+                let number = move || c.inbox.counts.with(|counts| counts.get(at).copied().unwrap_or_default());
+                view! {
+                    <button type="button" class="nav sub wide" class:on2=chosen aria-pressed=move || chosen().to_string() on:click=move |_| choose(c, queue)>
+                        <span class="in1 grow">{t(key)}</span>
+                        <span class="end">{move || Some(number()).filter(|number| *number > 0 && queue != Queue::All)}</span>
+                    </button>
+                }
+            }).collect_view()
+        })
+    };
+    let labels = move || {
+        (c.section.get() == Section::Inbox && c.labels.with(|labels| !labels.is_empty())).then(|| {
+            let labels = c.labels.get().into_iter().map(|label| {
+                let (id, on_id) = (label.id.clone(), label.id.clone());
+                let chosen = move || c.inbox.label.get() == on_id;
+                let chosen2 = chosen.clone();
+                view! {
+                    <button
+                        type="button"
+                        class=format!("nav sub wide lc{}", label.hue % 6 + 1)
+                        class:on2=chosen
+                        aria-pressed=move || chosen2().to_string()
+                        on:click=move |_| choose_label(c, id.clone())
+                    >
+                        <span class="sq"></span>
+                        <span class="muted ell grow">{label.name}</span>
+                    </button>
+                }
+            }).collect_view();
+            view! { <h2 class="h6 wide">{t("console-nav-labels")}</h2>{labels} }
+        })
+    };
+    let server = move || {
+        let (class, title, more) = if c.online.get() {
+            ("srv wide", "console-server", "console-server-more")
+        } else {
+            ("srv wide lost", "console-server-lost", "console-server-lost-more")
+        };
+        view! { <div class=class>{icon("server", "")}<span>{t(title)}</span><small>{t(more)}</small></div> }
+    };
+    view! {
+        <nav class="side" aria-label=t("nav-main") data-pane="">
+            {shop}
+            {entry(c, Page::Inbox(None), "inbox", "console-nav-chats", Signal::derive(move || c.inbox.counts.with(|counts| counts.first().copied().unwrap_or_default())))}
+            {queues}
+            {labels}
+            <div class="gap10"></div>
+            {entry(c, Page::Orders(None), "receipt", "console-nav-orders", Signal::derive(move || orders::waiting(c)))}
+            {entry(c, Page::Catalogue(None), "shelf", "console-nav-catalogue", Signal::derive(|| 0))}
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Automations, "bolt", "console-nav-automations", Signal::derive(|| 0)))}
+            <h2 class="h6 wide">{t("console-nav-shop")}</h2>
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
+            {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
+            <span class="sp"></span>
+            {server}
+            <a class="me-row" href=c.route.href(&Page::Me) aria-label=t("console-me-title") on:click=move |event| c.route.follow(&event, Page::Me)>
+                {move || avatar::person(&c.me().name, "s28")}
+                <span class="wide grow ell">{move || c.me().name}<small>{move || t(team::role_key(c.me().role))}</small></span>
+                <span class="wide">{icon("gear", "s18")}</span>
+            </a>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The shop's own picture where it has one, else its letter.
+pub(crate) fn shop_face(name: &str, accent: &str, picture: &str, size: &'static str) -> AnyView {
+    if picture.is_empty() {
+        return avatar::shop(name, accent, size);
+    }
+    let src = crate::parts::address("", picture);
+    view! { <span class=format!("av shop pict {size}") aria-hidden="true"><img src=src alt="" /></span> }.into_any()
+}
+
+fn entry(c: Console, page: Page, picture: &'static str, key: &'static str, number: Signal<u32>) -> AnyView {
+    let section = page.section();
+    let on = move || c.section.get() == section;
+    let href = c.route.href(&page);
+    view! {
+        <a
+            class="nav"
+            class:on=on
+            href=href
+            title=t(key)
+            aria-current=move || on().then_some("page")
+            on:click=move |event| c.route.follow(&event, page.clone())
+        >
+            {icon(picture, "")}
+            <span class="wide grow">{t(key)}</span>
+            {move || (number.get() > 0).then(|| view! { <span class="end">{number.get()}<span class="sr">{format!(" {}", tn("console-nav-new", number.get()))}</span></span> })}
+        </a>
+    }
+    .into_any()
+}
+
+fn tabs(c: Console) -> AnyView {
+    let tab = move |page: Page, picture: &'static str, key: &'static str, number: Signal<u32>| {
+        let section = page.section();
+        let on = move || {
+            let now = c.section.get();
+            now == section || (section == Section::More && !matches!(now, Section::Inbox | Section::Orders | Section::Catalogue))
+        };
+        let href = c.route.href(&page);
+        view! {
+            <a href=href class:on=on aria-current=move || on().then_some("page") on:click=move |event| c.route.follow(&event, page.clone())>
+                {icon(picture, "s24")}
+                {t(key)}
+                {move || (number.get() > 0).then(|| view! { <span class="cnt">{number.get()}</span> })}
+            </a>
+        }
+    };
+    view! {
+        <nav class="tabbar" aria-label=t("nav-tabs")>
+            {tab(Page::Inbox(None), "inbox", "console-nav-chats", Signal::derive(move || c.inbox.counts.with(|counts| counts.first().copied().unwrap_or_default())))}
+            {tab(Page::Orders(None), "receipt", "console-nav-orders", Signal::derive(move || orders::waiting(c)))}
+            {tab(Page::Catalogue(None), "shelf", "console-nav-catalogue", Signal::derive(|| 0))}
+            {tab(Page::More, "list", "action-more", Signal::derive(|| 0))}
+        </nav>
+    }
+    .into_any()
+}
+
+fn more(c: Console) -> AnyView {
+    let row = move |page: Page, picture: &'static str, key: &'static str| {
+        let href = c.route.href(&page);
+        view! {
+            <a class="srow" href=href on:click=move |event| c.route.follow(&event, page.clone())>
+                {icon(picture, "")}
+                <span class="grow">{t(key)}</span>
+                <span class="v">{icon("chev", "s16")}</span>
+            </a>
+        }
+    };
+    view! {
+        <header class="mh"><h1>{t("action-more")}</h1></header>
+        <div class="mb scroll">
+            <div class="card lst">
+                {move || c.may(Role::Manager).then(|| view! {
+                    {row(Page::Automations, "bolt", "console-nav-automations")}
+                    {row(Page::Profile, "store", "console-nav-profile")}
+                })}
+                {row(Page::Team, "users", "console-nav-team")}
+                {row(Page::Me, "gear", "console-me-title")}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Shows a queue.
+pub(crate) fn choose(c: Console, queue: Queue) {
+    c.inbox.queue.set(queue);
+    c.inbox.label.set(String::new());
+    refresh(c);
+}
+
+/// Shows the chats with a label, or all again.
+pub(crate) fn choose_label(c: Console, label: String) {
+    if c.inbox.label.get_untracked() == label {
+        c.inbox.label.set(String::new());
+        c.inbox.queue.set(Queue::Todo);
+    } else {
+        c.inbox.label.set(label);
+        c.inbox.queue.set(Queue::All);
+    }
+    refresh(c);
+}
+
+fn refresh(c: Console) {
+    c.inbox.loaded.set(crate::console::state::Loaded::Loading);
+    load::inbox(c);
+    events::badge(c);
+}
