@@ -150,8 +150,8 @@ fn links() -> Markup {
         link rel="preload" href="/web/fonts/vollkorn-page.woff2" as="font" type="font/woff2" crossorigin;
         link rel="preload" href="/web/fonts/inter-page.woff2" as="font" type="font/woff2" crossorigin;
         link rel="stylesheet" href="/web/landing.css";
-        link rel="icon" href="/web/icons/logo.svg" type="image/svg+xml";
-        link rel="apple-touch-icon" href="/web/icons/apple-touch-icon.png";
+        link rel="icon" href="/web/icon.svg" type="image/svg+xml";
+        link rel="apple-touch-icon" href="/web/apple-touch-icon.png";
     }
 }
 
