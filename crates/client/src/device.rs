@@ -1,16 +1,24 @@
 //! [`Device`]: what a person's device or a shop's counter can do.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use comptoir_api::chat::{Message, Order, Status};
-use comptoir_api::device::{ChatSummary, Event, Forgotten, Readers};
-use comptoir_wire::content::{self, Author, Content};
-use comptoir_wire::identity::{Reader, Role, ShopCard, SignedShopCard};
+use comptoir_api::chat::Status;
+use comptoir_api::device::Event;
+use comptoir_wire::content::{self, Author};
+use comptoir_wire::identity::{Role, ShopCard, SignedShopCard};
 use comptoir_wire::ids::{AccountId, ChatId, DeviceId, MessageId};
-use comptoir_wire::link::ShopLink;
-use comptoir_wire::relay::{ClientFrame, ServerFrame};
+use comptoir_wire::signed;
+use openmls::prelude::MlsGroup;
+use openmls_rust_crypto::RustCrypto;
+use rusqlite::Connection;
 
+use crate::account::Keys;
 use crate::clock::Clock;
+use crate::db;
+use crate::group::{self, Member};
+use crate::session::Session;
+use crate::thread::Touched;
 
 /// What a device is told when it is opened.
 #[derive(Clone)]
@@ -226,176 +234,125 @@ impl From<rusqlite::Error> for BeginError {
 
 /// A device over its database. `Send`, driven by one owner at a time; see [`crate::Line`].
 pub struct Device {
-    db: rusqlite::Connection,
-    config: DeviceConfig,
+    pub(crate) db: Connection,
+    pub(crate) config: DeviceConfig,
+    pub(crate) keys: Keys,
+    pub(crate) crypto: RustCrypto,
+    /// Groups as they are on disk; dropped whenever a transaction is undone.
+    pub(crate) groups: HashMap<ChatId, MlsGroup>,
+    pub(crate) session: Session,
+    pub(crate) touched: Touched,
+    pub(crate) events: Vec<Event>,
+    saving: bool,
 }
 
-#[expect(unused_variables, clippy::todo, reason = "signatures first")]
 impl Device {
     /// Opens a device over its database, and makes its keys the first time.
-    pub fn open(db: rusqlite::Connection, config: DeviceConfig) -> Result<Self, OpenError> {
-        Ok(Self { db, config })
+    pub fn open(db: Connection, config: DeviceConfig) -> Result<Self, OpenError> {
+        db::prepare(&db)?;
+        match db::meta(&db, "relay")? {
+            Some(relay) if relay != config.relay.trim_end_matches('/').as_bytes() => {
+                // A relay may move; its mailbox and its numbers do not come along.
+                db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?;
+            }
+            Some(_) => {}
+            None => db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?,
+        }
+        db.execute_batch("BEGIN")?;
+        let keys = Keys::load(&db, config.role, config.clock.now_ms());
+        db.execute_batch(if keys.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        Ok(Self {
+            keys: keys?,
+            db,
+            config,
+            crypto: RustCrypto::default(),
+            groups: HashMap::new(),
+            session: Session::default(),
+            touched: Touched::default(),
+            events: Vec::new(),
+            saving: false,
+        })
     }
+
     /// Its account.
     pub fn account(&self) -> AccountId {
-        todo!()
+        self.keys.account
     }
+
     /// Its own id, and its mailbox.
     pub fn device(&self) -> DeviceId {
-        todo!()
+        self.keys.device
     }
+
     /// Its account's public key (Ed25519).
     pub fn identity_key(&self) -> [u8; 32] {
-        todo!()
+        self.keys.identity.verifying_key().to_bytes()
     }
-    /// Signs a shop's card with the account's key; `card.identity_key` is filled in.
+
+    /// Base URL of its relay.
+    pub fn relay(&self) -> &str {
+        self.config.relay.trim_end_matches('/')
+    }
+
+    /// Signs a shop's card with the account's key; the key and this device's own entry among
+    /// the readers are filled in.
     pub fn sign_card(&self, card: &ShopCard) -> SignedShopCard {
-        todo!()
+        let mut card = card.clone();
+        card.identity_key = self.identity_key().to_vec();
+        for reader in &mut card.readers {
+            reader.account = self.keys.account.to_vec();
+        }
+        if !card.readers.iter().any(|reader| reader.id == self.keys.device.0) {
+            let own = group::device_reader(&self.own_member(), &card.name, card.issued_ms);
+            card.readers.insert(0, own);
+        }
+        signed::sign_card(&self.keys.identity, &card)
     }
-    /// The socket is open; a Challenge is expected.
-    pub fn connected(&mut self) {
-        todo!()
-    }
-    /// The socket is gone; what was in flight will be sent again.
-    pub fn disconnected(&mut self) {
-        todo!()
-    }
-    /// Whether the relay let it in and everything that waited was delivered.
-    pub fn online(&self) -> bool {
-        todo!()
-    }
-    /// Takes a batch of frames in, in one transaction.
-    pub fn receive(&mut self, frames: Vec<ServerFrame>) -> Result<(), DeviceError> {
-        todo!()
-    }
-    /// What to write to the socket now.
-    pub fn to_send(&mut self) -> Result<Vec<ClientFrame>, DeviceError> {
-        todo!()
-    }
-    /// When [`Device::tick`] has something to do, milliseconds since 1970.
-    pub fn next_due_ms(&self) -> Option<u64> {
-        todo!()
-    }
-    /// Does what is due: key rotation, retries, asking again for what is missing.
-    pub fn tick(&mut self) -> Result<(), DeviceError> {
-        todo!()
-    }
+
     /// What happened, after it was saved.
     pub fn take_events(&mut self) -> Vec<Event> {
-        todo!()
+        std::mem::take(&mut self.events)
     }
-    /// Begins a chat with the shop of this card, or finds the one there is; says whether it is
-    /// new. `by_domain`: the shop's domain publishes this very key over TLS.
-    pub fn begin_chat(
+
+    pub(crate) fn own_member(&self) -> Member {
+        Member { device: self.keys.device, account: self.keys.account, role: self.keys.role }
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        self.config.clock.now_ms()
+    }
+
+    /// Runs `work` in one transaction: all of it is saved and told, or none.
+    pub(crate) fn save<R, E: From<DeviceError>>(
         &mut self,
-        link: &ShopLink,
-        card: &[u8],
-        by_domain: bool,
-    ) -> Result<(ChatId, bool), BeginError> {
-        todo!()
-    }
-    /// Saves a message to be sent. The same id twice is sent once.
-    pub fn send(&mut self, chat: ChatId, draft: Draft) -> Result<MessageId, SendError> {
-        todo!()
-    }
-    /// Tries a failed message again.
-    pub fn retry(&mut self, message: MessageId) -> Result<(), SendError> {
-        todo!()
-    }
-    /// A message as people see it.
-    pub fn message(&self, id: MessageId) -> Result<Option<Message>, DeviceError> {
-        todo!()
-    }
-    /// A message as it was sent, of any stored kind.
-    pub fn content(&self, id: MessageId) -> Result<Option<Content>, DeviceError> {
-        todo!()
-    }
-    /// A page of a thread, oldest first: what stands before `before`, at most `limit`.
-    pub fn history(
-        &self,
-        chat: ChatId,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<Message>, DeviceError> {
-        todo!()
-    }
-    /// All chats, latest first.
-    pub fn chats(&self) -> Result<Vec<ChatSummary>, DeviceError> {
-        todo!()
-    }
-    /// One chat's summary.
-    pub fn chat(&self, chat: ChatId) -> Result<Option<ChatSummary>, DeviceError> {
-        todo!()
-    }
-    /// The other side of a chat.
-    pub fn peer(&self, chat: ChatId) -> Result<Option<Peer>, DeviceError> {
-        todo!()
-    }
-    /// Messages with these words, latest first.
-    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<(ChatId, MessageId)>, DeviceError> {
-        todo!()
-    }
-    /// Orders of a chat, or of all, latest first.
-    pub fn orders(&self, chat: Option<ChatId>) -> Result<Vec<Order>, DeviceError> {
-        todo!()
-    }
-    /// Who can read a chat.
-    pub fn readers(&self, chat: ChatId) -> Result<Readers, DeviceError> {
-        todo!()
-    }
-    /// Sets this account's own part of the roster (for a counter: the shop's readers, besides
-    /// its device). Commits if it differs from what the group agreed on.
-    pub fn set_roster(&mut self, chat: ChatId, readers: Vec<Reader>) -> Result<(), SendError> {
-        todo!()
-    }
-    /// A person has read up to here. An author that is a machine is ignored.
-    pub fn mark_read(
-        &mut self,
-        chat: ChatId,
-        up_to: MessageId,
-        by: Option<Author>,
-    ) -> Result<(), SendError> {
-        todo!()
-    }
-    /// A person is typing, or has stopped.
-    pub fn typing(
-        &mut self,
-        chat: ChatId,
-        active: bool,
-        author: Option<Author>,
-    ) -> Result<(), SendError> {
-        todo!()
-    }
-    /// What this person wants to be called, and reads; told to every chat.
-    pub fn set_profile(&mut self, name: &str, language: &str) -> Result<(), SendError> {
-        todo!()
-    }
-    /// The durable change log after `seq`.
-    pub fn changes_after(&self, seq: i64, limit: u32) -> Result<Vec<Change>, DeviceError> {
-        todo!()
-    }
-    /// The latest `seq` of the change log.
-    pub fn last_change(&self) -> Result<i64, DeviceError> {
-        todo!()
-    }
-    /// Erases a chat here, after telling the other side; `erase` asks it to do so too.
-    pub fn forget(&mut self, chat: ChatId, erase: bool) -> Result<Forgotten, SendError> {
-        todo!()
-    }
-    /// Erases one message's content here, and leaves a tombstone (retention).
-    pub fn erase_message(&mut self, message: MessageId) -> Result<(), SendError> {
-        todo!()
-    }
-    /// Messages written and not yet accepted by the relay.
-    pub fn waiting(&self) -> Result<u32, DeviceError> {
-        todo!()
-    }
-    /// Asks the relay for permission to upload; poll with [`Device::take_blob_ticket`].
-    pub fn ask_blob_ticket(&mut self, size_bytes: u64) -> u64 {
-        todo!()
-    }
-    /// The answer to [`Device::ask_blob_ticket`], once there is one; the refusal in words.
-    pub fn take_blob_ticket(&mut self, asked: u64) -> Option<Result<BlobTicket, String>> {
-        todo!()
+        work: impl FnOnce(&mut Self) -> Result<R, E>,
+    ) -> Result<R, E> {
+        if self.saving {
+            return work(self);
+        }
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(DeviceError::Db)?;
+        self.saving = true;
+        let done = work(self);
+        self.saving = false;
+        let saved = match done {
+            Ok(done) => match self.db.execute_batch("COMMIT") {
+                Ok(()) => Ok(done),
+                Err(error) => Err(E::from(DeviceError::Db(error))),
+            },
+            Err(error) => Err(error),
+        };
+        if saved.is_ok() {
+            self.tell();
+        } else {
+            // The connection may already have rolled back by itself.
+            if !self.db.is_autocommit() {
+                let _ = self.db.execute_batch("ROLLBACK");
+            }
+            self.groups.clear();
+            self.touched = Touched::default();
+            self.session.delivered.clear();
+            self.session.ack = None;
+        }
+        saved
     }
 }

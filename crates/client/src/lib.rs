@@ -5,16 +5,30 @@
 //! bell that wakes whoever drives its socket; [`net`] is the native socket loop, [`rpc`] the
 //! JSON-RPC of a person's devices, [`fetch`] the HTTP they need beside the socket.
 
-pub mod account;
+mod account;
 pub mod blob;
+mod chats;
 pub mod clock;
+mod db;
 pub mod device;
 pub mod fetch;
+mod files;
+mod group;
+mod heal;
+mod kinds;
 pub mod limits;
 pub mod line;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod net;
+mod outbox;
+mod readers;
 pub mod rpc;
+mod say;
+mod session;
+mod show;
+mod sync;
+mod thread;
+mod words;
 
 pub use clock::Clock;
 pub use device::{

@@ -1,10 +1,50 @@
 //! Every size and count a device keeps to, with units; what travels is in `wire::limits`.
 
-/// One-time key packages published at first, and up to which they are filled up.
+/// One-time key packages published at a time.
 pub const KEY_PACKAGES: u32 = 20;
 /// Fewer unclaimed than this, and new ones are published.
 pub const KEY_PACKAGES_LOW: u32 = 8;
 /// Keys are changed at least this often, milliseconds: 7 days.
 pub const UPDATE_EVERY_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after joining a device changes its keys, milliseconds.
+pub const UPDATE_AFTER_JOIN_MS: u64 = 3_000;
 /// Typing is told at most this often, milliseconds.
 pub const TYPING_EVERY_MS: u64 = 3_000;
+/// Epochs whose messages can still be read after they ended.
+pub const PAST_EPOCHS: usize = 5;
+/// Messages of one sender in one epoch that may still come after a later one.
+pub const LATE_MESSAGES: u32 = 200;
+/// Messages of one sender in one epoch that may be skipped.
+pub const SKIPPED_MESSAGES: u32 = 5_000;
+/// Plaintexts are padded to a multiple of this, bytes: lengths say less.
+pub const PADDING_BYTES: usize = 128;
+/// Encoded content of one message, bytes: leaves room for the encryption around it.
+pub const CONTENT_BYTES_MAX: usize = 240 * 1024;
+/// Sends written to the socket and not yet answered.
+pub const IN_FLIGHT_MAX: usize = 64;
+/// Groups kept in memory.
+pub const GROUPS_CACHED: usize = 256;
+/// Missing messages remembered for one sender.
+pub const MISSING_MAX: u64 = 1_000;
+/// How long a gap may stay open before it is asked about, milliseconds: what comes out of order.
+pub const MISSING_AFTER_MS: u64 = 2_000;
+/// What is missing is asked for again this often, milliseconds.
+pub const MISSING_AGAIN_MS: u64 = 60_000;
+/// How long ciphertexts of a coming epoch wait for it before the device asks to be added again.
+pub const HELD_MS: u64 = 5_000;
+/// Ciphertexts held for a chat.
+pub const HELD_MAX: i64 = 1_000;
+/// A device asks to be added again at most this often, milliseconds.
+pub const HEAL_EVERY_MS: u64 = 60_000;
+/// Own messages sent again to a device that was added again.
+pub const RESEND_MAX: i64 = 200;
+/// A request to be added again is good for this long, milliseconds: 7 days.
+pub const HEAL_VALID_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// How long hashes of processed ciphertexts are kept, milliseconds: as long as the relay's mail.
+pub const SEEN_MS: u64 = comptoir_wire::limits::KEPT_MS_MAX;
+/// The socket is kept alive this often, milliseconds.
+pub const PING_EVERY_MS: u64 = 25_000;
+/// A catalogue page or a card, bytes.
+pub const PAGE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Decrypted files up to this size stay on the device, bytes: 16 MiB.
+pub const FILE_KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
