@@ -1,1 +1,137 @@
 //! A shop: its end of every chat, its inbox, catalogue and orders.
+//!
+//! One [`Counter`] serves all shops of a data folder. [`http::router`] is its door; a request goes
+//! extractor (who) → handler (check, write, queue) → save → answer. What must happen next is a job,
+//! saved with what caused it, and run by the [`shop`]'s own loops.
+
+pub mod catalogue;
+mod chance;
+mod clock;
+pub mod events;
+pub mod http;
+pub mod import;
+pub mod limits;
+pub mod media;
+pub mod money;
+mod order;
+pub mod pages;
+pub mod profile;
+mod rule;
+pub mod shop;
+mod sign_in;
+#[cfg(test)]
+mod stories;
+pub mod team;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use comptoir_api::shop::ConsoleEvent;
+use comptoir_store::{ShopId, Store};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use clock::Clock;
+pub use events::{Audience, Events, Presence, Present, Told};
+pub use shop::Shop;
+pub use team::{Created, CreateError, NewShop, create_shop};
+
+/// What every handler gets.
+pub type AppState = Arc<Counter>;
+
+/// Where a counter keeps things and how it is reached.
+#[derive(Debug, Clone, Default)]
+pub struct CounterConfig {
+    /// `DATA`: a shop's folder is `DATA/shops/{slug}`.
+    pub data: PathBuf,
+    /// Its public address, without a slash at the end: `https://halbran.example`.
+    pub base: String,
+    /// Its relay's address, likewise.
+    pub relay: String,
+    /// Who operates the machine, in words; empty: the shop itself.
+    pub host: String,
+    /// Hash over the files under `/web`: a browser may keep what carries it for ever.
+    pub build: String,
+}
+
+/// All shops of one data folder.
+pub struct Counter {
+    /// Their database.
+    pub store: Store,
+    /// Where things are.
+    pub config: CounterConfig,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What consoles hear unasked.
+    pub events: Events,
+    /// Who is connected now.
+    pub presence: Presence,
+    /// Work in the background; shutting down waits for it.
+    pub tasks: TaskTracker,
+    /// Tells that work to end.
+    pub stop: CancellationToken,
+    /// Shops whose device is running.
+    shops: RwLock<HashMap<ShopId, Arc<Shop>>>,
+    pub(crate) doors: sign_in::Doors,
+}
+
+impl std::fmt::Debug for Counter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Counter").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Counter {
+    /// Makes one over an open store. Its shops' devices are started apart.
+    pub fn new(store: Store, config: CounterConfig, clock: Arc<dyn Clock>) -> AppState {
+        let doors = sign_in::Doors::new(&config.base);
+        Arc::new(Self {
+            store,
+            config,
+            clock,
+            events: Events::default(),
+            presence: Presence::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            shops: RwLock::default(),
+            doors,
+        })
+    }
+
+    /// The shop, if its device is running.
+    pub fn shop(&self, id: &ShopId) -> Option<Arc<Shop>> {
+        self.shops.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// All shops whose device is running.
+    pub fn running(&self) -> Vec<Arc<Shop>> {
+        self.shops.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Puts a shop whose device is running in its place.
+    pub fn put_shop(&self, shop: Arc<Shop>) {
+        let mut shops = self.shops.write().unwrap_or_else(PoisonError::into_inner);
+        shops.insert(shop.id.clone(), shop);
+    }
+
+    /// Tells everyone who is signed in to a shop. Only after the save.
+    pub fn tell(&self, shop: &ShopId, event: ConsoleEvent) {
+        self.events.tell(shop, Audience::All, event);
+    }
+
+    /// A shop's folder.
+    pub fn folder(&self, shop: &ShopId) -> PathBuf {
+        self.config.data.join("shops").join(shop.as_str())
+    }
+
+    /// Where a shop's pictures are.
+    pub fn media(&self, shop: &ShopId) -> PathBuf {
+        self.folder(shop).join("media")
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+}

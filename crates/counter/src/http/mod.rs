@@ -1,0 +1,50 @@
+//! Every route on one page: each file names its own, and here they meet.
+
+mod automations;
+pub(crate) mod caller;
+mod chats;
+mod collections;
+mod events;
+mod import;
+pub(crate) mod input;
+mod labels;
+mod me;
+mod orders;
+mod pictures;
+mod products;
+mod profile;
+mod public;
+pub(crate) mod refused;
+mod session;
+mod staff;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+
+use crate::{AppState, limits};
+
+/// The counter's door: its pages, its public JSON and what the console asks.
+///
+/// Over a socket, serve it with `into_make_service_with_connect_info::<SocketAddr>()`: sign-in
+/// counts failures by address.
+pub fn router(counter: AppState) -> Router {
+    Router::new()
+        .merge(crate::pages::routes())
+        .merge(public::routes())
+        .merge(session::routes())
+        .merge(me::routes())
+        .merge(staff::routes())
+        .merge(products::routes())
+        .merge(pictures::routes())
+        .merge(collections::routes())
+        .merge(profile::routes())
+        .merge(labels::routes())
+        .merge(chats::routes())
+        .merge(orders::routes())
+        .merge(automations::routes())
+        .merge(import::routes())
+        .merge(events::routes())
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
+        .layer(axum::middleware::from_fn(refused::speak))
+        .with_state(counter)
+}

@@ -1,0 +1,139 @@
+//! The catalogue's editor, for the console.
+
+use axum::extract::{Path, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use comptoir_api::shop::{ConsoleEvent, ProductEdit, ProductRow, ProductsPage};
+use comptoir_store::products::{self, ProductsAsked};
+use comptoir_store::{ShopId, Tx};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::caller::{Caller, Manager};
+use super::input::{Asked, Body, page};
+use super::refused::{Answer, Refused};
+use crate::{AppState, catalogue};
+
+/// Its routes.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/products", get(list).post(add))
+        .route("/api/products/{product}", get(show).put(save).delete(remove))
+}
+
+#[derive(Debug, Deserialize)]
+struct Part {
+    #[serde(default)]
+    query: String,
+    #[serde(default)]
+    collection: String,
+    #[serde(default)]
+    after: String,
+    limit: Option<u32>,
+}
+
+async fn list(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Asked(asked): Asked<Part>,
+) -> Answer<Json<ProductsPage>> {
+    let mut tx = counter.store.read().await?;
+    let shop = tx.shops().lookup(&caller.shop).await?.ok_or_else(Refused::not_found)?;
+    let language = shop.languages.first().cloned().unwrap_or_default();
+    let limit = page(asked.limit);
+    let asked = ProductsAsked {
+        query: asked.query,
+        collection: asked.collection,
+        hidden_too: true,
+        after: catalogue::after_of(&asked.after),
+        limit,
+    };
+    let (found, total) = tx.products(&shop.id).list(&asked).await?;
+    let row = |product: &products::ProductRow| ProductRow {
+        tile: catalogue::tile_of(&shop.id, product, &language),
+        stock: product.stock,
+        hidden: product.hidden,
+    };
+    let next = catalogue::place_of(&found, limit);
+    Ok(Json(ProductsPage { products: found.iter().map(row).collect(), total, next }))
+}
+
+async fn show(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Path(product): Path<String>,
+) -> Answer<Json<ProductEdit>> {
+    let mut tx = counter.store.read().await?;
+    Ok(Json(edited(&mut tx, &caller.shop, &product).await?))
+}
+
+async fn add(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Body(edit): Body<ProductEdit>,
+) -> Answer<Json<ProductEdit>> {
+    let mut tx = counter.store.begin().await?;
+    let shop = tx.shops().lookup(&caller.shop).await?.ok_or_else(Refused::not_found)?;
+    let mut product = catalogue::row_of(&shop, &edit, counter.now_ms())?;
+    check_collections(&mut tx, &caller.shop, &product.collections).await?;
+    let title = product.texts.first().map(|text| text.title.clone()).unwrap_or_default();
+    product.id = catalogue::free_id(&mut tx, &caller.shop, &title).await?;
+    tx.products(&caller.shop).add(&product).await?;
+    let saved = edited(&mut tx, &caller.shop, &product.id).await?;
+    tx.save().await?;
+    counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
+    Ok(Json(saved))
+}
+
+async fn save(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Path(id): Path<String>,
+    Body(edit): Body<ProductEdit>,
+) -> Answer<Json<ProductEdit>> {
+    let mut tx = counter.store.begin().await?;
+    let shop = tx.shops().lookup(&caller.shop).await?.ok_or_else(Refused::not_found)?;
+    let found = tx.products(&caller.shop).lookup(&id).await?.ok_or_else(Refused::not_found)?;
+    let mut product = catalogue::row_of(&shop, &edit, counter.now_ms())?;
+    check_collections(&mut tx, &caller.shop, &product.collections).await?;
+    // The feed goes on knowing it.
+    product.source_key = found.source_key;
+    product.source_hash = found.source_hash;
+    product.id.clone_from(&id);
+    if !tx.products(&caller.shop).update(&product).await? {
+        return Err(Refused::conflict("refused-conflict"));
+    }
+    let saved = edited(&mut tx, &caller.shop, &id).await?;
+    tx.save().await?;
+    counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
+    Ok(Json(saved))
+}
+
+async fn remove(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Path(id): Path<String>,
+) -> Answer<Json<Value>> {
+    let mut tx = counter.store.begin().await?;
+    if !tx.products(&caller.shop).delete(&id).await? {
+        return Err(Refused::not_found());
+    }
+    tx.save().await?;
+    counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
+    Ok(Json(json!({})))
+}
+
+/// A product as the editor shows it.
+pub(super) async fn edited(tx: &mut Tx, shop: &ShopId, id: &str) -> Answer<ProductEdit> {
+    let found = tx.products(shop).lookup(id).await?.ok_or_else(Refused::not_found)?;
+    Ok(catalogue::edit_of(shop, &found))
+}
+
+async fn check_collections(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> Answer<()> {
+    let known = tx.collections(shop).list().await?;
+    if ids.iter().all(|id| known.iter().any(|collection| collection.id == *id)) {
+        Ok(())
+    } else {
+        Err(Refused::invalid("collections", "refused-collection"))
+    }
+}

@@ -1,0 +1,133 @@
+//! Every size and count of a shop, with units. What is over gets an error that carries the limit.
+
+/// Shortest password, characters.
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// Longest password, characters: hashing a longer one is work a stranger could make us do.
+pub const PASSWORD_CHARS_MAX: usize = 200;
+/// A login, characters.
+pub const LOGIN_CHARS_MAX: usize = 60;
+/// A name of a person or shop, characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Members of staff of a shop.
+pub const STAFF_MAX: usize = 100;
+/// Passkeys of one person.
+pub const PASSKEYS_MAX: usize = 10;
+/// How long a session lasts after its last use, milliseconds: 30 days.
+pub const SESSION_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// How long a sign-in link works, milliseconds: 7 days.
+pub const INVITE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// Failed sign-ins for one login from one address before it has to wait.
+pub const SIGN_IN_TRIES: u32 = 5;
+/// How long it has to wait, milliseconds: 5 minutes.
+pub const SIGN_IN_WAIT_MS: u64 = 5 * 60 * 1000;
+/// Logins and addresses remembered for that.
+pub const SIGN_IN_REMEMBERED_MAX: usize = 10_000;
+/// How long a passkey's challenge may be answered, milliseconds: 5 minutes.
+pub const PASSKEY_WAIT_MS: u64 = 5 * 60 * 1000;
+/// Passkey challenges open at once.
+pub const PASSKEY_WAITING_MAX: usize = 1_000;
+/// A tagline, characters.
+pub const TAGLINE_CHARS_MAX: usize = 160;
+/// A shop's own paragraph, or an address: characters.
+pub const ABOUT_CHARS_MAX: usize = 2_000;
+/// Languages of a shop.
+pub const LANGUAGES_MAX: usize = 10;
+/// Spans of opening hours in a day.
+pub const SPANS_MAX: usize = 6;
+/// Days a shop names as closed.
+pub const CLOSED_DAYS_MAX: usize = 200;
+/// A product's title, characters.
+pub const TITLE_CHARS_MAX: usize = 150;
+/// A product's subtitle, brand, option, SKU or detail's name: characters.
+pub const LINE_CHARS_MAX: usize = 120;
+/// A product's description, characters.
+pub const DESCRIPTION_CHARS_MAX: usize = 5_000;
+/// A detail's value, characters.
+pub const DETAIL_CHARS_MAX: usize = 1_000;
+/// Details of a product.
+pub const DETAILS_MAX: usize = 40;
+/// Variants of a product.
+pub const VARIANTS_MAX: usize = 300;
+/// What distinguishes variants: kinds.
+pub const OPTIONS_MAX: usize = 5;
+/// Pictures of a product.
+pub const PICTURES_MAX: usize = 20;
+/// Collections of a shop.
+pub const COLLECTIONS_MAX: usize = 200;
+/// A price, minor units: ten million euros.
+pub const PRICE_MINOR_MAX: i64 = 1_000_000_000;
+/// Pieces in stock.
+pub const STOCK_MAX: i64 = 1_000_000;
+/// Few are left from here down, pieces.
+pub const STOCK_LOW: i64 = 5;
+/// A picture as it is sent, bytes: 15 MiB.
+pub const PICTURE_BYTES_MAX: usize = 15 * 1024 * 1024;
+/// A picture as it is sent, pixels a side.
+pub const PICTURE_SIDE_PX_MAX: u32 = 12_000;
+/// A picture as it is kept, pixels on its longer side.
+pub const PICTURE_KEPT_PX: u32 = 1_200;
+/// A JSON body, bytes: 2 MiB.
+pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// A feed as it is sent with its pictures, bytes: 256 MiB.
+pub const FEED_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Entries of a page, at most.
+pub const PAGE_MAX: u32 = 100;
+/// Entries of a page where none are asked for.
+pub const PAGE: u32 = 50;
+/// Labels of a shop.
+pub const LABELS_MAX: usize = 40;
+/// A label, characters.
+pub const LABEL_CHARS_MAX: usize = 30;
+/// Quick replies of a shop.
+pub const QUICK_REPLIES_MAX: usize = 100;
+/// A quick or automatic reply, characters.
+pub const REPLY_CHARS_MAX: usize = 2_000;
+/// A quick reply's shortcut, characters.
+pub const SHORTCUT_CHARS_MAX: usize = 25;
+/// Events that wait for a slow console; more, and it has to load again.
+pub const EVENTS_WAITING_MAX: usize = 1_024;
+/// After this much silence a customer is greeted again, milliseconds: 14 days.
+pub const GREETING_AFTER_MS: u64 = 14 * 24 * 60 * 60 * 1000;
+/// The away message goes at most this often to a chat, milliseconds: 4 hours.
+pub const AWAY_EVERY_MS: u64 = 4 * 60 * 60 * 1000;
+/// One line of the latest message in the inbox, characters.
+pub const LAST_LINE_CHARS_MAX: usize = 160;
+/// What the inbox finds a chat by, characters.
+pub const SEARCH_CHARS_MAX: usize = 2_000;
+/// Messages that a search of the inbox looks at.
+pub const FOUND_MAX: u32 = 200;
+/// Changes of the device saved together.
+pub const CHANGES_PER_SAVE: u32 = 64;
+/// Jobs done together.
+pub const JOBS_PER_BATCH: u32 = 32;
+/// Jobs are looked for at least this often even if nobody rings, milliseconds: another counter of
+/// the shop may have saved some.
+pub const JOBS_LOOK_MS: u64 = 5_000;
+/// Shortest wait for a job behind another, milliseconds.
+pub const JOB_WAIT_MS_MIN: u64 = 250;
+/// Wait after a first failure, milliseconds.
+pub const RETRY_MS_MIN: u64 = 500;
+/// Longest wait after failures, milliseconds: 5 minutes.
+pub const RETRY_MS_MAX: u64 = 5 * 60 * 1000;
+/// A file sent from the console, bytes: 100 MiB. It is held in memory while it is encrypted.
+pub const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
+/// A silent stream of events says that it lives this often, milliseconds.
+pub const EVENTS_ALIVE_MS: u64 = 15_000;
+/// Products of a feed that are saved together.
+pub const IMPORT_BATCH: usize = 16;
+/// Pictures listed beside a feed.
+pub const IMPORT_FILES_MAX: usize = 50_000;
+/// Problems kept of an import.
+pub const IMPORT_PROBLEMS_MAX: usize = 4_000;
+/// Redirects on the way to a picture.
+pub const IMPORT_REDIRECTS_MAX: usize = 5;
+/// How long a connection to a picture's server may take, milliseconds.
+pub const IMPORT_CONNECT_MS: u64 = 5_000;
+/// How long a picture may take, milliseconds.
+pub const IMPORT_FETCH_MS: u64 = 30_000;
+/// Pictures of one server that fail in a row before the rest is not tried.
+pub const IMPORT_FAILURES_MAX: u32 = 3;
+/// Imports of one shop that run at once.
+pub const IMPORTS_AT_ONCE: usize = 1;
+/// How often consoles hear of an import, milliseconds.
+pub const IMPORT_TELL_MS: u64 = 150;

@@ -1,0 +1,184 @@
+//! A shop's pictures: checked, shrunk and kept in files named by what is in them.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use sha2::{Digest, Sha256};
+
+use crate::limits;
+
+/// Why a picture was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// Caller: over the limit, bytes.
+    #[error("the picture has {size} bytes; {limit} are allowed")]
+    TooLarge {
+        /// As sent.
+        size: usize,
+        /// Allowed.
+        limit: usize,
+    },
+    /// Caller: not a JPEG, PNG, WebP or GIF, or damaged.
+    #[error("not a picture this program reads: JPEG, PNG, WebP and GIF are")]
+    NotAPicture,
+    /// Caller: over the limit, pixels a side.
+    #[error("the picture is over {limit} pixels a side")]
+    TooWide {
+        /// Allowed.
+        limit: u32,
+    },
+    /// Operator: the media folder could not be written.
+    #[error("the picture could not be saved: {0}")]
+    Disk(#[from] std::io::Error),
+}
+
+/// Checks a picture that somebody sent, and keeps it: decoded, turned upright, shrunk to 1,200
+/// pixels, encoded anew (what hides in the file's other parts is gone). Gives the file's name.
+///
+/// Works the processor: call it off the async threads, or use [`keep_apart`].
+pub fn keep(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
+    if bytes.len() > limits::PICTURE_BYTES_MAX {
+        let (size, limit) = (bytes.len(), limits::PICTURE_BYTES_MAX);
+        return Err(PictureError::TooLarge { size, limit });
+    }
+    let picture = decode(bytes)?;
+    let side = limits::PICTURE_KEPT_PX;
+    let picture = if picture.width() > side || picture.height() > side {
+        picture.resize(side, side, image::imageops::FilterType::CatmullRom)
+    } else {
+        picture
+    };
+    let mut encoded = Vec::new();
+    let extension = if picture.color().has_alpha() && has_holes(&picture) {
+        let out = Cursor::new(&mut encoded);
+        let encoder = image::codecs::webp::WebPEncoder::new_lossless(out);
+        let written = DynamicImage::from(picture.to_rgba8()).write_with_encoder(encoder);
+        written.map_err(|_| PictureError::NotAPicture)?;
+        "webp"
+    } else {
+        let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut encoded, 84);
+        let written = DynamicImage::from(picture.to_rgb8()).write_with_encoder(encoder);
+        written.map_err(|_| PictureError::NotAPicture)?;
+        "jpg"
+    };
+    save(folder, &encoded, extension)
+}
+
+/// The same, off the async threads.
+pub async fn keep_apart(folder: &Path, bytes: Vec<u8>) -> Result<String, PictureError> {
+    let folder = folder.to_owned();
+    let kept = tokio::task::spawn_blocking(move || keep(&folder, &bytes)).await;
+    kept.unwrap_or(Err(PictureError::NotAPicture))
+}
+
+/// Keeps a drawing (SVG) of our own as it is. Never call it with what a stranger sent: a drawing
+/// may hold a script.
+pub fn keep_own_drawing(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
+    save(folder, bytes, "svg")
+}
+
+/// The media type of a kept file, by its name; `None`: no name that [`keep`] gives.
+pub fn media_type(file: &str) -> Option<&'static str> {
+    let (hash, extension) = file.split_once('.')?;
+    let hex = |letter: u8| letter.is_ascii_digit() || (b'a'..=b'f').contains(&letter);
+    if hash.len() != 64 || !hash.bytes().all(hex) {
+        return None;
+    }
+    match extension {
+        "jpg" => Some("image/jpeg"),
+        "webp" => Some("image/webp"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
+    let format = image::guess_format(bytes).map_err(|_| PictureError::NotAPicture)?;
+    let known =
+        [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
+    if !known.contains(&format) {
+        return Err(PictureError::NotAPicture);
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut bounds = Limits::default();
+    bounds.max_image_width = Some(limits::PICTURE_SIDE_PX_MAX);
+    bounds.max_image_height = Some(limits::PICTURE_SIDE_PX_MAX);
+    bounds.max_alloc = Some(256 * 1024 * 1024);
+    reader.limits(bounds);
+    let mut decoder = reader.into_decoder().map_err(|error| match error {
+        image::ImageError::Limits(_) => {
+            PictureError::TooWide { limit: limits::PICTURE_SIDE_PX_MAX }
+        }
+        _ => PictureError::NotAPicture,
+    })?;
+    let upright = decoder.orientation().ok();
+    let mut picture =
+        DynamicImage::from_decoder(decoder).map_err(|_| PictureError::NotAPicture)?;
+    if let Some(upright) = upright {
+        picture.apply_orientation(upright);
+    }
+    Ok(picture)
+}
+
+fn has_holes(picture: &DynamicImage) -> bool {
+    picture.to_rgba8().pixels().any(|pixel| pixel.0.last().is_some_and(|alpha| *alpha < 255))
+}
+
+/// Writes a file under its hash, whole or not at all; one that is there is the same.
+fn save(folder: &Path, bytes: &[u8], extension: &str) -> Result<String, PictureError> {
+    let name = format!("{}.{extension}", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)));
+    let path = folder.join(&name);
+    if path.exists() {
+        return Ok(name);
+    }
+    std::fs::create_dir_all(folder)?;
+    // Two that keep the same picture at once must not write into one draft.
+    static DRAFTS: AtomicU64 = AtomicU64::new(0);
+    let draft = folder.join(format!("{name}.{}.part", DRAFTS.fetch_add(1, Ordering::Relaxed)));
+    let mut file = std::fs::File::create(&draft)?;
+    std::io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&draft, &path)?;
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(side: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let picture = DynamicImage::new_rgb8(side, side);
+        picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_picture_is_shrunk_and_kept_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = keep(folder.path(), &png(2_000)).unwrap();
+        assert_eq!(media_type(&name), Some("image/jpeg"));
+        assert_eq!(keep(folder.path(), &png(2_000)).unwrap(), name);
+        let kept = image::open(folder.path().join(&name)).unwrap();
+        assert_eq!((kept.width(), kept.height()), (1_200, 1_200));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+        for bytes in [&b"not a picture"[..], svg, &png(30)[..40]] {
+            assert!(matches!(keep(folder.path(), bytes), Err(PictureError::NotAPicture)));
+        }
+    }
+
+    #[test]
+    fn no_path_passes_for_a_file_name() {
+        for name in ["../../etc/passwd", "a.jpg", "", &format!("{}.exe", "a".repeat(64))] {
+            assert_eq!(media_type(name), None);
+        }
+    }
+}
