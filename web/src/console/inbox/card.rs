@@ -17,7 +17,7 @@ use crate::parts::{avatar, icon::icon};
 pub(crate) fn pane(c: Console) -> AnyView {
     let there = Memo::new(move |_| c.open.detail.with(Option::is_some));
     view! {
-        <aside class="cust" aria-label=t("console-card-title") data-pane="" class:out=move || c.open.card.get()>
+        <aside class="cust" aria-label=t("console-card-title") data-pane="" class:open=move || c.open.card.get()>
             <header class="il-h">
                 <h2 class="grow t15 strong">{t("console-card-title")}</h2>
                 <button type="button" class="ib card-x" aria-label=t("action-close") on:click=move |_| c.open.card.set(false)>{icon("close", "s18")}</button>
