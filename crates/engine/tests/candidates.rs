@@ -1,5 +1,6 @@
 //! The candidates keep the contract too, but for the copy: else their figures would mean nothing.
 #![cfg(feature = "bench-engines")]
+#![expect(clippy::unwrap_used, reason = "these are tests")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! The default engine keeps the contract, and does what a simple model does.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

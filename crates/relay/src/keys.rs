@@ -8,7 +8,9 @@ use crate::limits;
 fn key(kind: u8, parts: &[&[u8]]) -> Bytes {
     let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
     key.push(kind);
-    parts.iter().for_each(|part| key.extend_from_slice(part));
+    for part in parts {
+        key.extend_from_slice(part);
+    }
     key.into()
 }
 

@@ -71,7 +71,7 @@ pub const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the socket of a slow reader may stay full before it is cut.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a device may be silent before it is pinged; after twice that it is cut.
-pub const SILENCE: Duration = Duration::from_secs(300);
+pub const SILENCE: Duration = Duration::from_mins(5);
 /// Requests of one connection that wait for the disk at once; then it is not read from.
 pub const IN_FLIGHT_MAX: usize = 128;
 /// Malformed frames on one connection before it is cut.
@@ -95,7 +95,7 @@ pub const ONCE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// How long an upload ticket is good, milliseconds: a day.
 pub const TICKET_MS: u64 = 24 * 60 * 60 * 1000;
 /// How often what is too old is dropped.
-pub const EXPIRY_EVERY: Duration = Duration::from_secs(60 * 60);
+pub const EXPIRY_EVERY: Duration = Duration::from_hours(1);
 /// Tries to claim a key package that others claim too.
 pub const CLAIM_TRIES_MAX: u32 = 8;
 /// What is written to a blob's file at a time, bytes.

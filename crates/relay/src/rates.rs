@@ -15,7 +15,7 @@ use crate::refusal::CommonError;
 pub(crate) struct Limiter<K: Hash + Eq + Clone> {
     what: &'static str,
     burst: u32,
-    limiter: DefaultKeyedRateLimiter<K>,
+    states: DefaultKeyedRateLimiter<K>,
 }
 
 /// Every limit.
@@ -47,10 +47,10 @@ impl Rates {
         for limiter in
             [&self.requests, &self.deliveries, &self.claims, &self.tickets, &self.upload_mib]
         {
-            limiter.limiter.retain_recent();
+            limiter.states.retain_recent();
         }
         for limiter in [&self.connections, &self.registrations] {
-            limiter.limiter.retain_recent();
+            limiter.states.retain_recent();
         }
     }
 }
@@ -61,7 +61,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         let quota = Quota::with_period(rate.one_per)
             .unwrap_or(Quota::per_second(NonZeroU32::MIN))
             .allow_burst(burst);
-        Self { what, burst: burst.get(), limiter: RateLimiter::keyed(quota) }
+        Self { what, burst: burst.get(), states: RateLimiter::keyed(quota) }
     }
 
     /// Takes one.
@@ -73,7 +73,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
     pub(crate) fn take_many(&self, key: &K, count: usize) -> Result<(), CommonError> {
         let count = u32::try_from(count).unwrap_or(u32::MAX).clamp(1, self.burst);
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        match self.limiter.check_key_n(key, count) {
+        match self.states.check_key_n(key, count) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(not_until)) => Err(self.too_fast(&not_until)),
             Err(_) => Err(CommonError::TooFast {
@@ -85,7 +85,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
     }
 
     fn too_fast(&self, until: &NotUntil<governor::clock::QuantaInstant>) -> CommonError {
-        let wait = until.wait_time_from(self.limiter.clock().now());
+        let wait = until.wait_time_from(self.states.clock().now());
         let retry_after_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
         CommonError::TooFast { what: self.what, burst: self.burst, retry_after_ms }
     }

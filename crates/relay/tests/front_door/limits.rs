@@ -76,7 +76,7 @@ async fn a_full_mailbox_is_refused_until_it_is_read() {
 
 #[tokio::test]
 async fn who_is_too_fast_is_told_when_to_come_back() {
-    let slow = Rate { burst: 3, one_per: Duration::from_secs(3_600) };
+    let slow = Rate { burst: 3, one_per: Duration::from_hours(1) };
     let world = World::with(Limits { deliveries: slow, ..Limits::default() }).await;
     let alice = Keys::new(1);
     let (mut wire, _) = world.connect(&alice).await;

@@ -1,4 +1,9 @@
 //! The relay through its front door: real sockets, real frames.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "these are tests"
+)]
 
 mod blobs;
 mod devices;

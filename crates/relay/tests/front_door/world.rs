@@ -34,7 +34,8 @@ pub(crate) struct World {
     pub(crate) address: SocketAddr,
     pub(crate) clock: Arc<AtomicU64>,
     _tasks: TaskTracker,
-    _dir: Option<tempfile::TempDir>,
+    /// Kept until the end of the story.
+    dir: Option<tempfile::TempDir>,
 }
 
 impl World {
@@ -45,7 +46,7 @@ impl World {
     pub(crate) async fn with(limits: Limits) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut world = Self::at(dir.path(), limits).await;
-        world._dir = Some(dir);
+        world.dir = Some(dir);
         world
     }
 
@@ -61,7 +62,7 @@ impl World {
         let service = relay.router().into_make_service_with_connect_info::<SocketAddr>();
         let tasks = TaskTracker::new();
         tasks.spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { relay, address, clock, _tasks: tasks, _dir: None }
+        Self { relay, address, clock, _tasks: tasks, dir: None }
     }
 
     pub(crate) fn later_ms(&self, ms: u64) {
