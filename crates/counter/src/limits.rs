@@ -127,7 +127,5 @@ pub const IMPORT_CONNECT_MS: u64 = 5_000;
 pub const IMPORT_FETCH_MS: u64 = 30_000;
 /// Pictures of one server that fail in a row before the rest is not tried.
 pub const IMPORT_FAILURES_MAX: u32 = 3;
-/// Imports of one shop that run at once.
-pub const IMPORTS_AT_ONCE: usize = 1;
 /// How often consoles hear of an import, milliseconds.
 pub const IMPORT_TELL_MS: u64 = 150;

@@ -121,6 +121,11 @@ pub fn companions(path: &str, format: Format) -> Vec<String> {
     names.into_iter().map(beside).filter(|other| other != path).collect()
 }
 
+/// Finds out what a file is; `None`: none of the formats we read.
+pub fn detect(file: &InputFile) -> Option<Format> {
+    detect_text(&TextFile { path: &file.path, text: encoding::decode(&file.bytes) })
+}
+
 /// A file as text.
 pub(crate) struct TextFile<'a> {
     pub path: &'a str,
@@ -178,7 +183,7 @@ pub(crate) fn choose<'a>(
     if let (Some(format), [only]) = (wanted, files) {
         return Ok((only, format));
     }
-    let found = files.iter().filter_map(|file| Some((file, detect(file)?)));
+    let found = files.iter().filter_map(|file| Some((file, detect_text(file)?)));
     let of_wanted = found.filter(|(_, format)| wanted.is_none_or(|wanted| alike(wanted, *format)));
     let best = of_wanted.min_by_key(|(file, format)| (format.rank(), file.path.len()));
     match (best, wanted) {
@@ -195,7 +200,7 @@ fn alike(one: Format, other: Format) -> bool {
     one == other || (merchant(one) && merchant(other))
 }
 
-fn detect(file: &TextFile<'_>) -> Option<Format> {
+fn detect_text(file: &TextFile<'_>) -> Option<Format> {
     let end = file.text.char_indices().nth(4_000).map_or(file.text.len(), |(at, _)| at);
     let head = file.text.get(..end)?.trim_start();
     if head.starts_with('<') {

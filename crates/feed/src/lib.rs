@@ -32,7 +32,7 @@ mod woocommerce;
 mod xml;
 
 pub use amount::exponent;
-pub use format::{Format, companions};
+pub use format::{Format, companions, detect};
 pub use model::{Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant};
 pub use problem::{Problem, Trouble};
 

@@ -1,4 +1,4 @@
-//! Every limit of a feed, with its unit.
+//! Every limit of a feed, with its unit; those of a product are the shop's own.
 
 /// Bytes of one file.
 pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -19,18 +19,18 @@ pub const TITLE_CHARS_MAX: usize = 150;
 /// Characters of a description.
 pub const DESCRIPTION_CHARS_MAX: usize = 5_000;
 /// Characters of a short field: brand, stock-keeping unit, option, detail.
-pub const SHORT_CHARS_MAX: usize = 200;
+pub const SHORT_CHARS_MAX: usize = 120;
 /// Characters of a key.
 pub const KEY_CHARS_MAX: usize = 200;
 /// Variants of one product.
-pub const VARIANTS_MAX: usize = 500;
+pub const VARIANTS_MAX: usize = 300;
 /// Options of one product.
-pub const OPTIONS_MAX: usize = 8;
+pub const OPTIONS_MAX: usize = 5;
 /// Pictures of one product.
-pub const PICTURES_MAX: usize = 30;
+pub const PICTURES_MAX: usize = 20;
 /// Details of one product.
-pub const DETAILS_MAX: usize = 50;
+pub const DETAILS_MAX: usize = 40;
 /// Collections of one feed.
-pub const COLLECTIONS_MAX: usize = 1_000;
+pub const COLLECTIONS_MAX: usize = 200;
 /// The highest amount, in minor units.
-pub const AMOUNT_MINOR_MAX: i64 = 1_000_000_000_000;
+pub const AMOUNT_MINOR_MAX: i64 = 1_000_000_000;
