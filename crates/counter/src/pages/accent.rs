@@ -41,10 +41,14 @@ mod tests {
     #[test]
     fn white_can_always_be_read_on_it() {
         assert_eq!(clamped("#1F5263"), "#1f5263");
-        for accent in ["#ffffff", "#ffe000", "#00ff00", "", "red", "#12345", "}</style>", "#é12345"] {
+        for accent in ["#ffffff", "#ffe000", "#00ff00", "", "red", "#12345", "}</style>", "#é12345"]
+        {
             let safe = clamped(accent);
             let (r, g, b) = parse(&safe).unwrap();
-            assert!(contrast_with_white([r, g, b].map(f64::from)) >= CONTRAST_MIN, "{accent} → {safe}");
+            assert!(
+                contrast_with_white([r, g, b].map(f64::from)) >= CONTRAST_MIN,
+                "{accent} → {safe}"
+            );
         }
     }
 }

@@ -51,7 +51,8 @@ async fn paper(
     let text = Text::new(language.unwrap_or(Language::English).code());
     // Setting type takes the processor a while: off the async threads.
     let name = shop.name.clone();
-    let drawn = tokio::task::spawn_blocking(move || sheet::pdf(&name, &link, text, paper.size)).await;
+    let drawn =
+        tokio::task::spawn_blocking(move || sheet::pdf(&name, &link, text, paper.size)).await;
     match drawn {
         Ok(Ok(pdf)) => Ok(file(pdf, "application/pdf", &format!("{}-qr.pdf", shop.id))),
         Ok(Err(error)) => {

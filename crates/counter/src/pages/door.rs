@@ -19,7 +19,7 @@ use super::frame::{framed, message, plain};
 use super::landing::{PRODUCTS_SHOWN, landing};
 use super::product::product;
 use super::visit::{Visit, encode, language};
-use super::{codes, media};
+use super::{codes, cover};
 use crate::catalogue::CatalogueAsked;
 use crate::{AppState, profile};
 
@@ -38,7 +38,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/s/{shop}/catalogue", get(catalogue_page))
         .route("/s/{shop}/p/{product}", get(product_page))
         .route("/s/{shop}/{*rest}", get(lost))
-        .route("/s/{shop}/media/{file}", get(media::get))
+        .route("/s/{shop}/cover", get(cover::get))
         .layer(CompressionLayer::new())
         .merge(codes::routes())
 }
@@ -73,7 +73,7 @@ struct Found {
 async fn front(State(counter): State<AppState>, headers: HeaderMap) -> Response {
     let shops = match all(&counter).await {
         Ok(shops) => shops,
-        Err(error) => return trouble(&headers, &error),
+        Err(error) => return trouble(&counter, &headers, &error),
     };
     if let [only] = shops.as_slice() {
         return Redirect::temporary(&format!("/s/{}", encode(only.id.as_str()))).into_response();
@@ -100,7 +100,7 @@ async fn front(State(counter): State<AppState>, headers: HeaderMap) -> Response 
             }
         }
     };
-    plain(text, &text.get("landing-shops"), &body)
+    plain(text, &text.get("landing-shops"), &counter.config.build, &body)
 }
 
 async fn all(counter: &AppState) -> Result<Vec<ShopRow>, StoreError> {
@@ -116,12 +116,12 @@ async fn shop_page(
 ) -> Response {
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
-        Ok(None) => return lost(headers).await,
-        Err(error) => return trouble(&headers, &error),
+        Ok(None) => return lost(State(counter), headers).await,
+        Err(error) => return trouble(&counter, &headers, &error),
     };
     match found.search(&Asked::default(), PRODUCTS_SHOWN).await {
         Ok(page) => found.visited(&counter, |visit| framed(visit, &landing(visit, &page.products))),
-        Err(error) => trouble(&headers, &error),
+        Err(error) => trouble(&counter, &headers, &error),
     }
 }
 
@@ -133,8 +133,8 @@ async fn catalogue_page(
 ) -> Response {
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
-        Ok(None) => return lost(headers).await,
-        Err(error) => return trouble(&headers, &error),
+        Ok(None) => return lost(State(counter), headers).await,
+        Err(error) => return trouble(&counter, &headers, &error),
     };
     let asked = Asked {
         query: cut(wanted.query.trim(), QUERY_BYTES_MAX).to_owned(),
@@ -142,8 +142,10 @@ async fn catalogue_page(
         after: wanted.after,
     };
     match found.search(&asked, PRODUCTS_PER_PAGE).await {
-        Ok(page) => found.visited(&counter, |visit| framed(visit, &catalogue(visit, &asked, &page))),
-        Err(error) => trouble(&headers, &error),
+        Ok(page) => {
+            found.visited(&counter, |visit| framed(visit, &catalogue(visit, &asked, &page)))
+        }
+        Err(error) => trouble(&counter, &headers, &error),
     }
 }
 
@@ -155,8 +157,8 @@ async fn product_page(
 ) -> Response {
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
-        Ok(None) => return lost(headers).await,
-        Err(error) => return trouble(&headers, &error),
+        Ok(None) => return lost(State(counter), headers).await,
+        Err(error) => return trouble(&counter, &headers, &error),
     };
     let shown = crate::catalogue::product(&mut found.tx, &found.id, &id, found.language.code());
     match shown.await {
@@ -164,24 +166,27 @@ async fn product_page(
             found.visited(&counter, |visit| framed(visit, &product(visit, &page, &wanted.v)))
         }
         Ok(None) => found.visited(&counter, |visit| {
-            let out = visit.text.with("landing-not-found-shop", &[("shop", visit.shop.name.as_str())]);
-            message(StatusCode::NOT_FOUND, visit.text, (&visit.href("", &[]), out))
+            let out =
+                visit.text.with("landing-not-found-shop", &[("shop", visit.shop.name.as_str())]);
+            message(StatusCode::NOT_FOUND, visit.text, visit.build, (&visit.href("", &[]), out))
         }),
-        Err(error) => trouble(&headers, &error),
+        Err(error) => trouble(&counter, &headers, &error),
     }
 }
 
 /// The page for an address where nothing is; for the rest of the server too.
-pub async fn lost(headers: HeaderMap) -> Response {
+pub async fn lost(State(counter): State<AppState>, headers: HeaderMap) -> Response {
     let text = Text::new(preferred(&headers).code());
-    message(StatusCode::NOT_FOUND, text, ("/", text.get("landing-not-found-home")))
+    let out = ("/", text.get("landing-not-found-home"));
+    message(StatusCode::NOT_FOUND, text, &counter.config.build, out)
 }
 
 /// Storage failed: the cause goes to the log, the visitor hears that it is not his doing.
-fn trouble(headers: &HeaderMap, error: &StoreError) -> Response {
+fn trouble(counter: &AppState, headers: &HeaderMap, error: &StoreError) -> Response {
     tracing::error!(%error, "a public page could not be loaded");
     let text = Text::new(preferred(headers).code());
-    message(StatusCode::INTERNAL_SERVER_ERROR, text, ("", text.get("action-retry")))
+    let out = ("", text.get("action-retry"));
+    message(StatusCode::INTERNAL_SERVER_ERROR, text, &counter.config.build, out)
 }
 
 async fn find(
@@ -195,7 +200,7 @@ async fn find(
     let (language, asked) = language(wanted.lang.as_deref(), accepted(headers), &row.languages);
     let shop = profile::public_shop(&mut tx, &row, language.code(), counter.now_ms()).await?;
     let host = if row.host.is_empty() { counter.config.host.clone() } else { row.host };
-    let cover = media::cover(counter, &row.id).await;
+    let cover = cover::path(counter, &row.id).await;
     Ok(Some(Found { tx, id: row.id, shop, host, language, asked, cover }))
 }
 
@@ -217,6 +222,7 @@ impl Found {
             text: Text::new(self.language.code()),
             asked: self.asked,
             base: &counter.config.base,
+            build: &counter.config.build,
             cover: &self.cover,
             host: &self.host,
         })

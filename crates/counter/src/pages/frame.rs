@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::accent;
 use super::icon::{Icon, bell, icon};
-use super::visit::Visit;
+use super::visit::{Visit, web};
 
 /// A page before it is framed.
 pub(super) struct Page {
@@ -59,7 +59,7 @@ pub(super) fn framed(visit: &Visit<'_>, page: &Page) -> Response {
                 @if !page.picture.is_empty() {
                     meta property="og:image" content={ (visit.base) (visit.picture(&page.picture)) };
                 }
-                (links())
+                (links(visit.build))
                 style { (PreEscaped(&style)) }
                 @if let Some(data) = &page.structured {
                     // Data, not a program: a browser runs nothing of it. No `<` can end it early.
@@ -67,7 +67,7 @@ pub(super) fn framed(visit: &Visit<'_>, page: &Page) -> Response {
                         (PreEscaped(data.to_string().replace('<', "\\u003c")))
                     }
                 }
-                script src="/web/landing.js" defer {}
+                script src=(web("landing.js", visit.build)) defer {}
             }
             body.page { (page.body) }
         }
@@ -76,14 +76,19 @@ pub(super) fn framed(visit: &Visit<'_>, page: &Page) -> Response {
 }
 
 /// A page for where there is nothing, with a way out.
-pub(super) fn message(status: StatusCode, text: Text, out: (&str, String)) -> Response {
+pub(super) fn message(
+    status: StatusCode,
+    text: Text,
+    build: &str,
+    out: (&str, String),
+) -> Response {
     let (title, more) = if status == StatusCode::NOT_FOUND {
         ("landing-not-found", "landing-not-found-more")
     } else {
         ("landing-trouble", "landing-trouble-more")
     };
     let markup = html! {
-        (plain_head(text, &text.get(title)))
+        (plain_head(text, &text.get(title), build))
         body.page {
             main.lost {
                 (bell())
@@ -97,8 +102,8 @@ pub(super) fn message(status: StatusCode, text: Text, out: (&str, String)) -> Re
 }
 
 /// A page that belongs to no shop.
-pub(super) fn plain(text: Text, title: &str, body: &Markup) -> Response {
-    let markup = html! { (plain_head(text, title)) body.page { (body) } };
+pub(super) fn plain(text: Text, title: &str, build: &str, body: &Markup) -> Response {
+    let markup = html! { (plain_head(text, title, build)) body.page { (body) } };
     respond(StatusCode::OK, text, markup, None)
 }
 
@@ -130,7 +135,7 @@ pub(super) fn language_switch(visit: &Visit<'_>, below: &str, query: &[(&str, &s
     }
 }
 
-fn plain_head(text: Text, title: &str) -> Markup {
+fn plain_head(text: Text, title: &str, build: &str) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(text.code());
@@ -139,19 +144,19 @@ fn plain_head(text: Text, title: &str) -> Markup {
             meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover";
             meta name="robots" content="noindex";
             title { (title) }
-            (links())
+            (links(build))
         }
     }
 }
 
-fn links() -> Markup {
+fn links(build: &str) -> Markup {
     html! {
         meta name="color-scheme" content="light dark";
         link rel="preload" href="/web/fonts/vollkorn-page.woff2" as="font" type="font/woff2" crossorigin;
         link rel="preload" href="/web/fonts/inter-page.woff2" as="font" type="font/woff2" crossorigin;
-        link rel="stylesheet" href="/web/landing.css";
-        link rel="icon" href="/web/icon.svg" type="image/svg+xml";
-        link rel="apple-touch-icon" href="/web/apple-touch-icon.png";
+        link rel="stylesheet" href=(web("landing.css", build));
+        link rel="icon" href=(web("icon.svg", build)) type="image/svg+xml";
+        link rel="apple-touch-icon" href=(web("apple-touch-icon.png", build));
     }
 }
 

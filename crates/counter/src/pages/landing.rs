@@ -204,7 +204,8 @@ fn day_hours(visit: &Visit<'_>, spans: &[Span]) -> String {
         return visit.text.get("landing-hours-closed");
     }
     let at = |minutes: u16| visit.text.time((minutes / 60 % 24) as u8, (minutes % 60) as u8);
-    let spans: Vec<_> = spans.iter().map(|span| format!("{} – {}", at(span.from), at(span.to))).collect();
+    let spans: Vec<_> =
+        spans.iter().map(|span| format!("{} – {}", at(span.from), at(span.to))).collect();
     spans.join(", ")
 }
 

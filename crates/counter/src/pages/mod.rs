@@ -3,11 +3,11 @@
 mod accent;
 mod catalogue;
 mod codes;
+mod cover;
 mod door;
 mod frame;
 mod icon;
 mod landing;
-mod media;
 mod product;
 pub mod qr;
 #[cfg(test)]
@@ -18,6 +18,8 @@ mod structured;
 mod tests;
 mod tile;
 mod visit;
+#[cfg(test)]
+mod visits;
 
 pub use door::lost;
 pub(crate) use door::routes;

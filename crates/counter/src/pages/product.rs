@@ -73,11 +73,14 @@ fn pictures(visit: &Visit<'_>, page: &ProductPage, chosen: Option<&Variant>) -> 
     let mut all = if page.pictures.is_empty() { vec![first] } else { page.pictures.clone() };
     if let Some(own) = chosen.map(|v| v.picture.as_str()).filter(|path| !path.is_empty()) {
         let at = all.iter().position(|picture| picture.path == own);
-        let own = at.map_or(Picture { path: own.to_owned(), alt: String::new() }, |at| all.remove(at));
+        let own =
+            at.map_or(Picture { path: own.to_owned(), alt: String::new() }, |at| all.remove(at));
         all.insert(0, own);
     }
     let count = all.len();
-    let label = |number: usize| visit.text.with("product-picture-of", &[("number", number), ("count", count)]);
+    let label = |number: usize| {
+        visit.text.with("product-picture-of", &[("number", number), ("count", count)])
+    };
     html! {
         div.prod-ph {
             // One picture fills the width; more are swiped, or reached with Tab.
@@ -99,7 +102,8 @@ fn pictures(visit: &Visit<'_>, page: &ProductPage, chosen: Option<&Variant>) -> 
 /// Each variant is a link to the page with it chosen: no script has to compute a price.
 fn variants(visit: &Visit<'_>, page: &ProductPage, chosen: &str) -> Markup {
     let text = visit.text;
-    let name = page.options.iter().map(|option| option.name.as_str()).collect::<Vec<_>>().join(" · ");
+    let name =
+        page.options.iter().map(|option| option.name.as_str()).collect::<Vec<_>>().join(" · ");
     html! {
         @if !page.variants_list.is_empty() {
             section.vars {

@@ -99,14 +99,16 @@ pub fn terminal(link: &str) -> Result<String, QrError> {
 mod tests {
     use super::*;
 
-    const LINK: &str = "https://halbran.example/s/maison-halbran#k=acc_mfrggzdfmztwq2lknnwg23tpobyxe43uov3ho6dzpi";
+    const LINK: &str =
+        "https://halbran.example/s/maison-halbran#k=acc_mfrggzdfmztwq2lknnwg23tpobyxe43uov3ho6dzpi";
 
     /// Reads a code the way a phone does, from pixels.
     fn read(side: usize, dark: impl Fn(usize, usize) -> bool) -> String {
         const SCALE: usize = 4;
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side * SCALE, side * SCALE, |x, y| {
-            if dark(x / SCALE, y / SCALE) { 0 } else { 255 }
-        });
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(side * SCALE, side * SCALE, |x, y| {
+                if dark(x / SCALE, y / SCALE) { 0 } else { 255 }
+            });
         image.detect_grids()[0].decode().unwrap().1
     }
 
@@ -114,7 +116,8 @@ mod tests {
     fn a_phone_reads_the_link_back() {
         let modules = Modules::of(LINK).unwrap();
         let side = modules.width + 2 * QUIET;
-        let dark = |x: usize, y: usize| x >= QUIET && y >= QUIET && modules.dark(x - QUIET, y - QUIET);
+        let dark =
+            |x: usize, y: usize| x >= QUIET && y >= QUIET && modules.dark(x - QUIET, y - QUIET);
         assert_eq!(read(side, dark), LINK);
     }
 
@@ -126,7 +129,9 @@ mod tests {
         let rows: Vec<Vec<char>> = terminal(LINK)
             .unwrap()
             .lines()
-            .map(|row| row.trim_start_matches("\x1b[30;107m").trim_end_matches("\x1b[0m").chars().collect())
+            .map(|row| {
+                row.trim_start_matches("\x1b[30;107m").trim_end_matches("\x1b[0m").chars().collect()
+            })
             .collect();
         let dark = |x: usize, y: usize| match rows[y / 2][x] {
             '█' => true,

@@ -1,7 +1,8 @@
 //! A shop and its products as the designs show them, for the pages' tests.
 
 use comptoir_api::catalogue::{
-    Availability, CataloguePage, Collection, Picture, ProductOption, ProductPage, ProductTile, Variant,
+    Availability, CataloguePage, Collection, Picture, ProductOption, ProductPage, ProductTile,
+    Variant,
 };
 use comptoir_api::chat::Money;
 use comptoir_api::shop::{Hours, PublicShop, Span};
@@ -25,16 +26,29 @@ pub(super) fn shop() -> PublicShop {
         address: "8 rue du Calvaire\n44000 Nantes".to_owned(),
         hours: Hours {
             time_zone: "Europe/Paris".to_owned(),
-            week: [vec![], vec![span(10, 12), span(15, 19)], vec![], vec![], vec![span(10, 19)], vec![], vec![]],
+            week: [
+                vec![],
+                vec![span(10, 12), span(15, 19)],
+                vec![],
+                vec![],
+                vec![span(10, 19)],
+                vec![],
+                vec![],
+            ],
             closed: vec![],
         },
         languages: vec!["fr".to_owned(), "en".to_owned()],
         currency: "EUR".to_owned(),
         open_now: Some(true),
         until: "19:30".to_owned(),
-        collections: [("miels", "Miels & confitures"), ("sale", "Salé"), ("the", "Café & thé"), ("atelier", "Atelier")]
-            .map(|(id, title)| Collection { id: id.to_owned(), title: title.to_owned(), products: 4 })
-            .to_vec(),
+        collections: [
+            ("miels", "Miels & confitures"),
+            ("sale", "Salé"),
+            ("the", "Café & thé"),
+            ("atelier", "Atelier"),
+        ]
+        .map(|(id, title)| Collection { id: id.to_owned(), title: title.to_owned(), products: 4 })
+        .to_vec(),
         products: 38,
         ..PublicShop::default()
     }
@@ -114,5 +128,13 @@ pub(super) fn product() -> ProductPage {
 }
 
 pub(super) fn visit<'a>(shop: &'a PublicShop, language: &str) -> Visit<'a> {
-    Visit { shop, text: Text::new(language), asked: false, base: "https://halbran.example", cover: "", host: "" }
+    Visit {
+        shop,
+        text: Text::new(language),
+        asked: false,
+        base: "https://halbran.example",
+        build: "",
+        cover: "",
+        host: "",
+    }
 }

@@ -59,9 +59,7 @@ pub fn pdf(name: &str, link: &str, text: Text, size: Size) -> Result<Vec<u8>, Sh
     let unit = width / Size::A4.points().0;
     let settings = PageSettings::from_wh(width, height).ok_or_else(|| broken("page size"))?;
     let mut document = Document::new();
-    document.set_metadata(
-        Metadata::new().title(name.to_owned()).language(text.code().to_owned()),
-    );
+    document.set_metadata(Metadata::new().title(name.to_owned()).language(text.code().to_owned()));
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
     let margin = 22.0 * MM * unit;
@@ -133,7 +131,8 @@ mod tests {
 
     #[test]
     fn a_sheet_is_a_pdf_whatever_the_shop_is_called() {
-        let link = "https://halbran.example/s/halbran#k=acc_mfrggzdfmztwq2lknnwg23tpobyxe43uov3ho6dzpi";
+        let link =
+            "https://halbran.example/s/halbran#k=acc_mfrggzdfmztwq2lknnwg23tpobyxe43uov3ho6dzpi";
         for name in ["Maison Halbran", "", "花屋 \u{202e}(", &"x".repeat(300)] {
             for size in [Size::A4, Size::A6] {
                 let pdf = pdf(name, link, Text::new("fr"), size).unwrap();

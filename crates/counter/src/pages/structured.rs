@@ -31,7 +31,8 @@ pub(super) fn store(visit: &Visit<'_>) -> Value {
 /// A product with its offer, or the span of its variants' offers.
 pub(super) fn product(visit: &Visit<'_>, page: &ProductPage) -> Value {
     let tile = &page.tile;
-    let url = visit.canonical(&format!("/p/{}", super::visit::encode(&tile.id)), visit.text.language());
+    let url =
+        visit.canonical(&format!("/p/{}", super::visit::encode(&tile.id)), visit.text.language());
     let mut product = json!({
         "@context": "https://schema.org",
         "@type": "Product",

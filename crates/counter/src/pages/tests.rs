@@ -36,7 +36,8 @@ async fn pages(language: &str) -> Vec<Seen> {
         see(framed(&visit, &landing(&visit, &sample::tiles()))).await,
         see(framed(&visit, &catalogue(&visit, &asked, &sample::catalogue()))).await,
         see(framed(&visit, &product(&visit, &sample::product(), "500"))).await,
-        see(message(StatusCode::NOT_FOUND, Text::new(language), ("/", "Accueil".to_owned()))).await,
+        see(message(StatusCode::NOT_FOUND, Text::new(language), "", ("/", "Accueil".to_owned())))
+            .await,
     ]
 }
 
@@ -61,7 +62,11 @@ async fn a_shop_is_read_in_french_and_in_english() {
     assert!(english[2].html.contains(r#"href="/app/maison-halbran#p=miel&amp;v=500""#));
     assert_eq!(french[3].status, StatusCode::NOT_FOUND);
     for page in french.iter().chain(&english) {
-        assert!(!page.html.contains("landing-") && !page.html.contains("product-"), "{}", page.html);
+        assert!(
+            !page.html.contains("landing-") && !page.html.contains("product-"),
+            "{}",
+            page.html
+        );
     }
 }
 
@@ -78,7 +83,10 @@ async fn the_policy_allows_all_a_page_has_and_nothing_else() {
             assert!(page.policy.contains(&format!("'sha256-{hash}'")));
         }
         for script in page.html.split("<script").skip(1) {
-            assert!(script.starts_with(r#" src="/web/landing.js""#) || script.starts_with(r#" type="application/ld+json">"#));
+            assert!(
+                script.starts_with(r#" src="/web/landing.js""#)
+                    || script.starts_with(r#" type="application/ld+json">"#)
+            );
         }
         // Nothing is fetched from elsewhere: absolute addresses stand in links and data alone.
         for attribute in ["src=\"http", "srcset=", "url(http", "src=\"//"] {
@@ -89,7 +97,8 @@ async fn the_policy_allows_all_a_page_has_and_nothing_else() {
 
 #[tokio::test]
 async fn what_a_shop_writes_is_never_markup() {
-    const HOSTILE: &str = r#"</script><script>alert(1)</script><img src=x onerror="alert(1)">'"&amp;"#;
+    const HOSTILE: &str =
+        r#"</script><script>alert(1)</script><img src=x onerror="alert(1)">'"&amp;"#;
     let mut shop = sample::shop();
     shop.name = HOSTILE.to_owned();
     shop.tagline = HOSTILE.to_owned();
@@ -113,7 +122,11 @@ async fn what_a_shop_writes_is_never_markup() {
     let mut found = sample::catalogue();
     found.products[0] = page.tile.clone();
     found.collections.clone_from(&shop.collections);
-    let asked = Asked { query: HOSTILE.to_owned(), collection: HOSTILE.to_owned(), after: HOSTILE.to_owned() };
+    let asked = Asked {
+        query: HOSTILE.to_owned(),
+        collection: HOSTILE.to_owned(),
+        after: HOSTILE.to_owned(),
+    };
     for drawn in [
         landing(&visit, &found.products),
         catalogue(&visit, &asked, &found),
@@ -121,7 +134,11 @@ async fn what_a_shop_writes_is_never_markup() {
     ] {
         let html = see(framed(&visit, &drawn)).await.html;
         assert!(!html.contains("<script>") && !html.contains("<img src=x"), "{html}");
-        assert!(!html.contains("src=\"//") && !html.contains("src=\"http") && !html.contains("src=\"javascript"));
+        assert!(
+            !html.contains("src=\"//")
+                && !html.contains("src=\"http")
+                && !html.contains("src=\"javascript")
+        );
         for data in structured(&html) {
             assert!(data.get("name").is_none_or(|name| name == HOSTILE));
         }
@@ -141,6 +158,10 @@ async fn search_engines_read_what_people_read() {
     assert_eq!(product["offers"]["@type"], "AggregateOffer");
     assert_eq!(product["offers"]["lowPrice"], "7.20");
     assert_eq!(product["offers"]["offers"][2]["availability"], "https://schema.org/OutOfStock");
-    assert!(pages[0].html.contains(r#"hreflang="en" href="https://halbran.example/s/maison-halbran?lang=en""#));
+    assert!(
+        pages[0]
+            .html
+            .contains(r#"hreflang="en" href="https://halbran.example/s/maison-halbran?lang=en""#)
+    );
     assert!(pages[1].html.contains("noindex"), "a search's results are not listed");
 }

@@ -38,7 +38,12 @@ fn tile(visit: &Visit<'_>, product: &ProductTile, heading: u8) -> Markup {
 }
 
 /// The shop's collections as filters; the one in use is marked.
-pub(super) fn collections(visit: &Visit<'_>, all: &[Collection], chosen: &str, query: &str) -> Markup {
+pub(super) fn collections(
+    visit: &Visit<'_>,
+    all: &[Collection],
+    chosen: &str,
+    query: &str,
+) -> Markup {
     let current = |id: &str| (id == chosen).then_some("page");
     let href = |id: &str| visit.href("/catalogue", &[("collection", id), ("query", query)]);
     html! {

@@ -13,6 +13,8 @@ pub(super) struct Visit<'a> {
     pub(super) asked: bool,
     /// Scheme and host as the outside sees them, without a slash at the end.
     pub(super) base: &'a str,
+    /// Names the files under `/web`: a browser may keep for ever what carries it.
+    pub(super) build: &'a str,
     /// Path of the picture over its page; empty: the counter is drawn in its colour.
     pub(super) cover: &'a str,
     /// Who operates the machine, in words; empty: the shop itself.
@@ -20,7 +22,11 @@ pub(super) struct Visit<'a> {
 }
 
 /// The language of a visit: what the address asks for, else what the browser prefers.
-pub(super) fn language(asked: Option<&str>, accepted: &str, offered: &[String]) -> (Language, bool) {
+pub(super) fn language(
+    asked: Option<&str>,
+    accepted: &str,
+    offered: &[String],
+) -> (Language, bool) {
     match asked.and_then(Language::of) {
         Some(language) => (language, true),
         None => (Language::choose(accepted, offered), false),
@@ -64,7 +70,11 @@ impl Visit<'_> {
     /// Where a product's page is.
     pub(super) fn product(&self, product: &str, variant: &str) -> String {
         let below = format!("/p/{}", encode(product));
-        if variant.is_empty() { self.href(&below, &[]) } else { self.href(&below, &[("v", variant)]) }
+        if variant.is_empty() {
+            self.href(&below, &[])
+        } else {
+            self.href(&below, &[("v", variant)])
+        }
     }
 
     /// A page as the outside links to it: in its own language, the shop's needs no mention.
@@ -80,8 +90,10 @@ impl Visit<'_> {
     /// The app, opened at this shop; the script adds the key that the visitor's link carried.
     pub(super) fn app(&self, product: &str, variant: &str) -> String {
         let mut link = format!("/app/{}", encode(&self.shop.slug));
-        for (at, (name, value)) in
-            [("p", product), ("v", variant)].iter().filter(|(_, value)| !value.is_empty()).enumerate()
+        for (at, (name, value)) in [("p", product), ("v", variant)]
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .enumerate()
         {
             link.push(if at == 0 { '#' } else { '&' });
             link.push_str(&format!("{name}={}", encode(value)));
@@ -93,6 +105,11 @@ impl Visit<'_> {
     pub(super) fn picture(&self, path: &str) -> String {
         format!("/{}", path.trim_start_matches(['/', '\\']))
     }
+}
+
+/// A file of the screens, with the build in its address.
+pub(super) fn web(file: &str, build: &str) -> String {
+    with_query(&format!("/web/{file}"), &[("v", build)])
 }
 
 fn with_query(path: &str, query: &[(&str, &str)]) -> String {
