@@ -1,3 +1,29 @@
-//! The one binary.
+//! The one binary: subcommands, one line each; what they do is in the modules beside.
 
-fn main() {}
+mod admin;
+mod backup;
+mod bench;
+mod cli;
+mod client;
+mod config;
+mod control;
+mod demo;
+mod folder;
+mod log;
+mod screens;
+mod serve;
+mod terminal;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return terminal::fail(&format!("cannot start: {error}"), cli::EXIT_SYSTEM),
+    };
+    runtime.block_on(cli::run(cli))
+}

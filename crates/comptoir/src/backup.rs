@@ -1,0 +1,119 @@
+//! One file out, one file in: a tar archive of the data folder, made while the server runs.
+//!
+//! A database is copied by SQLite itself (`VACUUM INTO`), which sees one moment of it whole; other
+//! files never change once they are written. A chat whose keys had moved on since the backup heals
+//! when the shop comes back: the other side adds the shop's device again, and says so.
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::admin::{AdminError, Progress};
+use crate::{cli, folder, terminal};
+
+/// What a data folder holds that is of one process and one moment only.
+const PASSING: &[&str] = &["lock", "control.sock"];
+
+/// Writes the whole folder to `file`, which must not be there yet; says how many files went in.
+pub(crate) fn write(
+    data: &Path,
+    file: &Path,
+    mut progress: impl FnMut(Progress),
+) -> Result<serde_json::Value, AdminError> {
+    if file.exists() {
+        return Err(AdminError::Refused(format!("{} is there already", file.display())));
+    }
+    let unfinished = file.with_extension("unfinished");
+    let out = File::create(&unfinished).map_err(AdminError::system)?;
+    let mut archive = tar::Builder::new(BufWriter::new(out));
+    let copies = tempfile::tempdir_in(data).map_err(AdminError::system)?;
+    let files = files_of(data, copies.path()).map_err(AdminError::system)?;
+    for (done, path) in files.iter().enumerate() {
+        let what = "Backing up".to_owned();
+        progress(Progress { what, done: done as u32, total: files.len() as u32 });
+        let name = path.strip_prefix(data).unwrap_or(path);
+        let source = if is_database(path) {
+            copy_database(path, &copies.path().join(format!("{done}.db")))?
+        } else {
+            path.clone()
+        };
+        archive.append_path_with_name(&source, name).map_err(AdminError::system)?;
+    }
+    let out = archive.into_inner().and_then(|writer| writer.into_inner().map_err(Into::into));
+    let out = out.map_err(AdminError::system)?;
+    out.sync_all().map_err(AdminError::system)?;
+    let size_bytes = out.metadata().map_err(AdminError::system)?.len();
+    fs::rename(&unfinished, file).map_err(AdminError::system)?;
+    Ok(serde_json::json!({ "file": file, "files": files.len(), "size_bytes": size_bytes }))
+}
+
+/// Unpacks a backup into a folder that is empty or not there.
+pub(crate) fn restore(file: &Path, data: &Path) -> ExitCode {
+    match unpack(file, data) {
+        Ok(files) => terminal::answer(&serde_json::json!({ "restored": files, "to": data }), false),
+        Err(AdminError::Refused(why)) => terminal::fail(&why, cli::EXIT_REFUSED),
+        Err(AdminError::System(why)) => terminal::fail(&why, cli::EXIT_SYSTEM),
+    }
+}
+
+fn unpack(file: &Path, data: &Path) -> Result<usize, AdminError> {
+    let refused = |why: String| Err(AdminError::Refused(why));
+    if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
+        return refused(format!("{} is not empty; give another --data", data.display()));
+    }
+    let source = match File::open(file) {
+        Ok(source) => source,
+        Err(error) => return refused(format!("cannot read {}: {error}", file.display())),
+    };
+    let held = folder::Folder::open(data).map_err(AdminError::system)?;
+    let mut archive = tar::Archive::new(BufReader::new(source));
+    let mut files = 0;
+    for entry in archive.entries().map_err(AdminError::system)? {
+        let damaged = |error| {
+            let file = file.display();
+            AdminError::Refused(format!("{file} is not a whole backup: {error}"))
+        };
+        // Refuses what would land outside the folder.
+        let landed = entry.map_err(damaged)?.unpack_in(held.root()).map_err(damaged)?;
+        files += usize::from(landed);
+    }
+    if files == 0 {
+        return refused(format!("{} holds nothing", file.display()));
+    }
+    Ok(files)
+}
+
+fn files_of(folder: &Path, but: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::path);
+    for entry in entries {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let journal = ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending));
+        if path == but || journal || PASSING.contains(&name.as_str()) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            found.extend(files_of(&path, but)?);
+        } else if entry.file_type()?.is_file() {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a file is an SQLite database, by its first bytes.
+pub(crate) fn is_database(path: &Path) -> bool {
+    let mut first = [0; 16];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && &first == b"SQLite format 3\0"
+}
+
+fn copy_database(from: &Path, to: &Path) -> Result<PathBuf, AdminError> {
+    let database = rusqlite::Connection::open(from).map_err(AdminError::system)?;
+    database.busy_timeout(std::time::Duration::from_secs(30)).map_err(AdminError::system)?;
+    let target = to.to_string_lossy().into_owned();
+    database.execute("VACUUM INTO ?1", [target]).map_err(AdminError::system)?;
+    Ok(to.to_owned())
+}

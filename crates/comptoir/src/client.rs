@@ -1,0 +1,162 @@
+//! `comptoir client`: a customer for scripts and bots, JSON-RPC 2.0, one object a line.
+//!
+//! Requests come on standard input, answers and notifications go to standard output; logs go to
+//! standard error. It ends when its input ends and everything asked is answered.
+//! docs/build/client.md has an example session.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use comptoir_client::Line;
+use comptoir_client::net::{self, HttpFetch, SystemClock};
+use comptoir_client::rpc::{DeviceFactory, FactoryError, Rpc};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::{cli, folder, log, terminal};
+
+/// Longest request, bytes: a file of base64 is given by path, not in a line.
+const LINE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Serves standard input until it ends.
+pub(crate) async fn run(data: &Path, language: &str) -> ExitCode {
+    log::start(None);
+    let folder = match folder::Folder::open(data) {
+        Ok(folder) => folder,
+        Err(why) => return terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
+    };
+    let home = Home::new(folder.root());
+    let (tasks, stop) = (home.tasks.clone(), home.stop.clone());
+    let rpc = match Rpc::open(HttpFetch::new(), home, Arc::new(SystemClock), language) {
+        Ok(rpc) => Arc::new(rpc),
+        Err(why) => return terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
+    };
+    let (say, said) = mpsc::channel::<String>(1024);
+    let printer = tasks.spawn(print_lines(said));
+    let telling = tasks.spawn(tell(Arc::clone(&rpc), say.clone()));
+    serve(&rpc, &tasks, &say).await;
+    telling.abort();
+    stop.cancel();
+    drop(say);
+    drop(printer.await);
+    tasks.close();
+    tasks.wait().await;
+    ExitCode::SUCCESS
+}
+
+type Native = Rpc<HttpFetch, Home>;
+
+async fn serve(rpc: &Arc<Native>, tasks: &TaskTracker, say: &mpsc::Sender<String>) {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let asked = TaskTracker::new();
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.trim().is_empty() {
+            continue;
+        }
+        if line.len() > LINE_BYTES_MAX {
+            let why = format!(
+                "{{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{{\"code\":4,\"message\":\
+                 \"the request has {} bytes, the limit is {LINE_BYTES_MAX}\"}}}}",
+                line.len()
+            );
+            drop(say.send(why).await);
+            continue;
+        }
+        let (rpc, say) = (Arc::clone(rpc), say.clone());
+        // One after the other: a script's second request may build on its first.
+        let answer = async move { drop(say.send(rpc.handle_text(&line).await).await) };
+        drop(tasks.spawn(asked.track_future(answer)).await);
+    }
+    asked.close();
+    asked.wait().await;
+}
+
+async fn tell(rpc: Arc<Native>, say: mpsc::Sender<String>) {
+    loop {
+        let told = rpc.next_notification().await;
+        let Ok(line) = serde_json::to_string(&told) else { continue };
+        if say.send(line).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn print_lines(mut said: mpsc::Receiver<String>) {
+    let mut out = tokio::io::stdout();
+    while let Some(mut line) = said.recv().await {
+        line.push('\n');
+        if out.write_all(line.as_bytes()).await.is_err() || out.flush().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A folder of databases, and the socket loops that run.
+pub(crate) struct Home {
+    root: PathBuf,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+    loops: Mutex<HashMap<String, CancellationToken>>,
+}
+
+impl Home {
+    pub(crate) fn new(root: &Path) -> Self {
+        let root = root.to_owned();
+        Self {
+            root,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            loops: Mutex::default(),
+        }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.root.join(format!("{name}.db"))
+    }
+}
+
+impl DeviceFactory for Home {
+    fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError> {
+        rusqlite::Connection::open(self.file(name)).map_err(|error| FactoryError(error.to_string()))
+    }
+
+    fn erase(&self, name: &str) -> Result<(), FactoryError> {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut file = self.file(name).into_os_string();
+            file.push(ending);
+            match std::fs::remove_file(&file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(FactoryError(error.to_string()));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn connect(&self, name: &str, _relay: &str, line: &Line) {
+        let stop = self.stop.child_token();
+        self.tasks.spawn(net::drive(line.clone(), stop.clone()));
+        self.loops.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), stop);
+    }
+
+    fn hang_up(&self, name: &str) {
+        let stop = self.loops.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        if let Some(stop) = stop {
+            stop.cancel();
+        }
+    }
+
+    fn read_file(&self, path: &str) -> Result<Vec<u8>, FactoryError> {
+        std::fs::read(path).map_err(|error| FactoryError(format!("cannot read {path}: {error}")))
+    }
+
+    fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError> {
+        std::fs::write(path, bytes)
+            .map_err(|error| FactoryError(format!("cannot write {path}: {error}")))
+    }
+}

@@ -1,0 +1,140 @@
+//! Every option of `comptoir serve`, `relay` and `counter`, documented once, here.
+//!
+//! A flag wins over the config file, the file over the default. `comptoir config example` prints
+//! [`EXAMPLE`], which a test holds against these fields.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// The commented example; its values are the defaults.
+pub const EXAMPLE: &str = include_str!("../comptoir.example.toml");
+
+/// What a server is started with.
+#[derive(Debug, Clone, clap::Args, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Folder that holds everything: shops, chats, keys, pictures. Made if it is not there.
+    #[arg(long, value_name = "DIR", env = "COMPTOIR_DATA_DIR")]
+    pub data: Option<PathBuf>,
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR", env = "COMPTOIR_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// What people type to get here, e.g. https://halbran.example. Links and QR codes carry it,
+    /// passkeys are bound to its host name. Without it: http:// and the address listened on.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The shops' database: sqlite://FILE or postgres://USER@HOST/NAME. Without it: store.db in
+    /// the data folder.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// The relay a counter talks to; `comptoir counter` only. Without it: the public URL.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_RELAY_URL")]
+    pub relay_url: Option<String>,
+    /// Who operates this machine, if it is not the shop itself; shown to every customer on the
+    /// readers panel, because whoever operates it could read: "OVH, Roubaix".
+    #[arg(long, value_name = "NAME", env = "COMPTOIR_HOST_NOTE")]
+    pub host_note: Option<String>,
+    /// How logs are written: "text" or "json". What is logged is chosen by RUST_LOG.
+    #[arg(long, value_name = "FORMAT", env = "COMPTOIR_LOG_FORMAT")]
+    pub log_format: Option<String>,
+}
+
+/// Why options cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Operator: the file cannot be read.
+    #[error("cannot read {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// Operator: the file is not what it should be.
+    #[error("{0}: {1}")]
+    Malformed(PathBuf, toml::de::Error),
+    /// Operator: a public URL people could not type.
+    #[error("public URL '{0}' must begin with http:// or https:// and end after the host name")]
+    PublicUrl(String),
+}
+
+/// Options with every gap filled.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Folder that holds everything.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Without a slash at the end; `None` until the port is known.
+    pub public_url: Option<String>,
+    /// The shops' database, if not the data folder's own.
+    pub database: Option<String>,
+    /// The relay a counter talks to, if not this server's own.
+    pub relay_url: Option<String>,
+    /// Who operates this machine; empty: the shop itself.
+    pub host_note: String,
+}
+
+impl Options {
+    /// Reads the config file under these flags and fills the gaps.
+    pub fn resolve(self, file: Option<&Path>) -> Result<Config, ConfigError> {
+        let below = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| ConfigError::Unreadable(path.to_owned(), error))?;
+                toml::from_str(&text)
+                    .map_err(|error| ConfigError::Malformed(path.to_owned(), error))?
+            }
+            None => Self::default(),
+        };
+        let public_url = self.public_url.or(below.public_url);
+        if let Some(url) = &public_url {
+            check_public_url(url)?;
+        }
+        Ok(Config {
+            data: self.data.or(below.data).unwrap_or_else(|| PathBuf::from("data")),
+            listen: self.listen.or(below.listen).unwrap_or(DEFAULT_LISTEN),
+            public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            database: self.database.or(below.database),
+            relay_url: self.relay_url.or(below.relay_url),
+            host_note: self.host_note.or(below.host_note).unwrap_or_default(),
+        })
+    }
+}
+
+/// Loopback: nobody else reaches it until somebody says so.
+const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+fn check_public_url(url: &str) -> Result<(), ConfigError> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
+    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+        return Err(ConfigError::PublicUrl(url.to_owned()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every option is in the example, commented, and the example's values are valid.
+    #[test]
+    fn the_example_names_every_option() {
+        let switched_on: String = EXAMPLE
+            .lines()
+            .map(|line| line.strip_prefix("#= ").unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let options: Options = toml::from_str(&switched_on).unwrap();
+        let shown = format!("{options:?}");
+        assert!(!shown.contains("None"), "an option is missing from the example: {shown}");
+    }
+
+    #[test]
+    fn a_public_url_is_a_host_and_no_more() {
+        assert!(check_public_url("https://halbran.example").is_ok());
+        assert!(check_public_url("https://halbran.example/").is_ok());
+        assert!(check_public_url("halbran.example").is_err());
+        assert!(check_public_url("https://halbran.example/shop").is_err());
+        assert!(check_public_url("https://").is_err());
+    }
+}

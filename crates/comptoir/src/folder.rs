@@ -1,0 +1,75 @@
+//! The data folder: where what is kept, and that one server at a time holds it.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// Why the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Operator: another Comptoir has it.
+    #[error("another Comptoir is using {0}; stop it first, or give another --data")]
+    InUse(PathBuf),
+    /// Operator: not there, or no permission.
+    #[error("cannot use {0}: {1}")]
+    Io(PathBuf, std::io::Error),
+}
+
+/// A data folder that this process holds until it is dropped.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder if it is not there, readable by its owner alone, and takes its lock.
+    pub fn open(root: &Path) -> Result<Self, FolderError> {
+        let io = |error| FolderError::Io(root.to_owned(), error);
+        fs::create_dir_all(root).map_err(io)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(root, fs::Permissions::from_mode(0o700)).map_err(io)?;
+        }
+        let lock = File::create(root.join("lock")).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { root: root.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(FolderError::InUse(root.to_owned())),
+            Err(TryLockError::Error(error)) => Err(io(error)),
+        }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+/// Where a running server listens for `comptoir shop …` and its like.
+pub fn control_socket(root: &Path) -> PathBuf {
+    root.join("control.sock")
+}
+
+/// Where the relay keeps what it keeps.
+pub fn relay(root: &Path) -> PathBuf {
+    root.join("relay")
+}
+
+/// The shops' database, unless another is configured.
+pub fn database_url(root: &Path) -> String {
+    format!("sqlite://{}", root.join("store.db").display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_server_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = Folder::open(dir.path()).unwrap();
+        assert!(matches!(Folder::open(dir.path()), Err(FolderError::InUse(_))));
+        drop(held);
+        assert!(Folder::open(dir.path()).is_ok());
+    }
+}

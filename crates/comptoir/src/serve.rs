@@ -1,0 +1,219 @@
+//! Relay, counter and screens in one process, or any of them.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use comptoir_client::net::SystemClock;
+use comptoir_client::Clock;
+use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
+use comptoir_relay::{Relay, RelayConfig};
+use comptoir_store::Store;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::admin::Parts;
+use crate::cli::{EXIT_REFUSED, EXIT_SYSTEM, Server};
+use crate::config::Config;
+use crate::folder::{self, Folder};
+use crate::{control, log, screens, terminal};
+
+/// What one process shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Faces {
+    /// What one shop wants.
+    Both,
+    /// Blind delivery alone.
+    Relay,
+    /// Shops alone; their relay is elsewhere.
+    Counter,
+}
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartError {
+    /// Operator: another server, or no permission.
+    #[error(transparent)]
+    Folder(#[from] folder::FolderError),
+    /// Operator: the port is taken or not ours to take.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// Operator: storage.
+    #[error("cannot open {what}: {why}")]
+    Open {
+        /// What.
+        what: &'static str,
+        /// Why not.
+        why: String,
+    },
+}
+
+fn open_error(what: &'static str) -> impl Fn(&dyn std::fmt::Display) -> StartError {
+    move |why| StartError::Open { what, why: why.to_string() }
+}
+
+/// Serves until told to stop (SIGINT or SIGTERM), then lets what runs end.
+pub(crate) async fn run(server: Server, faces: Faces) -> ExitCode {
+    log::start(server.options.log_format.as_deref());
+    let config = match server.options.resolve(server.config.as_deref()) {
+        Ok(config) => config,
+        Err(why) => return terminal::fail(&why.to_string(), EXIT_REFUSED),
+    };
+    if faces == Faces::Counter && config.relay_url.is_none() {
+        return terminal::fail("a counter alone needs --relay-url", EXIT_REFUSED);
+    }
+    match start(config, faces).await {
+        Ok(running) => {
+            terminal::print(&format!("Comptoir is at {}\n", running.url));
+            stop_asked().await;
+            running.stop().await;
+            ExitCode::SUCCESS
+        }
+        Err(why) => terminal::fail(&why.to_string(), EXIT_SYSTEM),
+    }
+}
+
+/// A server that serves.
+pub(crate) struct Running {
+    /// What people type to get here.
+    pub(crate) url: String,
+    /// What commands work on; `None` for a relay alone.
+    pub(crate) parts: Option<Arc<Parts>>,
+    relay: Option<Relay>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+    _folder: Folder,
+}
+
+impl Running {
+    /// Stops listening, lets what runs end, closes what is open.
+    pub(crate) async fn stop(self) {
+        tracing::info!("stopping");
+        self.stop.cancel();
+        if let Some(parts) = &self.parts {
+            parts.counter.stop.cancel();
+            parts.counter.tasks.close();
+            parts.counter.tasks.wait().await;
+        }
+        if let Some(relay) = &self.relay {
+            relay.shutdown().await;
+        }
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+/// Opens everything and begins to serve.
+pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, StartError> {
+    let folder = Folder::open(&config.data)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| StartError::Listen(config.listen, error))?;
+    let bound = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+    let url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(bound)));
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+
+    let relay = if faces == Faces::Counter { None } else { Some(open_relay(folder.root(), &url)?) };
+    let mut router = Router::new().route("/healthz", get(|| async { "ok\n" }));
+    if let Some(relay) = &relay {
+        router = router.merge(relay.router());
+    }
+    let mut parts = None;
+    if faces != Faces::Relay {
+        let counter = open_counter(&config, &url).await?;
+        router = router.merge(comptoir_counter::http::router(Arc::clone(&counter)));
+        router = router.merge(screens::routes());
+        parts = Some(Arc::new(Parts { data: config.data.clone(), counter, running: true }));
+    }
+    serve(listener, router, &tasks, stop.clone());
+    if let Some(parts) = &parts {
+        let counter = Arc::clone(&parts.counter);
+        start_shops(&counter).await?;
+        let socket = folder::control_socket(folder.root());
+        let (parts, stop) = (Arc::clone(parts), stop.clone());
+        tasks.spawn(async move {
+            if let Err(error) = control::listen(&socket, parts, stop).await {
+                tracing::warn!(%error, "commands cannot reach this server");
+            }
+        });
+    }
+    Ok(Running { url, parts, relay, tasks, stop, _folder: folder })
+}
+
+fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
+    let audience = url.split("://").nth(1).unwrap_or(url).to_owned();
+    let clock: comptoir_relay::Clock = Arc::new(|| SystemClock.now_ms());
+    let relay = Relay::open(&folder::relay(data), RelayConfig::new(audience, clock));
+    relay.map_err(|why| open_error("the relay's storage")(&why))
+}
+
+/// Puts every shop to work.
+async fn start_shops(counter: &AppState) -> Result<(), StartError> {
+    let failed = open_error("the shops");
+    let mut tx = counter.store.read().await.map_err(|why| failed(&why))?;
+    let shops = tx.shops().list().await.map_err(|why| failed(&why))?;
+    drop(tx);
+    for shop in shops {
+        Shop::open(counter, shop.id).await.map_err(|why| failed(&why))?;
+    }
+    Ok(())
+}
+
+/// Opens the shops of a data folder, without starting their devices.
+pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState, StartError> {
+    let database = config.database.clone().unwrap_or_else(|| folder::database_url(&config.data));
+    let store =
+        Store::open(&database).await.map_err(|why| open_error("the shops' database")(&why))?;
+    let addresses = CounterConfig {
+        data: config.data.clone(),
+        base: url.to_owned(),
+        relay: config.relay_url.clone().unwrap_or_else(|| url.to_owned()),
+        host: config.host_note.clone(),
+        build: screens::build(),
+    };
+    Ok(Counter::new(store, addresses, Arc::new(|| SystemClock.now_ms())))
+}
+
+fn serve(listener: TcpListener, router: Router, tasks: &TaskTracker, stop: CancellationToken) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tasks.spawn(async move {
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            stop.cancelled().await;
+        });
+        if let Err(error) = serving.await {
+            tracing::error!(%error, "the listener failed");
+        }
+    });
+}
+
+/// An address a browser on this machine can open.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    if bound.ip().is_unspecified() {
+        SocketAddr::new(std::net::Ipv4Addr::LOCALHOST.into(), bound.port())
+    } else {
+        bound
+    }
+}
+
+/// Waits for Ctrl-C or the service manager.
+pub(crate) async fn stop_asked() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            drop(interrupt.await);
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,90 @@
+//! Is what is on disk whole: every database by SQLite's own check, every picture by its name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::cli::{self, DataFolder};
+use crate::{backup, terminal};
+
+/// What was looked at and what was found.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    /// Databases that were read whole.
+    pub(crate) databases: u32,
+    /// Pictures and attachments that were read whole.
+    pub(crate) files: u32,
+    /// What is damaged, a sentence each.
+    pub(crate) damage: Vec<String>,
+}
+
+/// Looks at everything in the folder; a server may run.
+pub(crate) async fn run(folder: &DataFolder, json: bool) -> ExitCode {
+    if !folder.data.is_dir() {
+        let why = format!("there is no data folder at {}", folder.data.display());
+        return terminal::fail(&why, cli::EXIT_REFUSED);
+    }
+    let data = folder.data.clone();
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut report = Report::default();
+        look(&data, &mut report);
+        report
+    });
+    let Ok(report) = looked.await else {
+        return terminal::fail("the check stopped early", cli::EXIT_SYSTEM);
+    };
+    let Ok(value) = serde_json::to_value(&report) else {
+        return terminal::fail("the report cannot be written", cli::EXIT_SYSTEM);
+    };
+    terminal::answer(&value, json);
+    if report.damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(cli::EXIT_DAMAGED) }
+}
+
+fn look(folder: &Path, report: &mut Report) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        report.damage.push(format!("{} cannot be read", folder.display()));
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            look(&path, report);
+        } else if backup::is_database(&path) {
+            report.databases += 1;
+            if let Some(damage) = damage_of(&path) {
+                report.damage.push(format!("{}: {damage}", path.display()));
+            }
+        } else if path.parent().is_some_and(|parent| parent.ends_with("media")) {
+            report.files += 1;
+            check_picture(&path, report);
+        }
+    }
+}
+
+/// What SQLite says of a database, if it is not "ok".
+fn damage_of(path: &Path) -> Option<String> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let check = rusqlite::Connection::open_with_flags(path, flags)
+        .and_then(|database| database.query_row("PRAGMA integrity_check", [], |row| row.get(0)));
+    match check {
+        Ok(said) if said == "ok" => None,
+        Ok(said) => Some(said),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+/// A picture is named by the SHA-256 of what is in it.
+fn check_picture(path: &Path, report: &mut Report) {
+    use sha2::{Digest, Sha256};
+    let Ok(bytes) = fs::read(path) else {
+        return report.damage.push(format!("{} cannot be read", path.display()));
+    };
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if name.len() >= 16 && !hash.starts_with(&name) && !name.starts_with(&hash) {
+        report.damage.push(format!("{} is not what was written", path.display()));
+    }
+}

@@ -1,0 +1,287 @@
+//! The real binary, as its users have it: a server, a customer, a console.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+/// Long enough for a loaded machine; a test that needs it all has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) fn binary() -> &'static str {
+    env!("CARGO_BIN_EXE_comptoir")
+}
+
+/// A port nobody has now, below the range the system hands out.
+pub(crate) fn free_port() -> u16 {
+    let seed = std::process::id() as u16;
+    (0..2_000u16)
+        .map(|n| 20_000 + (seed.wrapping_mul(7).wrapping_add(n * 13)) % 12_000)
+        .find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("no free port")
+}
+
+/// A server on a folder, with its relay and its counter.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) url: String,
+    pub(crate) data: PathBuf,
+    pub(crate) port: u16,
+}
+
+impl Server {
+    /// Starts it and waits until it says where it is.
+    pub(crate) async fn start(data: &Path, port: u16) -> Self {
+        Self::start_with(data, port, &["serve"]).await
+    }
+
+    pub(crate) async fn start_with(data: &Path, port: u16, arguments: &[&str]) -> Self {
+        let log = std::fs::File::options().create(true).append(true).open(data.with_extension("log")).unwrap();
+        let mut child = Command::new(binary())
+            .args(arguments)
+            .arg("--data")
+            .arg(data)
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let wait = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                if let Some(at) = line.find("http://127.0.0.1:") {
+                    let url: String = line[at..].chars().take_while(|c| !c.is_whitespace()).collect();
+                    return url.split("/s/").next().unwrap().to_owned();
+                }
+            }
+            let log = std::fs::read_to_string(data.with_extension("log")).unwrap_or_default();
+            panic!("the server did not start:\n{log}");
+        };
+        let url = timeout(PATIENCE, wait).await.expect("the server did not start in time");
+        // Keeps the pipe open and empty.
+        tokio::task::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { child, url, data: data.to_owned(), port }
+    }
+
+    /// `kill -9`.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// What a service manager does.
+    pub(crate) async fn stop(mut self) {
+        let pid = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").arg(&pid).status().await.unwrap().success());
+        let ended = timeout(PATIENCE, self.child.wait()).await.expect("it did not stop").unwrap();
+        assert!(ended.success(), "it stopped with {ended}");
+    }
+}
+
+/// Runs a command and takes what it prints as JSON.
+pub(crate) async fn comptoir(arguments: &[&str]) -> Value {
+    let output = Command::new(binary()).args(arguments).output().await.unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "comptoir {arguments:?}: {}\n{out}{err}", output.status);
+    serde_json::from_str(&out).unwrap_or_else(|_| panic!("comptoir {arguments:?} is not JSON:\n{out}"))
+}
+
+/// A shop made by command: its slug, its link, its owner's sign-in link.
+pub(crate) struct MadeShop {
+    pub(crate) slug: String,
+    pub(crate) link: String,
+    pub(crate) sign_in: String,
+}
+
+pub(crate) async fn make_shop(server: &Server, name: &str) -> MadeShop {
+    let data = server.data.to_str().unwrap();
+    let made = comptoir(&["shop", "create", "--data", data, "--name", name, "--currency", "EUR",
+        "--language", "fr,en", "--json"]).await;
+    let text = |field: &str| made[field].as_str().unwrap_or_else(|| panic!("no {field} in {made}")).to_owned();
+    MadeShop { slug: text("slug"), link: text("link"), sign_in: text("sign_in") }
+}
+
+/// Three products, by the front door: a feed and the import command.
+pub(crate) async fn stock_shop(server: &Server, shop: &MadeShop) {
+    let feed = server.data.with_extension("tsv");
+    std::fs::write(&feed, "id\ttitle\tdescription\tprice\tavailability\tlink\timage_link\n\
+        miel\tMiel de bruyère\tRécolte de septembre.\t12.50 EUR\tin_stock\t\t\n\
+        sables\tSablés au beurre salé\tCuits du matin.\t7.20 EUR\tin_stock\t\t\n\
+        tablier\tTablier de lin\tCousu ici.\t39.00 EUR\tin_stock\t\t\n").unwrap();
+    let data = server.data.to_str().unwrap();
+    let report = comptoir(&["shop", "import", "--data", data, "--shop", &shop.slug, "--json", feed.to_str().unwrap()]).await;
+    assert_eq!(report["created"], 3, "{report}");
+}
+
+/// A customer: `comptoir client`.
+pub(crate) struct Customer {
+    child: Child,
+    input: ChildStdin,
+    output: Lines<BufReader<ChildStdout>>,
+    asked: u64,
+    /// What was told while something else was waited for.
+    told: std::collections::VecDeque<Value>,
+}
+
+impl Customer {
+    pub(crate) async fn start(data: &Path) -> Self {
+        let log = std::fs::File::options().create(true).append(true).open(data.with_extension("log")).unwrap();
+        let mut child = Command::new(binary())
+            .args(["client", "--language", "fr", "--data"])
+            .arg(data)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let input = child.stdin.take().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, input, output, asked: 0, told: Default::default() }
+    }
+
+    async fn line(&mut self) -> Value {
+        let line = timeout(PATIENCE, self.output.next_line()).await.expect("no answer in time");
+        let line = line.unwrap().expect("the client ended");
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line}"))
+    }
+
+    /// Writes a request without waiting; says its id.
+    pub(crate) async fn ask(&mut self, method: &str, params: Value) -> u64 {
+        self.asked += 1;
+        let request = json!({"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params});
+        self.input.write_all(format!("{request}\n").as_bytes()).await.unwrap();
+        self.input.flush().await.unwrap();
+        self.asked
+    }
+
+    /// A request and its whole response.
+    pub(crate) async fn respond(&mut self, method: &str, params: Value) -> Value {
+        let id = self.ask(method, params).await;
+        loop {
+            let line = self.line().await;
+            if line["id"] == json!(id) {
+                return line;
+            }
+            self.told.push_back(line);
+        }
+    }
+
+    /// A request that succeeds.
+    pub(crate) async fn call(&mut self, method: &str, params: Value) -> Value {
+        let response = self.respond(method, params).await;
+        assert!(response.get("error").is_none(), "{method}: {response}");
+        response["result"].clone()
+    }
+
+    /// The next notification of this method that fits.
+    pub(crate) async fn hear(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let matches = |told: &Value| told["method"] == method && fits(&told["params"]);
+        if let Some(at) = self.told.iter().position(&matches) {
+            return self.told.remove(at).unwrap()["params"].clone();
+        }
+        loop {
+            let line = self.line().await;
+            if matches(&line) {
+                return line["params"].clone();
+            }
+            self.told.push_back(line);
+        }
+    }
+
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Ends it as a script does: by closing its input.
+    pub(crate) async fn end(mut self) {
+        drop(self.input);
+        let ended = timeout(PATIENCE, self.child.wait()).await.expect("it did not end").unwrap();
+        assert!(ended.success());
+    }
+}
+
+/// A member of staff at the console's API.
+pub(crate) struct Console {
+    http: reqwest::Client,
+    base: String,
+    cookie: String,
+}
+
+impl Console {
+    /// Signs in with a one-time link.
+    pub(crate) async fn sign_in(server: &Server, link: &str) -> Self {
+        let token = link.split("t=").nth(1).unwrap_or(link);
+        let http = reqwest::Client::new();
+        let answer = http
+            .post(format!("{}/api/session/link", server.url))
+            .header("x-comptoir", "1")
+            .json(&json!({ "token": token }))
+            .send()
+            .await
+            .unwrap();
+        let status = answer.status();
+        let cookie = answer.headers().get("set-cookie").map(|c| c.to_str().unwrap().to_owned());
+        let body = answer.text().await.unwrap();
+        assert!(status.is_success(), "signing in: {status} {body}");
+        let cookie = cookie.unwrap().split(';').next().unwrap().to_owned();
+        Self { http, base: server.url.clone(), cookie }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let answer = self.http.get(format!("{}{path}", self.base)).header("cookie", &self.cookie).send().await.unwrap();
+        let status = answer.status();
+        let body = answer.text().await.unwrap();
+        assert!(status.is_success(), "GET {path}: {status} {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    pub(crate) async fn send(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let method = method.parse().unwrap();
+        let answer = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .header("cookie", &self.cookie)
+            .header("x-comptoir", "1")
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let status = answer.status().as_u16();
+        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or(Value::Null))
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.send("POST", path, body).await;
+        assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
+        answer
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.send("PUT", path, body).await;
+        assert!((200..300).contains(&status), "PUT {path}: {status} {answer}");
+        answer
+    }
+
+    /// Asks until the answer fits; the server tells nobody when it has caught up.
+    pub(crate) async fn until(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let mut last = Value::Null;
+        let asking = async {
+            let mut pause = tokio::time::interval(Duration::from_millis(50));
+            loop {
+                pause.tick().await;
+                last = self.get(path).await;
+                if fits(&last) {
+                    return last.clone();
+                }
+            }
+        };
+        let found = timeout(PATIENCE, asking).await;
+        found.unwrap_or_else(|_| panic!("GET {path} never fitted"))
+    }
+}
