@@ -1,0 +1,117 @@
+//! Greeting, away message and hours, and quick replies, for the console.
+
+use std::collections::HashSet;
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use comptoir_api::shop::{AutoReply, Automations, QuickReply};
+use comptoir_store::automations::{AWAY, GREETING};
+use comptoir_store::{ShopId, Tx};
+
+use super::caller::{Caller, Manager};
+use super::input::{Body, filled, line};
+use super::refused::{Answer, Refused};
+use crate::rule::hours;
+use crate::shop::announce_readers;
+use crate::{AppState, limits};
+
+/// Its routes.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/automations", get(read).put(write))
+        .route("/api/quick-replies", get(read_quick).put(write_quick))
+}
+
+async fn read(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Automations>> {
+    let mut tx = counter.store.read().await?;
+    Ok(Json(automations(&mut tx, &caller.shop).await?))
+}
+
+async fn write(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Body(mut asked): Body<Automations>,
+) -> Answer<Json<Automations>> {
+    for (field, reply) in [("greeting", &mut asked.greeting), ("away", &mut asked.away)] {
+        check(field, reply)?;
+    }
+    let hours = hours::checked(asked.hours)?;
+    let shop = &caller.shop;
+    let mut tx = counter.store.begin().await?;
+    let before = automations(&mut tx, shop).await?;
+    let mut row = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?;
+    row.hours = hours;
+    tx.shops().update(&row).await?;
+    tx.automations(shop).set(GREETING, &asked.greeting).await?;
+    tx.automations(shop).set(AWAY, &asked.away).await?;
+    // The automation is a reader: it joins or leaves every chat before it speaks.
+    let saved = automations(&mut tx, shop).await?;
+    let reads = |all: &Automations| all.greeting.on || all.away.on;
+    if reads(&before) != reads(&saved) {
+        announce_readers(&mut tx, shop, counter.now_ms()).await?;
+    }
+    tx.save().await?;
+    if let Some(shop) = counter.shop(shop) {
+        shop.wake();
+    }
+    Ok(Json(saved))
+}
+
+async fn read_quick(
+    State(counter): State<AppState>,
+    caller: Caller,
+) -> Answer<Json<Vec<QuickReply>>> {
+    let mut tx = counter.store.read().await?;
+    Ok(Json(tx.automations(&caller.shop).quick_replies().await?))
+}
+
+async fn write_quick(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Body(mut asked): Body<Vec<QuickReply>>,
+) -> Answer<Json<Vec<QuickReply>>> {
+    if asked.len() > limits::QUICK_REPLIES_MAX {
+        let limit = limits::QUICK_REPLIES_MAX;
+        return Err(Refused::over("quick_replies", "refused-too-many", limit));
+    }
+    let mut seen = HashSet::new();
+    for reply in &mut asked {
+        reply.shortcut = filled("shortcut", &reply.shortcut, limits::SHORTCUT_CHARS_MAX)?
+            .trim_start_matches('/')
+            .to_lowercase();
+        reply.text = filled("text", &reply.text, limits::REPLY_CHARS_MAX)?;
+        let fits = |letter: char| letter.is_alphanumeric() || letter == '-';
+        if reply.shortcut.is_empty() || !reply.shortcut.chars().all(fits) {
+            return Err(Refused::invalid("shortcut", "refused-shortcut"));
+        }
+        if !seen.insert(reply.shortcut.clone()) {
+            return Err(Refused::invalid("shortcut", "refused-shortcut-twice"));
+        }
+    }
+    let mut tx = counter.store.begin().await?;
+    tx.automations(&caller.shop).set_quick_replies(&asked).await?;
+    tx.save().await?;
+    Ok(Json(asked))
+}
+
+async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
+    let hours = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?.hours;
+    let greeting = tx.automations(shop).lookup(GREETING).await?;
+    let away = tx.automations(shop).lookup(AWAY).await?;
+    Ok(Automations { greeting, away, hours })
+}
+
+/// Texts are trimmed, at most one a language; one that is switched on has something to say.
+fn check(field: &str, reply: &mut AutoReply) -> Answer<()> {
+    if reply.texts.len() > limits::LANGUAGES_MAX {
+        return Err(Refused::over(field, "refused-too-many", limits::LANGUAGES_MAX));
+    }
+    for (_, text) in &mut reply.texts {
+        *text = line(field, text, limits::REPLY_CHARS_MAX)?;
+    }
+    if reply.on && reply.texts.iter().all(|(_, text)| text.is_empty()) {
+        return Err(Refused::invalid(field, "refused-empty"));
+    }
+    Ok(())
+}

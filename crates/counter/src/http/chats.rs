@@ -1,0 +1,39 @@
+//! The inbox and its chats, for the console.
+
+mod chat;
+mod files;
+mod list;
+mod state;
+mod write;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post, put};
+
+pub(super) use self::chat::{Open, reader, running};
+pub(super) use self::list::after;
+use crate::{AppState, limits};
+
+/// Its routes.
+pub(crate) fn routes() -> Router<AppState> {
+    let files = Router::new()
+        .route("/api/chats/{chat}/files", post(files::send))
+        .layer(DefaultBodyLimit::max(limits::FILE_BYTES_MAX + limits::BODY_BYTES_MAX));
+    Router::new()
+        .route("/api/chats", get(list::list))
+        .route("/api/chats/{chat}", get(list::detail))
+        .route("/api/chats/{chat}/messages", get(list::messages).post(write::message))
+        .route("/api/chats/{chat}/files/{message}", get(files::fetch))
+        .route("/api/chats/{chat}/react", post(write::react))
+        .route("/api/chats/{chat}/edit", post(write::edit))
+        .route("/api/chats/{chat}/delete", post(write::delete))
+        .route("/api/chats/{chat}/notes", post(write::note))
+        .route("/api/chats/{chat}/read", post(state::read))
+        .route("/api/chats/{chat}/typing", post(state::typing))
+        .route("/api/chats/{chat}/assignee", put(state::assign))
+        .route("/api/chats/{chat}/labels", put(state::label))
+        .route("/api/chats/{chat}/closed", put(state::close))
+        .route("/api/chats/{chat}/customer", put(state::customer))
+        .route("/api/chats/{chat}/readers", get(list::readers))
+        .merge(files)
+}

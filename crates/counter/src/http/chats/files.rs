@@ -1,0 +1,140 @@
+//! Files: sent encrypted through the relay, fetched and decrypted for those who can read the chat.
+
+use std::io::Cursor;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use comptoir_api::device::SentId;
+use comptoir_client::blob::{self, File, FileError};
+use comptoir_wire::limits as wire_limits;
+use image::{ImageFormat, ImageReader, Limits};
+
+use super::chat::Open;
+use super::write::message_id;
+use crate::http::input::{Form, file, words};
+use crate::http::refused::{Answer, Refused};
+use crate::{AppState, limits};
+
+/// Longer side of a thumbnail, pixels; it travels inside the message.
+const THUMBNAIL_PX: u32 = 256;
+/// Memory a picture may take while it is read, bytes.
+const DECODE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// Sends a file with words under it, in the caller's name.
+pub(crate) async fn send(
+    State(counter): State<AppState>,
+    open: Open,
+    mut form: Form,
+) -> Answer<Json<SentId>> {
+    let mut sent = File::default();
+    let mut found = false;
+    while let Some(field) = form.next().await? {
+        match field.name().unwrap_or_default() {
+            "file" => {
+                sent.name = file_name(field.file_name().unwrap_or_default());
+                sent.mime = field.content_type().unwrap_or_default().to_owned();
+                sent.bytes = file(field, limits::FILE_BYTES_MAX).await?;
+                found = true;
+            }
+            "caption" => {
+                sent.caption = words(field, "caption", wire_limits::NOTE_CHARS_MAX).await?;
+            }
+            _ => {}
+        }
+    }
+    if !found || sent.bytes.is_empty() {
+        return Err(Refused::invalid("file", "refused-empty"));
+    }
+    let Open { shop, chat, author, .. } = open;
+    let sent = counter
+        .tasks
+        .spawn_blocking(move || {
+            sent.thumbnail = thumbnail(&sent.bytes).unwrap_or_default();
+            sent
+        })
+        .await
+        .map_err(|_| Refused::internal())?;
+    let line = shop.device().line();
+    let id = blob::send_file(line, shop.fetch(), chat, sent, Some(author)).await?;
+    Ok(Json(SentId { id: id.to_string() }))
+}
+
+/// Fetches a message's file.
+pub(crate) async fn fetch(
+    open: Open,
+    Path((_, message)): Path<(String, String)>,
+) -> Answer<Response> {
+    let Open { shop, row, .. } = open;
+    let id = message_id(&message)?;
+    let found = shop.device().with(move |device| device.message(id)).await?;
+    if found.is_none_or(|message| message.chat != row.id) {
+        return Err(Refused::not_found());
+    }
+    let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), id).await?;
+    let shown = matches!(media.mime.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
+    let (mime, how) =
+        if shown { (media.mime.as_str(), "inline") } else { ("application/octet-stream", "attachment") };
+    let name: String = percent_encoded(&media.name);
+    let disposition = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_str(mime).map_err(|_| Refused::internal())?),
+        (header::CONTENT_DISPOSITION, disposition.map_err(|_| Refused::internal())?),
+        // A stranger made it: the browser must neither guess what it is nor run it.
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// A small JPEG of a picture; `None` if it is not one, or too large to be looked at.
+fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut may = Limits::default();
+    may.max_image_width = Some(limits::PICTURE_SIDE_PX_MAX);
+    may.max_image_height = Some(limits::PICTURE_SIDE_PX_MAX);
+    may.max_alloc = Some(DECODE_BYTES_MAX);
+    reader.limits(may);
+    let picture = reader.decode().ok()?;
+    [THUMBNAIL_PX, THUMBNAIL_PX / 2].into_iter().find_map(|side| {
+        let mut small = Vec::new();
+        let shrunk = picture.thumbnail(side, side).into_rgb8();
+        shrunk.write_to(&mut Cursor::new(&mut small), ImageFormat::Jpeg).ok()?;
+        (small.len() <= wire_limits::THUMBNAIL_BYTES_MAX).then_some(small)
+    })
+}
+
+/// A file's own name, without any path.
+fn file_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(limits::LINE_CHARS_MAX).collect()
+}
+
+fn percent_encoded(name: &str) -> String {
+    let keeps = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    name.bytes()
+        .map(|byte| if keeps(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+impl From<FileError> for Refused {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::NotFound => Self::not_found(),
+            FileError::TooLarge { limit, .. } => {
+                Self::too_large(usize::try_from(limit).unwrap_or(usize::MAX))
+            }
+            FileError::Send(error) => error.into(),
+            FileError::Fetch(error) => {
+                tracing::warn!(%error, "the relay's blobs are out of reach");
+                Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-relay")
+            }
+            FileError::Refused(_) => {
+                Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-relay")
+            }
+            FileError::Damaged => Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-damaged"),
+        }
+    }
+}

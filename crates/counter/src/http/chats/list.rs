@@ -1,0 +1,193 @@
+//! What the console reads of the inbox: queues, a chat with its customer, its thread.
+
+use std::collections::HashSet;
+
+use axum::Json;
+use axum::extract::State;
+use comptoir_api::chat::{Body, From, Message, Side};
+use comptoir_api::device::Readers;
+use comptoir_api::shop::{ChatDetail, InboxPage, Queue};
+use comptoir_store::chats::{ChatListed, ChatsAsked};
+use comptoir_store::notes::NoteRow;
+use comptoir_store::orders::OrdersAsked;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::chat::{Open, reader, running};
+use crate::http::caller::Caller;
+use crate::http::input::{Asked, page};
+use crate::http::refused::{Answer, Refused};
+use crate::{AppState, Shop, limits};
+
+/// Which chats are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct List {
+    queue: Queue,
+    label: String,
+    query: String,
+    after: String,
+    limit: Option<u32>,
+}
+
+/// Which messages are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Page {
+    before: Option<i64>,
+    limit: Option<u32>,
+}
+
+/// A page of a queue: only chats whose roster names the caller.
+pub(crate) async fn list(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Asked(asked): Asked<List>,
+) -> Answer<Json<InboxPage>> {
+    let shop = running(&counter, &caller)?;
+    let (me, limit) = (reader(&caller)?, page(asked.limit));
+    let chats = ChatsAsked {
+        queue: asked.queue,
+        label: asked.label.clone(),
+        query: asked.query.clone(),
+        after: after(&asked.after),
+        limit,
+    };
+    let mut tx = counter.store.read().await?;
+    let counts = tx.chats(&shop.id).counts(&caller.staff.id).await?;
+    let mut listed = tx.chats(&shop.id).list(&caller.staff.id, &chats).await?;
+    drop(tx);
+    let next = match listed.last() {
+        Some(last) if listed.len() >= limit as usize => {
+            Some(format!("{}.{}", last.chat.last_ms, last.chat.id))
+        }
+        _ => None,
+    };
+    if !asked.query.trim().is_empty() && asked.after.is_empty() {
+        add_found(&counter, &shop, &caller, &asked, &mut listed).await?;
+    }
+    let mut rows = Vec::new();
+    for one in listed {
+        let Ok(chat) = one.chat.id.parse() else { continue };
+        if shop.rosters().allows(chat, me).await? {
+            let mut tx = counter.store.read().await?;
+            rows.push(shop.inbox_chat(&mut tx, one).await?);
+        }
+    }
+    Ok(Json(InboxPage { chats: rows, counts, next }))
+}
+
+/// A chat with its customer's card.
+pub(crate) async fn detail(
+    State(counter): State<AppState>,
+    open: Open,
+) -> Answer<Json<ChatDetail>> {
+    let Open { caller, shop, chat, row, .. } = open;
+    let readers = shop.device().with(move |device| device.readers(chat)).await?;
+    let mut tx = counter.store.read().await?;
+    let listed = tx.chats(&shop.id).lookup_listed(&row.id, &caller.staff.id).await?;
+    let listed = listed.ok_or_else(Refused::not_found)?;
+    let customer = tx.customers(&shop.id).lookup(&row.customer).await?.unwrap_or_default();
+    let asked = OrdersAsked { chat: row.id, limit: limits::PAGE, ..OrdersAsked::default() };
+    let mut orders = Vec::new();
+    for order in tx.orders(&shop.id).list(&asked).await? {
+        orders.push(shop.detail(&mut tx, order.order, order.customer_name).await?.order);
+    }
+    let chat = shop.inbox_chat(&mut tx, listed).await?;
+    Ok(Json(ChatDetail { chat, readers, customer, orders }))
+}
+
+/// A page of a thread, oldest first, with the team's notes where they were written.
+pub(crate) async fn messages(
+    State(counter): State<AppState>,
+    open: Open,
+    Asked(asked): Asked<Page>,
+) -> Answer<Json<Value>> {
+    let Open { shop, chat, row, .. } = open;
+    let (before, limit) = (asked.before, page(asked.limit));
+    let history = move |device: &mut comptoir_client::Device| device.history(chat, before, limit);
+    let mut messages = shop.device().with(history).await?;
+    // A note stands after a message: it belongs to the page that has this message.
+    let from = match messages.first() {
+        Some(first) if messages.len() >= limit as usize => first.at,
+        _ => i64::MIN,
+    };
+    let to = before.map_or(i64::MAX, |before| before.saturating_sub(1));
+    let mut tx = counter.store.read().await?;
+    let notes = tx.notes(&shop.id).list(&row.id, from, to).await?;
+    messages.extend(notes.into_iter().map(as_message));
+    messages.sort_by_key(|message| (message.at, matches!(message.body, Body::Note { .. })));
+    Ok(Json(json!({ "messages": messages })))
+}
+
+/// Who can read a chat.
+pub(crate) async fn readers(open: Open) -> Answer<Json<Readers>> {
+    let Open { shop, chat, .. } = open;
+    Ok(Json(shop.device().with(move |device| device.readers(chat)).await?))
+}
+
+/// A note as an entry of the thread.
+pub(crate) fn as_message(note: NoteRow) -> Message {
+    let from = From { side: Side::Own, name: note.name, machine: false, reason: String::new() };
+    Message {
+        id: note.id,
+        chat: note.chat,
+        at: note.place,
+        from,
+        sent_ms: note.created_ms,
+        body: Body::Note { text: note.body },
+        reply_to: None,
+        reactions: Vec::new(),
+        edited: false,
+        status: None,
+    }
+}
+
+/// Adds chats in which the words were said, which the inbox's own index does not hold.
+async fn add_found(
+    counter: &AppState,
+    shop: &Shop,
+    caller: &Caller,
+    asked: &List,
+    listed: &mut Vec<ChatListed>,
+) -> Answer<()> {
+    let query = asked.query.clone();
+    let found =
+        shop.device().with(move |device| device.search(&query, limits::FOUND_MAX)).await?;
+    let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
+    let mut tx = counter.store.read().await?;
+    for (chat, _) in found {
+        let id = chat.to_string();
+        if !seen.insert(id.clone()) || seen.len() > limits::PAGE_MAX as usize {
+            continue;
+        }
+        let one = tx.chats(&shop.id).lookup_listed(&id, &caller.staff.id).await?;
+        let Some(one) = one.filter(|one| in_queue(asked.queue, one, &caller.staff.id)) else {
+            continue;
+        };
+        let labels = tx.labels(&shop.id).of_chat(&id).await?;
+        if asked.label.is_empty() || labels.contains(&asked.label) {
+            listed.push(one);
+        }
+    }
+    listed.sort_by(|a, b| (b.chat.last_ms, &b.chat.id).cmp(&(a.chat.last_ms, &a.chat.id)));
+    Ok(())
+}
+
+fn in_queue(queue: Queue, listed: &ChatListed, staff: &str) -> bool {
+    let chat = &listed.chat;
+    match queue {
+        Queue::All => true,
+        Queue::Done => chat.closed,
+        Queue::Todo => !chat.closed && chat.todo,
+        Queue::Mine => !chat.closed && chat.assignee == staff,
+        Queue::Unassigned => !chat.closed && chat.assignee.is_empty(),
+        Queue::Waiting => !chat.closed && !chat.todo,
+    }
+}
+
+/// Reads back where a page ended: "{time}.{id}".
+pub(in crate::http) fn after(text: &str) -> Option<(u64, String)> {
+    let (time, id) = text.split_once('.')?;
+    Some((time.parse().ok()?, id.to_owned()))
+}

@@ -1,0 +1,69 @@
+//! Why a cart could not be taken as it was, in words that tell the customer what to do.
+
+use comptoir_text::Text;
+
+/// One thing that the shop's catalogue says otherwise than the cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Remark {
+    /// No such product, or no longer sold: it was left out.
+    Gone { title: String },
+    /// A variant has to be chosen: it was left out.
+    ChooseVariant { title: String },
+    /// Not 1 to 999: it was left out.
+    BadQuantity { title: String },
+    /// None is left: it was left out.
+    SoldOut { title: String },
+    /// Fewer are left than asked for.
+    Fewer { title: String, left: u32 },
+    /// It costs something else now.
+    Price { title: String, minor: i64, currency: String },
+    /// The sum was not the sum of its lines.
+    Total,
+    /// It was priced in another currency.
+    Currency { currency: String },
+    /// More than 100 lines.
+    TooManyLines,
+    /// Nothing in it.
+    Empty,
+    /// The sum is beyond what can be counted.
+    TooLarge,
+}
+
+impl Remark {
+    /// The remark as a sentence.
+    pub(crate) fn sentence(&self, text: &Text) -> String {
+        match self {
+            Self::Gone { title } => text.with("cart-answer-gone", &[("title", title.as_str())]),
+            Self::ChooseVariant { title } => text.with("cart-answer-variant", &[("title", title.as_str())]),
+            Self::BadQuantity { title } => text.with("cart-answer-quantity", &[("title", title.as_str())]),
+            Self::SoldOut { title } => text.with("cart-answer-sold-out", &[("title", title.as_str())]),
+            Self::Fewer { title, left } => {
+                let left = left.to_string();
+                text.with("cart-answer-fewer", &[("title", title.as_str()), ("left", &left)])
+            }
+            Self::Price { title, minor, currency } => {
+                let price = text.money(*minor, currency);
+                text.with("cart-answer-price", &[("title", title.as_str()), ("price", &price)])
+            }
+            Self::Total => text.get("cart-answer-total"),
+            Self::Currency { currency } => {
+                text.with("cart-answer-currency", &[("currency", currency.as_str())])
+            }
+            Self::TooManyLines => text.get("cart-answer-lines"),
+            Self::Empty => text.get("cart-answer-empty"),
+            Self::TooLarge => text.get("cart-answer-large"),
+        }
+    }
+}
+
+/// All remarks as one text, and what to do about it.
+pub(crate) fn explain(remarks: &[Remark], corrected: bool, text: &Text) -> String {
+    let mut sentences: Vec<String> = remarks.iter().map(|remark| remark.sentence(text)).collect();
+    sentences.truncate(REMARKS_MAX);
+    let then = if corrected { "cart-answer-then-confirm" } else { "cart-answer-then-again" };
+    sentences.push(text.get(then));
+    sentences.join(" ")
+}
+
+/// More would not be read, and would not fit a reason.
+const REMARKS_MAX: usize = 8;

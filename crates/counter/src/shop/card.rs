@@ -1,0 +1,102 @@
+//! Who reads for the shop, and the card on which it says so before anything is sent.
+
+use comptoir_api::shop::Role;
+use comptoir_store::automations::{AWAY, GREETING};
+use comptoir_store::shops::ShopRow;
+use comptoir_store::staff::StaffRow;
+use comptoir_store::{ShopId, StoreError, Tx};
+use comptoir_text::Text;
+use comptoir_wire::identity::{Reader, ReaderKind, ShopCard};
+use comptoir_wire::ids::{AccountId, ReaderId, from_base32};
+use sha2::{Digest, Sha256};
+
+use crate::CounterConfig;
+
+/// The readers of a shop besides its own device: its people by role, and its automation while it
+/// is switched on. The same for every chat.
+pub(crate) async fn readers(
+    tx: &mut Tx,
+    shop: &ShopRow,
+    account: AccountId,
+) -> Result<Vec<Reader>, StoreError> {
+    let mut readers: Vec<Reader> = tx
+        .staff()
+        .list(&shop.id)
+        .await?
+        .iter()
+        .filter_map(|person| {
+            Some(Reader {
+                id: reader_of(&person.id)?.to_vec(),
+                kind: ReaderKind::Staff as i32,
+                name: person.name.clone(),
+                role: role_name(person).to_owned(),
+                account: account.to_vec(),
+                since_ms: person.created_ms,
+            })
+        })
+        .collect();
+    if automation_is_on(tx, &shop.id).await? {
+        let language = shop.languages.first().map_or("fr", String::as_str);
+        readers.push(Reader {
+            id: automation_of(account).to_vec(),
+            kind: ReaderKind::Automation as i32,
+            name: Text::new(language).get("automation-reader"),
+            role: "automation".to_owned(),
+            account: account.to_vec(),
+            since_ms: shop.created_ms,
+        });
+    }
+    Ok(readers)
+}
+
+/// The shop's card, still to be signed. The device's own key and reader are the device's to fill in.
+pub(crate) fn card(
+    shop: &ShopRow,
+    device: Reader,
+    mut readers: Vec<Reader>,
+    config: &CounterConfig,
+    now_ms: u64,
+) -> ShopCard {
+    readers.insert(0, device);
+    ShopCard {
+        identity_key: Vec::new(),
+        slug: shop.id.0.clone(),
+        name: shop.name.clone(),
+        relay: config.relay.clone(),
+        base: config.base.clone(),
+        readers,
+        currency: shop.currency.clone(),
+        languages: shop.languages.clone(),
+        accent: shop.accent.clone(),
+        tagline: shop.tagline.clone(),
+        issued_ms: now_ms,
+        host: if shop.host.is_empty() { config.host.clone() } else { shop.host.clone() },
+    }
+}
+
+/// A member of staff on rosters: the same 16 bytes.
+pub(crate) fn reader_of(staff: &str) -> Option<ReaderId> {
+    let bytes = from_base32(staff.strip_prefix("stf_")?)?;
+    ReaderId::from_slice(&bytes).ok()
+}
+
+/// The shop's own rules on rosters: follows from its account, so it stays over restarts.
+pub(crate) fn automation_of(account: AccountId) -> ReaderId {
+    let hash = Sha256::new().chain_update(b"comptoir automation v1").chain_update(account.0);
+    let mut id = [0; 16];
+    id.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+    ReaderId(id)
+}
+
+async fn automation_is_on(tx: &mut Tx, shop: &ShopId) -> Result<bool, StoreError> {
+    let mut automations = tx.automations(shop);
+    Ok(automations.lookup(GREETING).await?.on || automations.lookup(AWAY).await?.on)
+}
+
+fn role_name(person: &StaffRow) -> &'static str {
+    match person.role {
+        Role::Agent => "agent",
+        Role::Manager => "manager",
+        Role::Owner => "owner",
+    }
+}

@@ -1,0 +1,97 @@
+//! What a saved job says is to be done.
+
+use comptoir_api::chat::Order;
+use comptoir_wire::content::Author;
+use comptoir_wire::ids::{AccountId, MessageId, ReaderId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// A job of the live half.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "errand", rename_all = "snake_case")]
+pub(crate) enum Errand {
+    /// Says an automatic reply.
+    Say {
+        /// `cht_…`
+        chat: String,
+        /// Its words.
+        text: String,
+        /// Their language.
+        language: String,
+        /// "greeting" or "away".
+        reason: String,
+    },
+    /// Tells the customer where an order stands.
+    Ticket {
+        /// The order as it stood after this step.
+        order: Box<Order>,
+        /// Who moved it.
+        by: Signed,
+        /// The customer's, for those whose app does not know tickets.
+        language: String,
+    },
+    /// Brings a chat's roster to what the shop's is now.
+    Roster {
+        /// `cht_…`
+        chat: String,
+    },
+}
+
+/// Who speaks in a job's message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Signed {
+    /// A member of staff.
+    Person {
+        /// `rdr_…`
+        reader: String,
+        /// As customers see it.
+        name: String,
+    },
+    /// The shop's machine.
+    Machine,
+}
+
+impl Signed {
+    /// Takes over how a person signs.
+    pub(crate) fn person(author: &Author) -> Option<Self> {
+        let reader = ReaderId::from_slice(&author.reader).ok()?.to_string();
+        Some(Self::Person { reader, name: author.name.clone() })
+    }
+
+    /// As the message carries it; `machine` is how the shop's machine signs.
+    pub(crate) fn author(&self, machine: Author) -> Author {
+        match self {
+            Self::Machine => machine,
+            Self::Person { reader, name } => Author {
+                reader: reader.parse::<ReaderId>().map(ReaderId::to_vec).unwrap_or_default(),
+                name: name.clone(),
+                machine: false,
+                reason: String::new(),
+            },
+        }
+    }
+}
+
+impl Errand {
+    /// The name of its kind in the table of jobs.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Say { .. } => "say",
+            Self::Ticket { .. } => "ticket",
+            Self::Roster { .. } => "roster",
+        }
+    }
+}
+
+/// The id of the message that a job sends: the same however often the job runs, so that it is sent
+/// once. The account keeps two shops on one relay apart.
+pub(crate) fn message_of(account: AccountId, job: &str) -> MessageId {
+    let hash = Sha256::new()
+        .chain_update(b"comptoir job message v1")
+        .chain_update(account.0)
+        .chain_update(job.as_bytes())
+        .finalize();
+    let mut id = [0; 16];
+    id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    MessageId(id)
+}

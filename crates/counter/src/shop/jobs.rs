@@ -1,0 +1,178 @@
+//! Does what was saved to be done. A job may run twice: what it sends has the same id each time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use comptoir_client::{Device, Draft, SendError};
+use comptoir_store::jobs::JobRow;
+use comptoir_text::Text;
+use comptoir_wire::content::content::Body;
+use comptoir_wire::identity::Reader;
+use comptoir_wire::ids::{ChatId, MessageId};
+use tokio_util::sync::CancellationToken;
+
+use super::backoff::backoff;
+use super::errand::{Errand, message_of};
+use super::{Shop, ShopError, card};
+use crate::limits;
+use crate::order::ticket;
+
+/// A job, ready for the device.
+struct Ready {
+    job: String,
+    attempts: u32,
+    task: Task,
+}
+
+enum Task {
+    Send(ChatId, Box<Draft>),
+    Roster(ChatId),
+    /// It does not read back, or is of a kind nobody knows any more.
+    Unknown,
+}
+
+/// A job that was run.
+pub(crate) struct Ended {
+    job: String,
+    attempts: u32,
+    end: End,
+}
+
+/// How a job ended.
+enum End {
+    Done,
+    Again,
+}
+
+impl Shop {
+    /// Does jobs as they come due, until `stop`.
+    pub(super) async fn do_jobs(self: Arc<Self>, stop: CancellationToken) {
+        let mut failures = 0_u32;
+        loop {
+            let wait = match self.do_some_jobs().await {
+                Ok(0) => self.until_next_job().await,
+                Ok(_) => {
+                    failures = 0;
+                    continue;
+                }
+                Err(error) => {
+                    failures = failures.saturating_add(1);
+                    tracing::error!(shop = %self.id, %error, "jobs could not be done");
+                    Some(backoff(failures))
+                }
+            };
+            let wait = wait.unwrap_or(Duration::from_millis(limits::JOBS_LOOK_MS));
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.work.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Does what is due, at most a batch of it, and says how much that was.
+    pub(crate) async fn do_some_jobs(&self) -> Result<usize, ShopError> {
+        let ended = self.run_due().await?;
+        // A crash here sends nothing twice: the messages have their ids already.
+        self.note(&ended).await?;
+        Ok(ended.len())
+    }
+
+    /// Runs what is due, and says how each job ended.
+    pub(crate) async fn run_due(&self) -> Result<Vec<Ended>, ShopError> {
+        let mut tx = self.store.read().await?;
+        let due = tx.jobs(&self.id).due(self.now_ms(), limits::JOBS_PER_BATCH).await?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let row = self.row(&mut tx).await?;
+        let readers = card::readers(&mut tx, &row, self.account).await?;
+        drop(tx);
+        let ready: Vec<Ready> = due.into_iter().map(|job| self.ready(job)).collect();
+        let run_all = move |device: &mut Device| {
+            ready.into_iter().map(|ready| run(device, ready, &readers)).collect()
+        };
+        Ok(self.device.with(run_all).await)
+    }
+
+    async fn note(&self, ended: &[Ended]) -> Result<(), ShopError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store.begin().await?;
+        for Ended { job, attempts, end } in ended {
+            match end {
+                End::Done => tx.jobs(&self.id).done(job).await?,
+                End::Again => {
+                    let wait = backoff(attempts.saturating_add(1)).as_millis() as u64;
+                    let due_ms = self.now_ms().saturating_add(wait);
+                    tx.jobs(&self.id).retry(job, due_ms).await?;
+                }
+            }
+        }
+        tx.save().await?;
+        Ok(())
+    }
+
+    async fn until_next_job(&self) -> Option<Duration> {
+        let mut tx = self.store.read().await.ok()?;
+        let due_ms = tx.jobs(&self.id).next_due_ms().await.ok()??;
+        let wait = due_ms.saturating_sub(self.now_ms()).max(limits::JOB_WAIT_MS_MIN);
+        Some(Duration::from_millis(wait))
+    }
+
+    fn ready(&self, row: JobRow) -> Ready {
+        let message = message_of(self.account, &row.id);
+        let task = match serde_json::from_str(&row.payload) {
+            Ok(errand) => self.task(errand, message).unwrap_or(Task::Unknown),
+            Err(_) => Task::Unknown,
+        };
+        if matches!(task, Task::Unknown) {
+            tracing::warn!(shop = %self.id, job.kind = %row.kind, "a job does not read back; dropped");
+        }
+        Ready { job: row.id, attempts: row.attempts, task }
+    }
+
+    fn task(&self, errand: Errand, message: MessageId) -> Option<Task> {
+        match errand {
+            Errand::Say { chat, text, language, reason } => {
+                let mut draft =
+                    Draft::text(text).with_id(message).by(self.machine(&reason));
+                draft.language = language;
+                Some(Task::Send(chat.parse().ok()?, Box::new(draft)))
+            }
+            Errand::Ticket { order, by, language } => {
+                let text = Text::new(&language);
+                let mut draft = Draft::new(Body::OrderStatus(ticket::to_wire(&order)))
+                    .with_id(message)
+                    .by(by.author(self.machine("rule")));
+                draft.fallback = ticket::fallback(&order, &text);
+                draft.language = language;
+                Some(Task::Send(order.chat.parse().ok()?, Box::new(draft)))
+            }
+            Errand::Roster { chat } => Some(Task::Roster(chat.parse().ok()?)),
+        }
+    }
+}
+
+fn run(device: &mut Device, ready: Ready, readers: &[Reader]) -> Ended {
+    let Ready { job, attempts, task } = ready;
+    let done = match task {
+        Task::Send(chat, draft) => device.send(chat, *draft).map(drop),
+        Task::Roster(chat) => device.set_roster(chat, readers.to_vec()),
+        Task::Unknown => Ok(()),
+    };
+    let end = match done {
+        Ok(()) => End::Done,
+        Err(SendError::Device(error)) => {
+            tracing::warn!(%error, "a job could not be done yet");
+            End::Again
+        }
+        // The chat is gone or closed to writing, or the message can never be sent.
+        Err(error) => {
+            tracing::warn!(%error, "a job will not be done");
+            End::Done
+        }
+    };
+    Ended { job, attempts, end }
+}

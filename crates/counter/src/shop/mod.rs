@@ -1,0 +1,211 @@
+//! One shop while its device is running: its end of every chat, and what it does about what is said.
+//!
+//! [`take`] reads the device's change log and saves what follows from it, with the cursor, in one
+//! transaction; [`jobs`] then does what was saved to be done. Both wait to be woken, none polls.
+
+mod backoff;
+pub(crate) mod card;
+mod errand;
+mod jobs;
+mod line_of;
+mod open;
+pub(crate) mod roster;
+pub(crate) mod speak;
+mod take;
+mod tell;
+pub(crate) mod trade;
+
+use std::sync::Arc;
+
+use comptoir_client::DeviceError;
+use comptoir_client::net::{Handle, HttpFetch};
+use comptoir_store::shops::ShopRow;
+use comptoir_store::staff::StaffRow;
+use comptoir_store::{ShopId, Store, StoreError, Tx};
+use comptoir_wire::content::Author;
+use comptoir_wire::identity::{Reader, ReaderKind, SignedShopCard};
+use comptoir_wire::ids::{AccountId, DeviceId, ReaderId};
+use tokio::sync::{Mutex, MutexGuard, Notify};
+
+pub use self::open::OpenShopError;
+use self::roster::Rosters;
+use crate::{AppState, Clock, CounterConfig, Events, Presence};
+
+/// A shop whose device is running.
+pub struct Shop {
+    /// Its name in addresses.
+    pub id: ShopId,
+    store: Store,
+    device: Handle,
+    account: AccountId,
+    device_id: DeviceId,
+    config: CounterConfig,
+    clock: Arc<dyn Clock>,
+    rosters: Rosters,
+    events: Events,
+    presence: Presence,
+    fetch: HttpFetch,
+    /// Held by who reads a row of the inbox and writes it back: on PostgreSQL two could otherwise
+    /// write over each other.
+    turn: Mutex<()>,
+    work: Notify,
+}
+
+/// Why a running shop could not do something. Operator: the cause goes to the log.
+#[derive(Debug, thiserror::Error)]
+pub enum ShopError {
+    /// Operator: the shop's database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Operator: the device's database failed.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// Operator: there is no such shop in the database.
+    #[error("no shop '{0}' in the database")]
+    NoShop(ShopId),
+}
+
+impl std::fmt::Debug for Shop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shop").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Shop {
+    /// Puts a shop to work: its loops run until the counter stops.
+    pub async fn start(
+        counter: &AppState,
+        id: ShopId,
+        device: Handle,
+    ) -> Result<Arc<Self>, ShopError> {
+        let shop = Self::at_rest(counter, id, device).await?;
+        counter.put_shop(shop.clone());
+        let stop = &counter.stop;
+        counter.tasks.spawn(shop.clone().take_changes(stop.clone()));
+        counter.tasks.spawn(shop.clone().do_jobs(stop.clone()));
+        counter.tasks.spawn(shop.clone().pass_typing_on(stop.clone()));
+        Ok(shop)
+    }
+
+    /// The same with no loop running, so that a test can stop it after any step.
+    pub(crate) async fn at_rest(
+        counter: &AppState,
+        id: ShopId,
+        device: Handle,
+    ) -> Result<Arc<Self>, ShopError> {
+        let (account, device_id) = device.with(|device| (device.account(), device.device())).await;
+        let mut tx = counter.store.begin().await?;
+        let known = tx.shops().lookup(&id).await?.ok_or_else(|| ShopError::NoShop(id.clone()))?;
+        if known.account == account.to_string() {
+            drop(tx);
+        } else {
+            tx.shops().set_account(&id, &account.to_string()).await?;
+            tx.save().await?;
+        }
+        Ok(Arc::new(Self {
+            id,
+            store: counter.store.clone(),
+            rosters: Rosters::new(device.clone()),
+            device,
+            account,
+            device_id,
+            config: counter.config.clone(),
+            clock: counter.clock.clone(),
+            events: counter.events.clone(),
+            presence: counter.presence.clone(),
+            fetch: HttpFetch::new(),
+            turn: Mutex::new(()),
+            work: Notify::new(),
+        }))
+    }
+
+    /// Its account: what its link vouches for.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Its device.
+    pub fn device(&self) -> &Handle {
+        &self.device
+    }
+
+    /// Who can read which chat.
+    pub(crate) fn rosters(&self) -> &Rosters {
+        &self.rosters
+    }
+
+    /// What the shop says of itself, signed: its name, its keys, everyone who will read.
+    pub async fn card(&self) -> Result<SignedShopCard, ShopError> {
+        let mut tx = self.store.read().await?;
+        let row = self.row(&mut tx).await?;
+        let readers = card::readers(&mut tx, &row, self.account).await?;
+        drop(tx);
+        let card = card::card(&row, self.own_reader(&row), readers, &self.config, self.now_ms());
+        Ok(self.device.with(move |device| device.sign_card(&card)).await)
+    }
+
+    /// Begins with jobs that were just saved.
+    pub fn wake(&self) {
+        self.work.notify_one();
+    }
+
+    /// How a member of staff signs what goes out.
+    pub(crate) fn author(person: &StaffRow) -> Option<Author> {
+        let reader = card::reader_of(&person.id)?;
+        let name = person.name.clone();
+        Some(Author { reader: reader.to_vec(), name, machine: false, reason: String::new() })
+    }
+
+    /// How the shop's own machine signs.
+    fn machine(&self, reason: &str) -> Author {
+        let reader = match reason {
+            "greeting" | "away" => card::automation_of(self.account),
+            _ => ReaderId(self.device_id.0),
+        };
+        let (reader, reason) = (reader.to_vec(), reason.to_owned());
+        Author { reader, name: String::new(), machine: true, reason }
+    }
+
+    /// How it reaches the relay's blobs.
+    pub(crate) fn fetch(&self) -> &HttpFetch {
+        &self.fetch
+    }
+
+    /// Begins to change the inbox or an order; one at a time.
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+
+    async fn row(&self, tx: &mut Tx) -> Result<ShopRow, ShopError> {
+        let row = tx.shops().lookup(&self.id).await?;
+        row.ok_or_else(|| ShopError::NoShop(self.id.clone()))
+    }
+
+    fn own_reader(&self, shop: &ShopRow) -> Reader {
+        Reader {
+            id: self.device_id.to_vec(),
+            kind: ReaderKind::Device as i32,
+            name: shop.name.clone(),
+            role: "counter".to_owned(),
+            account: self.account.to_vec(),
+            since_ms: shop.created_ms,
+        }
+    }
+}
+
+/// Announces in every open chat who reads for the shop now. Call it in the transaction that changed
+/// the team or an automation, and [`Shop::wake`] after the save; a shop whose device is not running
+/// finds the work when it starts.
+pub async fn announce_readers(tx: &mut Tx, shop: &ShopId, now_ms: u64) -> Result<(), StoreError> {
+    for chat in tx.chats(shop).ids().await? {
+        // A job that is running may already have read the team: this change gets one of its own.
+        let id = format!("roster:{chat}:{now_ms}");
+        let errand = errand::Errand::Roster { chat: chat.clone() };
+        tx.jobs(shop).add(&id, errand.kind(), &chat, &errand, now_ms).await?;
+    }
+    Ok(())
+}

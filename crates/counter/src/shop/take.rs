@@ -1,0 +1,430 @@
+//! Reads the device's change log: what follows from each change is saved with the cursor, once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use comptoir_api::chat::{Message, Side, Status};
+use comptoir_api::shop::{Automations, ConsoleEvent};
+use comptoir_client::{Change, ChangeKind, Device, DeviceError, Peer};
+use comptoir_store::automations::{AWAY, GREETING};
+use comptoir_store::chats::ChatRow;
+use comptoir_store::search::fold;
+use comptoir_store::shops::ShopRow;
+use comptoir_store::{StoreError, Tx};
+use comptoir_wire::content::content::Body as Sent;
+use comptoir_wire::content::{CartAnswer, Content};
+use comptoir_wire::ids::{AccountId, ChatId, base32};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use super::backoff::backoff;
+use super::errand::Errand;
+use super::line_of::line_of;
+use super::trade::Asking;
+use super::{Shop, ShopError};
+use crate::limits;
+use crate::rule::reply::{self, Heard, Reason};
+
+/// Name of the cursor in the change log.
+const CHANGES: &str = "changes";
+
+/// A change with what the device has to say about it.
+struct Seen {
+    seq: i64,
+    chat: ChatId,
+    what: What,
+}
+
+enum What {
+    Began(Option<Peer>),
+    Message(Box<(Message, Content)>),
+    Answer(CartAnswer),
+    Status(String, Status),
+    Readers,
+    Profile(Option<Peer>),
+    Farewell { erase: bool },
+    /// What it was about is gone.
+    Nothing,
+}
+
+/// What to tell the consoles once it is saved.
+#[derive(Default)]
+struct After {
+    events: Vec<(ChatId, ConsoleEvent)>,
+    orders: Vec<(ChatId, String)>,
+    rows: Vec<ChatId>,
+    rosters: Vec<ChatId>,
+}
+
+/// What of the shop a batch needs, looked up once.
+struct Context {
+    shop: ShopRow,
+    automations: Automations,
+}
+
+impl Shop {
+    /// Takes changes as they come, until `stop`.
+    pub(super) async fn take_changes(self: Arc<Self>, stop: CancellationToken) {
+        let mut changes = self.device.changes();
+        let mut failures = 0_u32;
+        loop {
+            // Marked as seen before reading, so that what comes meanwhile wakes us again.
+            changes.borrow_and_update();
+            let wait = match self.take_some().await {
+                Ok(0) => None,
+                Ok(_) => {
+                    failures = 0;
+                    continue;
+                }
+                Err(error) => {
+                    failures = failures.saturating_add(1);
+                    tracing::error!(shop = %self.id, %error, "changes could not be saved");
+                    Some(backoff(failures))
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                changed = changes.changed(), if wait.is_none() => if changed.is_err() { return },
+                () = pause(wait), if wait.is_some() => {}
+            }
+        }
+    }
+
+    /// Takes what the log holds, at most a batch of it, and says how much that was.
+    pub(crate) async fn take_some(&self) -> Result<usize, ShopError> {
+        let mut tx = self.store.read().await?;
+        let cursor = tx.cursors(&self.id).lookup(CHANGES).await?;
+        drop(tx);
+        let seen = self.device.with(move |device| look(device, cursor)).await?;
+        let Some(last) = seen.last().map(|seen| seen.seq) else { return Ok(0) };
+        let count = seen.len();
+
+        let turn = self.turn().await;
+        let mut tx = self.store.begin().await?;
+        // Another counter of this shop, or this one before a crash, may have been here.
+        if tx.cursors(&self.id).lookup(CHANGES).await? != cursor {
+            return Ok(count);
+        }
+        let context = self.context(&mut tx).await?;
+        let mut after = After::default();
+        for one in seen {
+            self.take(&mut tx, &context, one, &mut after).await?;
+        }
+        tx.cursors(&self.id).set(CHANGES, last).await?;
+        tx.save().await?;
+        drop(turn);
+        self.wake();
+        self.after(after).await?;
+        Ok(count)
+    }
+
+    async fn context(&self, tx: &mut Tx) -> Result<Context, ShopError> {
+        let shop = self.row(tx).await?;
+        let greeting = tx.automations(&self.id).lookup(GREETING).await?;
+        let away = tx.automations(&self.id).lookup(AWAY).await?;
+        let automations = Automations { greeting, away, hours: shop.hours.clone() };
+        Ok(Context { shop, automations })
+    }
+
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        seen: Seen,
+        after: &mut After,
+    ) -> Result<(), ShopError> {
+        let Seen { seq, chat, what } = seen;
+        match what {
+            What::Began(peer) => {
+                self.begin(tx, chat, peer.as_ref(), seq).await?;
+                after.rosters.push(chat);
+                after.rows.push(chat);
+            }
+            What::Message(message) => {
+                let (message, content) = *message;
+                self.hear(tx, context, chat, &message, &content, after).await?;
+                after.events.push((chat, ConsoleEvent::Message(message)));
+                after.rows.push(chat);
+            }
+            What::Answer(answer) => {
+                let Some(mut row) = tx.chats(&self.id).lookup(&chat.to_string()).await? else {
+                    return Ok(());
+                };
+                let (language, name) = self.known(tx, &row).await?;
+                let asking = Asking {
+                    shop: &context.shop,
+                    chat: &mut row,
+                    language: &language,
+                    name: &name,
+                };
+                self.take_answer(tx, asking, &answer).await?;
+                row.todo = true;
+                tx.chats(&self.id).update(&row).await?;
+                after.orders.push((chat, answer.order));
+                after.rows.push(chat);
+            }
+            What::Status(message, status) => {
+                let event = ConsoleEvent::Status { chat: chat.to_string(), message, status };
+                after.events.push((chat, event));
+            }
+            What::Readers => {
+                after.rosters.push(chat);
+                let event = ConsoleEvent::Readers { chat: chat.to_string() };
+                after.events.push((chat, event));
+            }
+            What::Profile(peer) => {
+                self.rename(tx, chat, peer.as_ref()).await?;
+                after.rows.push(chat);
+            }
+            What::Farewell { erase } => {
+                self.take_leave(tx, chat, erase).await?;
+                after.rows.push(chat);
+            }
+            What::Nothing => {}
+        }
+        Ok(())
+    }
+
+    /// A new chat: its customer, its row, and a roster that is the shop's of now.
+    async fn begin(
+        &self,
+        tx: &mut Tx,
+        chat: ChatId,
+        peer: Option<&Peer>,
+        seq: i64,
+    ) -> Result<ChatRow, ShopError> {
+        let now_ms = self.now_ms();
+        let account = peer.map_or(AccountId([0; 32]), |peer| peer.account);
+        let (name, language) = peer.map_or(("", ""), |peer| (&peer.name, &peer.language));
+        let id = customer_of(account);
+        let account = account.to_string();
+        let customer =
+            tx.customers(&self.id).add(&id, &account, name, language, now_ms).await?;
+        let row = ChatRow {
+            id: chat.to_string(),
+            customer,
+            search: fold(name),
+            last_ms: now_ms,
+            created_ms: now_ms,
+            ..ChatRow::default()
+        };
+        tx.chats(&self.id).add(&row).await?;
+        let errand = Errand::Roster { chat: row.id.clone() };
+        let job = format!("roster:{}:{seq}", row.id);
+        tx.jobs(&self.id).add(&job, errand.kind(), &row.id, &errand, now_ms).await?;
+        Ok(row)
+    }
+
+    /// A message that is new or was altered: the inbox's row, an order, automatic replies.
+    async fn hear(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        chat: ChatId,
+        message: &Message,
+        content: &Content,
+        after: &mut After,
+    ) -> Result<(), ShopError> {
+        let found = tx.chats(&self.id).lookup(&message.chat).await?;
+        let mut row = match found {
+            Some(row) => row,
+            None => self.begin(tx, chat, None, message.at).await?,
+        };
+        let new = message.at > row.place;
+        row.place = row.place.max(message.at);
+        if !new {
+            if row.last_message == message.id {
+                row.last_text = line_of(message, &content.fallback);
+                tx.chats(&self.id).update(&row).await?;
+            }
+            return Ok(());
+        }
+        if message.from.side == Side::Notice {
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(());
+        }
+        let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
+        let before_ms = (!first).then_some(row.last_ms);
+        row.last_message.clone_from(&message.id);
+        row.last_text = line_of(message, &content.fallback);
+        row.last_ms = now_ms;
+        row.last_own = message.from.side == Side::Own;
+        row.search = searchable(&row);
+        if row.last_own {
+            // A machine's word leaves the chat with those who have to answer it.
+            row.todo = row.todo && message.from.machine;
+        } else {
+            self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
+        }
+        tx.chats(&self.id).update(&row).await?;
+        Ok(())
+    }
+
+    /// What a customer's new message leads to.
+    #[expect(clippy::too_many_arguments, reason = "one step of the story, told in one place")]
+    async fn answer(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        row: &mut ChatRow,
+        message: &Message,
+        content: &Content,
+        before_ms: Option<u64>,
+        after: &mut After,
+    ) -> Result<(), ShopError> {
+        let now_ms = self.now_ms();
+        row.incoming += 1;
+        row.todo = true;
+        row.closed = false;
+        row.customer_spoke_ms = now_ms;
+        let (known, name) = self.known(tx, row).await?;
+        let language = if known.is_empty() { content.language.clone() } else { known };
+        let heard = Heard { before_ms, away_ms: (row.away_ms > 0).then_some(row.away_ms) };
+        let own_language = context.shop.languages.first().map_or("fr", String::as_str);
+        let replies = reply::replies(
+            &context.automations,
+            &context.shop.name,
+            own_language,
+            &language,
+            heard,
+            now_ms,
+        );
+        for reply in replies {
+            match reply.reason {
+                Reason::Greeting => row.greeted_ms = now_ms,
+                Reason::Away => row.away_ms = now_ms,
+            }
+            let reason = reply.reason.name().to_owned();
+            let job = format!("say:{reason}:{}", message.id);
+            let (chat, text, language) = (row.id.clone(), reply.text, reply.language);
+            let errand = Errand::Say { chat, text, language, reason };
+            tx.jobs(&self.id).add(&job, errand.kind(), &row.id, &errand, now_ms).await?;
+        }
+        if let (Some(Sent::Cart(cart)), Ok(id)) = (&content.body, message.id.parse()) {
+            let chat = message.chat.parse();
+            let asking =
+                Asking { shop: &context.shop, chat: row, language: &language, name: &name };
+            let order = self.take_cart(tx, asking, id, cart).await?;
+            if let (Some(order), Ok(chat)) = (order, chat) {
+                after.orders.push((chat, order));
+            }
+        }
+        Ok(())
+    }
+
+    async fn rename(
+        &self,
+        tx: &mut Tx,
+        chat: ChatId,
+        peer: Option<&Peer>,
+    ) -> Result<(), ShopError> {
+        let Some(peer) = peer else { return Ok(()) };
+        let Some(mut row) = tx.chats(&self.id).lookup(&chat.to_string()).await? else {
+            return Ok(());
+        };
+        let name = peer.name.chars().take(limits::NAME_CHARS_MAX).collect::<String>();
+        tx.customers(&self.id).rename(&row.customer, &name, &peer.language).await?;
+        row.search = format!("{} {}", fold(&name), row.search);
+        row.search = cut_search(&row.search);
+        tx.chats(&self.id).update(&row).await?;
+        Ok(())
+    }
+
+    /// The customer left. What he asked to erase goes; orders stay, as the law has it.
+    async fn take_leave(&self, tx: &mut Tx, chat: ChatId, erase: bool) -> Result<(), ShopError> {
+        let Some(mut row) = tx.chats(&self.id).lookup(&chat.to_string()).await? else {
+            return Ok(());
+        };
+        row.closed = true;
+        row.todo = false;
+        if erase {
+            row.erased = true;
+            row.last_text = String::new();
+            row.search = String::new();
+            tx.customers(&self.id).set_note(&row.customer, "").await?;
+        }
+        tx.chats(&self.id).update(&row).await?;
+        Ok(())
+    }
+
+    /// The customer's language and name, as far as they are known.
+    async fn known(&self, tx: &mut Tx, row: &ChatRow) -> Result<(String, String), StoreError> {
+        let customer = tx.customers(&self.id).lookup(&row.customer).await?;
+        Ok(customer.map(|known| (known.language, known.name)).unwrap_or_default())
+    }
+
+    async fn after(&self, after: After) -> Result<(), ShopError> {
+        for chat in after.rosters {
+            self.rosters.changed(chat);
+        }
+        for (chat, event) in after.events {
+            self.tell(chat, event).await?;
+        }
+        for (chat, order) in after.orders {
+            let mut tx = self.store.read().await?;
+            if let Some(listed) = tx.orders(&self.id).lookup(&order).await? {
+                let detail = self.detail(&mut tx, listed.order, listed.customer_name).await?;
+                drop(tx);
+                self.tell(chat, ConsoleEvent::Order(detail)).await?;
+            }
+        }
+        let mut rows = after.rows;
+        rows.sort();
+        rows.dedup();
+        for chat in rows {
+            self.tell_row(chat).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a batch of the log with all that is needed of it, under one lock of the device.
+fn look(device: &mut Device, cursor: i64) -> Result<Vec<Seen>, DeviceError> {
+    let changes = device.changes_after(cursor, limits::CHANGES_PER_SAVE)?;
+    changes.into_iter().map(|change| look_at(device, change)).collect()
+}
+
+fn look_at(device: &Device, change: Change) -> Result<Seen, DeviceError> {
+    let Change { seq, chat, kind } = change;
+    let what = match kind {
+        ChangeKind::ChatBegan => What::Began(device.peer(chat)?),
+        ChangeKind::Message(id) => match (device.message(id)?, device.content(id)?) {
+            (Some(message), content) => {
+                What::Message(Box::new((message, content.unwrap_or_default())))
+            }
+            (None, _) => What::Nothing,
+        },
+        ChangeKind::Status(id, status) => What::Status(id.to_string(), status),
+        ChangeKind::Readers => What::Readers,
+        ChangeKind::Profile => What::Profile(device.peer(chat)?),
+        ChangeKind::Farewell { erase } => What::Farewell { erase },
+        ChangeKind::CartAnswer(id) => match device.content(id)?.and_then(|content| content.body) {
+            Some(Sent::CartAnswer(answer)) => What::Answer(answer),
+            _ => What::Nothing,
+        },
+    };
+    Ok(Seen { seq, chat, what })
+}
+
+/// What the inbox finds a chat by: the customer's names and the latest lines.
+fn searchable(row: &ChatRow) -> String {
+    cut_search(&format!("{} {}", row.search, fold(&row.last_text)))
+}
+
+/// Keeps the names in front and the end, which is what was said last.
+fn cut_search(search: &str) -> String {
+    let letters: Vec<char> = search.chars().collect();
+    let (names, rest) = letters.split_at(letters.len().min(limits::NAME_CHARS_MAX));
+    let from = rest.len().saturating_sub(limits::SEARCH_CHARS_MAX);
+    names.iter().chain(rest.iter().skip(from)).collect()
+}
+
+/// A customer's id follows from his account, so that one who comes back is the same.
+fn customer_of(account: AccountId) -> String {
+    let hash = Sha256::new().chain_update(b"comptoir customer v1").chain_update(account.0);
+    format!("cus_{}", base32(hash.finalize().get(..16).unwrap_or_default()))
+}
+
+async fn pause(wait: Option<Duration>) {
+    tokio::time::sleep(wait.unwrap_or_default()).await;
+}

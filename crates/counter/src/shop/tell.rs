@@ -1,0 +1,110 @@
+//! What the consoles hear of a chat: only those who are on its roster, and only after the save.
+
+use std::sync::Arc;
+
+use comptoir_api::device::Event;
+use comptoir_api::shop::{ConsoleEvent, InboxChat};
+use comptoir_store::chats::ChatListed;
+use comptoir_store::{StoreError, Tx};
+use comptoir_wire::ids::ChatId;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+
+use super::{Shop, ShopError, card};
+use crate::Audience;
+
+impl Shop {
+    /// Tells those who can read a chat.
+    pub(crate) async fn tell(&self, chat: ChatId, event: ConsoleEvent) -> Result<(), ShopError> {
+        let readers = self.present_readers(chat).await?;
+        if !readers.is_empty() {
+            self.events.tell(&self.id, Audience::Staff(readers), event);
+        }
+        Ok(())
+    }
+
+    /// Tells them that its row in the inbox changed; each has unread messages of their own.
+    pub(crate) async fn tell_row(&self, chat: ChatId) -> Result<(), ShopError> {
+        for person in self.present_readers(chat).await? {
+            let mut tx = self.store.read().await?;
+            let listed = tx.chats(&self.id).lookup_listed(&chat.to_string(), &person).await?;
+            let Some(listed) = listed else { return Ok(()) };
+            let row = self.inbox_chat(&mut tx, listed).await?;
+            self.events.tell(&self.id, Audience::Staff(vec![person]), ConsoleEvent::Chat(row));
+        }
+        Ok(())
+    }
+
+    /// Tells colleagues that somebody of the team is typing.
+    pub(crate) async fn tell_colleagues(
+        &self,
+        chat: ChatId,
+        staff: &str,
+        event: ConsoleEvent,
+    ) -> Result<(), ShopError> {
+        let mut readers = self.present_readers(chat).await?;
+        readers.retain(|reader| reader != staff);
+        self.events.tell(&self.id, Audience::Staff(readers), event);
+        Ok(())
+    }
+
+    /// A chat's row as a member of staff sees it.
+    pub(crate) async fn inbox_chat(
+        &self,
+        tx: &mut Tx,
+        listed: ChatListed,
+    ) -> Result<InboxChat, StoreError> {
+        let ChatListed { chat, customer_name, unread } = listed;
+        let labels = tx.labels(&self.id).of_chat(&chat.id).await?;
+        let order = tx.orders(&self.id).find_open(&chat.id).await?;
+        Ok(InboxChat {
+            customer: customer_name,
+            last_text: chat.last_text,
+            last_own: chat.last_own,
+            last_ms: chat.last_ms,
+            unread,
+            assignee: chat.assignee,
+            labels,
+            closed: chat.closed,
+            order: order.map(|order| (order.reference, order.state)),
+            id: chat.id,
+        })
+    }
+
+    /// Passes on that customers are typing. Lost when nobody looks: it is not worth keeping.
+    pub(super) async fn pass_typing_on(self: Arc<Self>, stop: CancellationToken) {
+        let mut events = self.device.events();
+        loop {
+            let event = tokio::select! {
+                () = stop.cancelled() => return,
+                event = events.recv() => event,
+            };
+            match event {
+                Ok(Event::Typing { chat, active, .. }) => {
+                    let Ok(id) = chat.parse() else { continue };
+                    let event = ConsoleEvent::Typing { chat, by: String::new(), active };
+                    if let Err(error) = self.tell(id, event).await {
+                        tracing::warn!(%error, "the team was not told that a customer is typing");
+                    }
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// The team's people who can read a chat and have a console open.
+    async fn present_readers(&self, chat: ChatId) -> Result<Vec<String>, ShopError> {
+        let mut tx = self.store.read().await?;
+        let team = tx.staff().list(&self.id).await?;
+        drop(tx);
+        let mut readers = Vec::new();
+        for person in team.into_iter().filter(|person| self.presence.is_here(&person.id)) {
+            let Some(reader) = card::reader_of(&person.id) else { continue };
+            if self.rosters.allows(chat, reader).await? {
+                readers.push(person.id);
+            }
+        }
+        Ok(readers)
+    }
+}

@@ -1,0 +1,441 @@
+//! From a cart to an order, and every step it takes, each saved with the ticket that tells of it.
+
+use comptoir_api::chat::{Money, Order, OrderState, OrderStep};
+use comptoir_api::shop::{ConsoleEvent, MoveOrder, OrderDetail};
+use comptoir_store::chats::ChatRow;
+use comptoir_store::customers::Customers;
+use comptoir_store::orders::{OrderListed, OrderRow};
+use comptoir_store::products::ProductRow;
+use comptoir_store::search::fold;
+use comptoir_store::shops::ShopRow;
+use comptoir_store::{StoreError, Tx};
+use comptoir_text::Text;
+use comptoir_wire::content;
+use comptoir_wire::ids::{ChatId, MessageId, base32};
+use comptoir_wire::limits as wire_limits;
+use sha2::{Digest, Sha256};
+
+use super::errand::{Errand, Signed};
+use super::{Shop, ShopError, line_of};
+use crate::Audience;
+use crate::order::cart::{self, Asked, Offer, Outcome};
+use crate::order::states::{self, MoveError, Standing, StockStep};
+use crate::order::{refusal, ticket};
+
+/// Why an order was not moved. Each variant says who has to act.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MoveFailed {
+    /// Caller: no such order, or its chat is not yours. They look alike.
+    #[error("no such order")]
+    NoSuchOrder,
+    /// Caller: a colleague moved it; look again.
+    #[error("the order has moved on: you saw step {seen}, it is at step {current}")]
+    MovedOn {
+        /// What the caller saw.
+        seen: u32,
+        /// Where it is.
+        current: u32,
+    },
+    /// Caller: it cannot go there.
+    #[error(transparent)]
+    Refused(#[from] MoveError),
+    /// Caller: fewer are there than it needs. Agree on another order with the customer.
+    #[error("not enough of {title}: {wanted} wanted, {left} left")]
+    NotEnough {
+        /// Of what.
+        title: String,
+        /// How many it needs.
+        wanted: u32,
+        /// How many there are.
+        left: i64,
+    },
+    /// Operator.
+    #[error(transparent)]
+    Shop(#[from] ShopError),
+}
+
+impl From<StoreError> for MoveFailed {
+    fn from(error: StoreError) -> Self {
+        Self::Shop(error.into())
+    }
+}
+
+/// What the machine reads of a chat to answer a cart in it.
+pub(super) struct Asking<'a> {
+    /// The shop.
+    pub shop: &'a ShopRow,
+    /// The chat.
+    pub chat: &'a mut ChatRow,
+    /// The customer's language; empty if unknown.
+    pub language: &'a str,
+    /// What the customer calls himself.
+    pub name: &'a str,
+}
+
+impl Shop {
+    /// Answers a cart: an order, a corrected order to confirm, or why not.
+    pub(super) async fn take_cart(
+        &self,
+        tx: &mut Tx,
+        asking: Asking<'_>,
+        message: MessageId,
+        sent: &content::Cart,
+    ) -> Result<Option<String>, ShopError> {
+        let id = message.to_string();
+        let shop = &self.id;
+        if tx.orders(shop).find_by_cart(&id).await?.is_some() {
+            return Ok(None);
+        }
+        let asked = ticket::asked(sent);
+        let believed = sent.total.as_ref().map(ticket::money_from_wire);
+        let outcome =
+            self.read_cart(tx, asking.shop, asking.language, &asked, believed.as_ref()).await?;
+        let text = text_for(asking.shop, asking.language);
+        let currency = asking.shop.currency.clone();
+        let (state, lines, total, reason) = match outcome {
+            Outcome::AsAsked { lines, total } => {
+                (OrderState::Received, lines, total, String::new())
+            }
+            Outcome::Corrected { lines, total, remarks } => {
+                (OrderState::Corrected, lines, total, refusal::explain(&remarks, true, &text))
+            }
+            Outcome::Refused { remarks } => {
+                let reason = refusal::explain(&remarks, false, &text);
+                (OrderState::Cancelled, Vec::new(), Money { minor: 0, currency }, reason)
+            }
+        };
+        let now_ms = self.now_ms();
+        let reference = tx.shops().next_reference(shop).await?;
+        let titles = lines.iter().map(|line| line.title.as_str()).collect::<Vec<_>>().join(" ");
+        let order = OrderRow {
+            id: order_of(message),
+            chat: asking.chat.id.clone(),
+            customer: asking.chat.customer.clone(),
+            cart: id,
+            state,
+            revision: 1,
+            total,
+            note: sent.note.chars().take(wire_limits::NOTE_CHARS_MAX).collect(),
+            delivery: if sent.delivery == "ship" { "ship" } else { "collect" }.to_owned(),
+            taken: false,
+            search: fold(&format!("{reference} {} {titles}", asking.name)),
+            reference,
+            lines,
+            placed_ms: now_ms,
+            at_ms: now_ms,
+        };
+        let step = OrderStep { state, at_ms: now_ms, by: asking.shop.name.clone(), reason };
+        tx.orders(shop).add(&order, &step).await?;
+        self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await?;
+        Ok(Some(order.id))
+    }
+
+    /// Takes the customer's answer to a corrected cart. An answer to anything but the order's
+    /// latest correction changes nothing: the ticket on the customer's screen is already newer.
+    pub(super) async fn take_answer(
+        &self,
+        tx: &mut Tx,
+        asking: Asking<'_>,
+        answer: &content::CartAnswer,
+    ) -> Result<(), ShopError> {
+        let shop = &self.id;
+        let Some(OrderListed { mut order, .. }) = tx.orders(shop).lookup(&answer.order).await?
+        else {
+            return Ok(());
+        };
+        let answered = order.chat == asking.chat.id
+            && order.state == OrderState::Corrected
+            && order.revision == answer.revision;
+        if !answered {
+            return Ok(());
+        }
+        let text = text_for(asking.shop, asking.language);
+        let reason;
+        if answer.confirmed {
+            // The catalogue may have changed again since.
+            let asked: Vec<Asked> = order.lines.iter().map(as_asked).collect();
+            let believed = order.total.clone();
+            let outcome =
+                self.read_cart(tx, asking.shop, asking.language, &asked, Some(&believed)).await?;
+            (order.state, order.lines, order.total, reason) = match outcome {
+                Outcome::AsAsked { lines, total } => {
+                    (OrderState::Received, lines, total, String::new())
+                }
+                Outcome::Corrected { lines, total, remarks } => {
+                    let reason = refusal::explain(&remarks, true, &text);
+                    (OrderState::Corrected, lines, total, reason)
+                }
+                Outcome::Refused { remarks } => {
+                    let reason = refusal::explain(&remarks, false, &text);
+                    (OrderState::Cancelled, order.lines, order.total, reason)
+                }
+            };
+        } else {
+            order.state = OrderState::Cancelled;
+            reason = text.get("cart-answer-declined");
+        }
+        order.revision += 1;
+        order.at_ms = self.now_ms();
+        let step = OrderStep { state: order.state, at_ms: order.at_ms, by: String::new(), reason };
+        tx.orders(shop).step(&order, &step).await?;
+        self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await
+    }
+
+    /// Moves an order a step, in a person's name.
+    pub(crate) async fn move_order(
+        &self,
+        id: &str,
+        wish: &MoveOrder,
+        author: &content::Author,
+    ) -> Result<OrderDetail, MoveFailed> {
+        let shop = &self.id;
+        let _turn = self.turn().await;
+        let mut tx = self.store.begin().await?;
+        let listed = tx.orders(shop).lookup(id).await?.ok_or(MoveFailed::NoSuchOrder)?;
+        let OrderListed { mut order, customer_name } = listed;
+        if order.revision != wish.revision {
+            let (seen, current) = (wish.revision, order.revision);
+            return Err(MoveFailed::MovedOn { seen, current });
+        }
+        let steps = tx.orders(shop).steps(id).await?;
+        states::check(standing(&order, &steps), wish.to, &wish.reason)?;
+        let stock = states::stock_step(order.state, wish.to);
+        match stock {
+            StockStep::Take => self.set_aside(&mut tx, &mut order).await?,
+            StockStep::GiveBack => self.give_back(&mut tx, &mut order).await?,
+            StockStep::Leave => {}
+        }
+        let seen = order.revision;
+        order.state = wish.to;
+        order.revision += 1;
+        order.at_ms = self.now_ms();
+        let step = OrderStep {
+            state: wish.to,
+            at_ms: order.at_ms,
+            by: author.name.clone(),
+            reason: wish.reason.trim().chars().take(wire_limits::NOTE_CHARS_MAX).collect(),
+        };
+        if !tx.orders(shop).step(&order, &step).await? {
+            return Err(MoveFailed::MovedOn { seen, current: order.revision });
+        }
+        let row = tx.shops().lookup(shop).await?;
+        let row = row.ok_or_else(|| ShopError::NoShop(shop.clone()))?;
+        let mut chat =
+            tx.chats(shop).lookup(&order.chat).await?.ok_or(MoveFailed::NoSuchOrder)?;
+        let language = customer_language(tx.customers(shop), &chat).await?;
+        let text = text_for(&row, &language);
+        let signed = Signed::person(author).unwrap_or(Signed::Machine);
+        self.tell_step(&mut tx, &order, &mut chat, signed, &text).await?;
+        chat.todo = false;
+        tx.chats(shop).update(&chat).await?;
+        let detail = self.detail(&mut tx, order, customer_name).await?;
+        tx.save().await?;
+        self.wake();
+        if let Ok(chat) = detail.order.chat.parse::<ChatId>() {
+            self.tell(chat, ConsoleEvent::Order(detail.clone())).await?;
+            self.tell_row(chat).await?;
+        }
+        if matches!(stock, StockStep::Take | StockStep::GiveBack) {
+            self.events.tell(&self.id, Audience::All, ConsoleEvent::Catalogue {});
+        }
+        Ok(detail)
+    }
+
+    /// An order as the console shows it.
+    pub(crate) async fn detail(
+        &self,
+        tx: &mut Tx,
+        order: OrderRow,
+        customer: String,
+    ) -> Result<OrderDetail, StoreError> {
+        let steps = tx.orders(&self.id).steps(&order.id).await?;
+        let next_states = states::next_states(standing(&order, &steps));
+        Ok(OrderDetail { order: as_told(order, steps), customer, next_states })
+    }
+
+    /// Saves the job that tells the customer, and the line in the inbox.
+    async fn tell_step(
+        &self,
+        tx: &mut Tx,
+        order: &OrderRow,
+        chat: &mut ChatRow,
+        by: Signed,
+        text: &Text,
+    ) -> Result<(), ShopError> {
+        let steps = tx.orders(&self.id).steps(&order.id).await?;
+        let told = as_told(order.clone(), steps);
+        chat.last_text = line_of::cut(&ticket::fallback(&told, text));
+        chat.last_own = true;
+        chat.last_ms = order.at_ms;
+        let job = format!("ticket:{}:{}", order.id, order.revision);
+        let language = text.code().to_owned();
+        let errand = Errand::Ticket { order: Box::new(told), by, language };
+        tx.jobs(&self.id).add(&job, errand.kind(), &chat.id, &errand, order.at_ms).await?;
+        Ok(())
+    }
+
+    async fn read_cart(
+        &self,
+        tx: &mut Tx,
+        shop: &ShopRow,
+        language: &str,
+        asked: &[Asked],
+        believed: Option<&Money>,
+    ) -> Result<Outcome, ShopError> {
+        let mut offers = Vec::new();
+        // What is over the limit is refused as a whole, so it need not be looked up.
+        for line in asked.iter().take(wire_limits::LINES_MAX) {
+            let product = tx.products(&self.id).lookup(&line.product).await?;
+            offers.push(product.map_or(Offer::Unknown, |found| offer(shop, &found, line, language)));
+        }
+        let mut offers = offers.into_iter();
+        let next = |_: &Asked| offers.next().unwrap_or(Offer::Unknown);
+        Ok(cart::read(asked, believed, &shop.currency, next))
+    }
+
+    /// Sets the pieces of an order aside, or says of what there is not enough. No two acceptances of
+    /// a shop are at this at once, so both cannot see the last piece.
+    async fn set_aside(&self, tx: &mut Tx, order: &mut OrderRow) -> Result<(), MoveFailed> {
+        if order.taken {
+            return Ok(());
+        }
+        for line in &order.lines {
+            let product = tx.products(&self.id).lookup(&line.product).await?;
+            let left = product.map_or(Some(0), |product| stock_of(&product, &line.variant));
+            if let Some(left) = left.filter(|left| *left < i64::from(line.quantity)) {
+                let (title, wanted) = (line.title.clone(), line.quantity);
+                return Err(MoveFailed::NotEnough { title, wanted, left });
+            }
+            let quantity = i64::from(line.quantity);
+            tx.products(&self.id).take(&line.product, &line.variant, quantity).await?;
+        }
+        order.taken = true;
+        Ok(())
+    }
+
+    async fn give_back(&self, tx: &mut Tx, order: &mut OrderRow) -> Result<(), MoveFailed> {
+        if !std::mem::take(&mut order.taken) {
+            return Ok(());
+        }
+        for line in &order.lines {
+            let quantity = -i64::from(line.quantity);
+            tx.products(&self.id).take(&line.product, &line.variant, quantity).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What the catalogue says of a line.
+fn offer(shop: &ShopRow, product: &ProductRow, asked: &Asked, language: &str) -> Offer {
+    if product.hidden || product.currency != shop.currency {
+        return Offer::Unknown;
+    }
+    let title = title_in(product, language);
+    let picture = |file: &str| {
+        let first = || product.pictures.first().map(|picture| picture.file.as_str());
+        let file = if file.is_empty() { first().unwrap_or_default() } else { file };
+        super::speak::media_path(&shop.id, file)
+    };
+    if product.variants.is_empty() {
+        return match asked.variant.as_str() {
+            "" => Offer::Sold {
+                title,
+                minor: product.price_minor,
+                stock: product.stock,
+                picture: picture(""),
+            },
+            _ => Offer::Unknown,
+        };
+    }
+    match product.variants.iter().find(|variant| variant.id == asked.variant) {
+        None => Offer::ChooseVariant { title },
+        Some(variant) => Offer::Sold {
+            title: format!("{title}, {}", variant.title),
+            minor: variant.price_minor,
+            stock: variant.stock,
+            picture: picture(&variant.picture),
+        },
+    }
+}
+
+/// A product's title in a language, else in its first.
+pub(super) fn title_in(product: &ProductRow, language: &str) -> String {
+    words_in(product, language).map(|text| text.title.clone()).unwrap_or_default()
+}
+
+/// A product's words in a language, else in its first.
+pub(super) fn words_in<'a>(
+    product: &'a ProductRow,
+    language: &str,
+) -> Option<&'a comptoir_api::shop::ProductText> {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let wanted = primary(language);
+    let found = product.texts.iter().find(|text| primary(&text.language) == wanted);
+    found.or(product.texts.first())
+}
+
+/// Pieces left of a product or variant; `None`: not counted.
+fn stock_of(product: &ProductRow, variant: &str) -> Option<i64> {
+    if product.variants.is_empty() {
+        return product.stock;
+    }
+    // A variant that is gone has none left.
+    product.variants.iter().find(|one| one.id == variant).map_or(Some(0), |one| one.stock)
+}
+
+/// The sentences for a customer: in the language he reads, else the shop's own.
+pub(super) fn text_for(shop: &ShopRow, language: &str) -> Text {
+    match language {
+        "" => Text::new(shop.languages.first().map_or("fr", String::as_str)),
+        known => Text::new(known),
+    }
+}
+
+/// The language of a chat's customer; empty if unknown.
+pub(super) async fn customer_language(
+    mut customers: Customers<'_>,
+    chat: &ChatRow,
+) -> Result<String, StoreError> {
+    Ok(customers.lookup(&chat.customer).await?.map(|known| known.language).unwrap_or_default())
+}
+
+fn as_asked(line: &comptoir_api::chat::OrderLine) -> Asked {
+    Asked {
+        product: line.product.clone(),
+        variant: line.variant.clone(),
+        title: line.title.clone(),
+        quantity: line.quantity,
+        believed: Some(line.unit_price.clone()),
+    }
+}
+
+fn standing<'a>(order: &'a OrderRow, steps: &[OrderStep]) -> Standing<'a> {
+    let paid = steps.iter().any(|step| step.state == OrderState::Paid);
+    Standing { state: order.state, delivery: &order.delivery, paid }
+}
+
+/// The order as both sides see it.
+pub(super) fn as_told(order: OrderRow, history: Vec<OrderStep>) -> Order {
+    let reason = history.last().map(|step| step.reason.clone()).unwrap_or_default();
+    Order {
+        id: order.id,
+        reference: order.reference,
+        chat: order.chat,
+        cart: order.cart,
+        state: order.state,
+        lines: order.lines,
+        total: order.total,
+        note: order.note,
+        reason,
+        delivery: order.delivery,
+        revision: order.revision,
+        history,
+        at_ms: order.at_ms,
+    }
+}
+
+/// An order's id follows from its cart's message, so that a cart read twice is one order.
+fn order_of(cart: MessageId) -> String {
+    let hash = Sha256::new().chain_update(b"comptoir order v1").chain_update(cart.0).finalize();
+    format!("ord_{}", base32(hash.get(..16).unwrap_or_default()))
+}

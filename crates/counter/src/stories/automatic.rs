@@ -1,0 +1,72 @@
+//! What the shop says by itself, always marked as such.
+
+use std::time::Duration;
+
+use comptoir_api::shop::{Automations, InboxPage};
+use serde_json::Value;
+
+use super::world::{World, text};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A first message is greeted by the machine, which sets no "read" and leaves the chat to people.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_message_is_greeted() {
+    let mut world = World::new().await;
+    world.greet(true).await;
+    let owner = world.owner().await;
+    let customer = world.customer().await;
+    let said = customer.say("Bonjour").await;
+    let greeting = customer.hears("ici Halbran").await;
+    assert!(greeting.from.machine);
+    assert_eq!(greeting.from.reason, "greeting");
+    assert_eq!(greeting.from.name, "");
+
+    customer.say("Encore là ?").await;
+    let path = "/api/chats?queue=todo";
+    owner.sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.unread == 2)).await;
+    let greetings = |thread: &[comptoir_api::chat::Message]| {
+        thread.iter().filter(|message| text(message).contains("ici Halbran")).count()
+    };
+    let thread = customer.history().await;
+    assert_eq!(greetings(&thread), 1);
+    let mine = thread.iter().find(|message| message.id == said.to_string()).unwrap();
+    assert_ne!(mine.status, Some(comptoir_api::chat::Status::Read));
+
+    world.clock.turn(DAY * 15);
+    customer.say("Me revoilà").await;
+    customer.sees(|thread| (greetings(thread) == 2).then_some(())).await;
+}
+
+/// Outside the hours the customer is told until when, in the language he reads.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_night_the_away_message_goes() {
+    let mut world = World::new().await;
+    let owner = world.owner().await;
+    let mut automations: Automations = owner.get("/api/automations").await;
+    automations.greeting.on = false;
+    automations.away.on = true;
+    automations.away.texts = vec![
+        ("fr".into(), "Fermé jusqu'à {until}.".into()),
+        ("en".into(), "Closed until {until}.".into()),
+    ];
+    automations.hours.time_zone = "Europe/Paris".into();
+    for day in &mut automations.hours.week {
+        *day = vec![comptoir_api::shop::Span { from: 540, to: 1080 }];
+    }
+    let saved: Automations = owner.put("/api/automations", &automations).await;
+    assert_eq!(saved, automations);
+
+    let customer = world.customer().await;
+    customer.say("Il est dix heures").await;
+    world.clock.turn(Duration::from_secs(12 * 60 * 60));
+    customer.say("Il est vingt-deux heures").await;
+    let away = customer.hears("jusqu'à demain").await;
+    assert_eq!(away.from.reason, "away");
+    assert!(away.from.machine);
+
+    let mut broken = automations.clone();
+    broken.hours.time_zone = "Europe/Atlantis".into();
+    let error = owner.ask::<Value>("PUT", "/api/automations", &broken).await.unwrap_err();
+    assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid", Some("time_zone")));
+}
