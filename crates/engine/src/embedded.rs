@@ -3,16 +3,16 @@
 //! A group of batches is one transaction: preconditions of each batch see the batches before it.
 //! Reads of a log that is being watched are served from its tail in memory; others go to the disk
 //! on a thread that may block. It is generic over a [`Store`], so that candidates could be
-//! measured under the same writer; SQLite is the one in use (docs/decide/0001-embedded-engine.md).
+//! measured under the same writer; fjall is the one in use (docs/decide/0001-embedded-engine.md).
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 
-use crate::sqlite::Sqlite;
+use crate::fjall::Fjall;
 use crate::tails::Tails;
-use crate::writer::{Job, Queue, Writer};
+use crate::writer::{Queue, Writer};
 use crate::{
     Answer, Applied, Batch, BatchError, Engine, Entry, Item, Span, StorageError, Watch, limits,
 };
@@ -61,14 +61,9 @@ pub trait Store: Send + 'static {
     /// Forgets a log whose entries were trimmed.
     fn drop_log(&mut self, name: &[u8], number: u64) -> Result<(), StorageError>;
     /// Appends one value to logs, all at the same sequence number.
-    fn append(&mut self, logs: &[u64], seq: u64, value: &[u8]) -> Result<(), StorageError>;
+    fn append(&mut self, logs: &[u64], seq: u64, value: &Bytes) -> Result<(), StorageError>;
     /// Drops entries; returns how many, and their weight in bytes.
     fn trim(&mut self, log: u64, up_to: u64) -> Result<(u64, u64), StorageError>;
-
-    /// Checks that what is on disk is whole.
-    fn verify(&mut self) -> Result<Vec<String>, StorageError>;
-    /// Writes a copy.
-    fn copy_to(&mut self, to: &Path) -> Result<(), StorageError>;
 }
 
 /// Reads what a [`Store`] saved.
@@ -86,6 +81,10 @@ pub trait Reader: Send + Sync + 'static {
     fn count(&self, prefix: &[u8]) -> Result<u64, StorageError>;
     /// Reads a log.
     fn read(&self, log: &[u8], after: u64, span: Span) -> Result<Vec<Entry>, StorageError>;
+    /// Checks that what is on disk is whole; each sentence is a problem.
+    fn verify(&self) -> Result<Vec<String>, StorageError>;
+    /// Writes a copy of one moment into a folder.
+    fn copy_to(&self, to: &Path) -> Result<(), StorageError>;
 }
 
 /// How large a log may get.
@@ -107,20 +106,21 @@ impl Default for LogLimits {
 pub struct Embedded<R: Reader> {
     queue: Arc<Queue>,
     tails: Arc<Tails>,
-    reader: Arc<R>,
+    /// Gone once closed, so that the files can be opened again.
+    reader: Arc<RwLock<Option<R>>>,
     writer: Option<std::thread::JoinHandle<()>>,
 }
 
 /// Opens the default engine in a folder, which is made if need be.
 pub fn open(dir: &Path, logs: LogLimits) -> Result<Arc<dyn Engine>, StorageError> {
     std::fs::create_dir_all(dir).map_err(|cause| StorageError::Failed(cause.to_string()))?;
-    Ok(Arc::new(Embedded::over(Sqlite::open(dir)?, logs)?))
+    Ok(Arc::new(Embedded::over(Fjall::open(dir)?, logs)?))
 }
 
 impl<R: Reader> Embedded<R> {
     /// Starts the writer over a store.
     pub fn over<S: Store<Reader = R>>(mut store: S, logs: LogLimits) -> Result<Self, StorageError> {
-        let reader = Arc::new(store.reader()?);
+        let reader = Arc::new(RwLock::new(Some(store.reader()?)));
         let reserved = store.reserved()?;
         let (queue, tails) = (Arc::new(Queue::default()), Arc::new(Tails::new(reserved)));
         let writer = Writer::new(store, reserved, Arc::clone(&queue), Arc::clone(&tails), logs);
@@ -137,9 +137,11 @@ impl<R: Reader> Embedded<R> {
     ) -> Answer<Result<T, StorageError>> {
         let reader = Arc::clone(&self.reader);
         Box::pin(async move {
-            tokio::task::spawn_blocking(move || work(&reader))
-                .await
-                .unwrap_or(Err(StorageError::Closed))
+            let read = move || {
+                let held = reader.read().unwrap_or_else(PoisonError::into_inner);
+                held.as_ref().map_or(Err(StorageError::Closed), work)
+            };
+            tokio::task::spawn_blocking(read).await.unwrap_or(Err(StorageError::Closed))
         })
     }
 }
@@ -147,7 +149,7 @@ impl<R: Reader> Embedded<R> {
 impl<R: Reader> Engine for Embedded<R> {
     fn apply(&self, batch: Batch) -> Answer<Result<Applied, BatchError>> {
         let (answer, later) = tokio::sync::oneshot::channel();
-        if let Err(refused) = self.queue.push(Job::Batch(batch, answer)) {
+        if let Err(refused) = self.queue.push((batch, answer)) {
             return Box::pin(std::future::ready(Err(refused)));
         }
         Box::pin(async { later.await.unwrap_or(Err(StorageError::Closed.into())) })
@@ -188,29 +190,23 @@ impl<R: Reader> Engine for Embedded<R> {
     }
 
     fn verify(&self) -> Answer<Result<Vec<String>, StorageError>> {
-        let (answer, later) = tokio::sync::oneshot::channel();
-        let pushed = self.queue.push(Job::Verify(answer));
-        Box::pin(async move {
-            pushed.map_err(|_| StorageError::Closed)?;
-            later.await.unwrap_or(Err(StorageError::Closed))
-        })
+        self.blocking(Reader::verify)
     }
 
     fn copy_to(&self, to: PathBuf) -> Answer<Result<(), StorageError>> {
-        let (answer, later) = tokio::sync::oneshot::channel();
-        let pushed = self.queue.push(Job::Copy(to, answer));
-        Box::pin(async move {
-            pushed.map_err(|_| StorageError::Closed)?;
-            later.await.unwrap_or(Err(StorageError::Closed))
-        })
+        self.blocking(move |reader| reader.copy_to(&to))
     }
 
     fn close(&self) -> Answer<()> {
         let closed = self.queue.close();
+        let reader = Arc::clone(&self.reader);
         Box::pin(async move {
             if let Some(closed) = closed {
                 let _ = closed.await;
             }
+            // Waits for the reads under way.
+            let release = move || drop(release(&reader));
+            let _ = tokio::task::spawn_blocking(release).await;
         })
     }
 }
@@ -222,5 +218,10 @@ impl<R: Reader> Drop for Embedded<R> {
         if let Some(writer) = self.writer.take() {
             let _ = writer.join();
         }
+        drop(release(&self.reader));
     }
+}
+
+fn release<R>(reader: &RwLock<Option<R>>) -> Option<R> {
+    reader.write().unwrap_or_else(PoisonError::into_inner).take()
 }

@@ -14,8 +14,8 @@ pub mod batch;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 pub mod embedded;
+mod fjall;
 pub mod limits;
-mod sqlite;
 mod tails;
 mod writer;
 

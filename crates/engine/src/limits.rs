@@ -18,11 +18,11 @@ pub const TAIL_ENTRIES_MAX: usize = 64;
 pub const TAIL_BYTES_MAX: usize = 256 * 1024;
 /// Logs whose size is kept in memory.
 pub const LOGS_KNOWN_MAX: usize = 200_000;
-/// Pages of SQLite's write-ahead log before it is copied into the main file (4 KiB each): 64 MiB.
-pub const WAL_PAGES: u32 = 16_384;
-/// SQLite's page cache for the writer, KiB.
-pub const WRITER_CACHE_KIB: u32 = 32 * 1024;
-/// SQLite's page cache for each reader, KiB.
-pub const READER_CACHE_KIB: u32 = 2 * 1024;
-/// Readers kept open for the next read.
-pub const READERS_KEPT: usize = 4;
+/// What each of the two keyspaces gathers in memory before it is written out, bytes.
+pub const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
+/// Blocks read from disk that are kept in memory, bytes.
+pub const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+/// What the journal may weigh before what it holds is written out, bytes.
+pub const JOURNAL_BYTES_MAX: u64 = 128 * 1024 * 1024;
+/// Keys copied at once when a copy is made.
+pub const COPIED_AT_ONCE: usize = 1_000;

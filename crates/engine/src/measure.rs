@@ -18,9 +18,9 @@ use crate::{Append, Batch, Engine, Precondition, Span, StorageError};
 
 /// The engines that can be measured in this build.
 pub const ENGINES: &[&str] = if cfg!(feature = "bench-engines") {
-    &["sqlite", "fjall", "redb"]
+    &["fjall", "sqlite", "redb"]
 } else {
-    &["sqlite"]
+    &["fjall"]
 };
 
 const MESSAGE_BYTES: usize = 1024;
@@ -29,9 +29,11 @@ const MESSAGE_BYTES: usize = 1024;
 pub fn open(name: &str, dir: &Path) -> Result<Option<Arc<dyn Engine>>, StorageError> {
     let logs = LogLimits { entries_max: u64::MAX, bytes_max: u64::MAX };
     Ok(Some(match name {
-        "sqlite" => embedded::open(dir, logs)?,
+        "fjall" => embedded::open(dir, logs)?,
         #[cfg(feature = "bench-engines")]
-        "fjall" => Arc::new(embedded::Embedded::over(crate::candidates::fjall::open(dir)?, logs)?),
+        "sqlite" => {
+            Arc::new(embedded::Embedded::over(crate::candidates::sqlite::Sqlite::open(dir)?, logs)?)
+        }
         #[cfg(feature = "bench-engines")]
         "redb" => Arc::new(embedded::Embedded::over(crate::candidates::redb::open(dir)?, logs)?),
         _ => return Ok(None),

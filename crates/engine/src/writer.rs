@@ -1,7 +1,6 @@
 //! The one thread that writes: takes all that waits, saves it in one transaction, answers.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,12 +13,8 @@ use crate::{Applied, Batch, BatchError, Entry, StorageError, limits};
 
 type Outcome = Result<Applied, BatchError>;
 
-/// What the writer is asked to do.
-pub(crate) enum Job {
-    Batch(Batch, oneshot::Sender<Outcome>),
-    Verify(oneshot::Sender<Result<Vec<String>, StorageError>>),
-    Copy(PathBuf, oneshot::Sender<Result<(), StorageError>>),
-}
+/// A batch, and who waits for what becomes of it.
+pub(crate) type Job = (Batch, oneshot::Sender<Outcome>);
 
 /// What waits for the writer.
 #[derive(Default)]
@@ -46,13 +41,11 @@ impl Queue {
         if waiting.closed {
             return Err(StorageError::Closed.into());
         }
-        if let Job::Batch(batch, _) = &job {
-            let (waiting_bytes, limit_bytes) = (waiting.bytes, limits::QUEUE_BYTES_MAX);
-            if waiting_bytes > limit_bytes {
-                return Err(BatchError::Busy { waiting_bytes, limit_bytes });
-            }
-            waiting.bytes += batch.weight_bytes();
+        let (waiting_bytes, limit_bytes) = (waiting.bytes, limits::QUEUE_BYTES_MAX);
+        if waiting_bytes > limit_bytes {
+            return Err(BatchError::Busy { waiting_bytes, limit_bytes });
         }
+        waiting.bytes += job.0.weight_bytes();
         waiting.jobs.push(job);
         let first = waiting.jobs.len() == 1;
         drop(waiting);
@@ -118,22 +111,18 @@ impl Queue {
             return None;
         }
         let mut bytes = 0;
-        let mut fits = |job: &Job| {
-            bytes += match job {
-                Job::Batch(batch, _) => batch.weight_bytes(),
-                Job::Verify(_) | Job::Copy(..) => 0,
-            };
-            bytes <= limits::SAVE_BYTES_MAX
-        };
-        let count = waiting.jobs.iter().take_while(|job| fits(job)).count().max(1);
-        let count = count.min(waiting.jobs.len());
+        let mut count = 0;
+        for (batch, _) in &waiting.jobs {
+            let more = batch.weight_bytes();
+            if count > 0 && bytes + more > limits::SAVE_BYTES_MAX {
+                break;
+            }
+            bytes += more;
+            count += 1;
+        }
         let rest = waiting.jobs.split_off(count);
         let jobs = std::mem::replace(&mut waiting.jobs, rest);
-        let taken: usize = jobs
-            .iter()
-            .map(|job| if let Job::Batch(batch, _) = job { batch.weight_bytes() } else { 0 })
-            .sum();
-        waiting.bytes = waiting.bytes.saturating_sub(taken);
+        waiting.bytes = waiting.bytes.saturating_sub(bytes);
         // The marks stay until the trim is saved, so that a read in between sees it.
         Some((jobs, waiting.trims.clone()))
     }
@@ -190,16 +179,8 @@ impl<S: Store> Writer<S> {
         queue.stopped();
     }
 
-    fn group(&mut self, jobs: Vec<Job>, trims: &HashMap<Bytes, u64>) {
-        let mut outcomes = Vec::with_capacity(jobs.len());
-        let mut others = Vec::new();
-        let mut batches = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            match job {
-                Job::Batch(batch, answer) => batches.push((batch, answer)),
-                other => others.push(other),
-            }
-        }
+    fn group(&mut self, mut batches: Vec<Job>, trims: &HashMap<Bytes, u64>) {
+        let mut outcomes = Vec::with_capacity(batches.len());
         let done = self.transaction(&mut batches, trims, &mut outcomes);
         if let Err(cause) = &done {
             tracing::error!(%cause, "a save failed; nothing of it was acknowledged");
@@ -220,18 +201,11 @@ impl<S: Store> Writer<S> {
             };
             let _ = answer.send(outcome);
         }
-        for job in others {
-            match job {
-                Job::Verify(answer) => drop(answer.send(self.store.verify())),
-                Job::Copy(to, answer) => drop(answer.send(self.store.copy_to(&to))),
-                Job::Batch(..) => {}
-            }
-        }
     }
 
     fn transaction(
         &mut self,
-        batches: &mut [(Batch, oneshot::Sender<Outcome>)],
+        batches: &mut [Job],
         trims: &HashMap<Bytes, u64>,
         outcomes: &mut Vec<Outcome>,
     ) -> Result<(), StorageError> {

@@ -5,15 +5,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use comptoir_engine::candidates::{fjall, redb};
+use comptoir_engine::candidates::{redb, sqlite::Sqlite};
 use comptoir_engine::contract::{self, LOG_ENTRIES_MAX};
 use comptoir_engine::embedded::{Embedded, LogLimits};
 use comptoir_engine::Engine;
 
 const LIMITS: LogLimits = LogLimits { entries_max: LOG_ENTRIES_MAX, bytes_max: 1 << 30 };
 
-fn open_fjall(dir: &Path) -> Arc<dyn Engine> {
-    Arc::new(Embedded::over(fjall::open(dir).unwrap(), LIMITS).unwrap())
+fn open_sqlite(dir: &Path) -> Arc<dyn Engine> {
+    std::fs::create_dir_all(dir).unwrap();
+    Arc::new(Embedded::over(Sqlite::open(dir).unwrap(), LIMITS).unwrap())
 }
 
 fn open_redb(dir: &Path) -> Arc<dyn Engine> {
@@ -22,7 +23,7 @@ fn open_redb(dir: &Path) -> Arc<dyn Engine> {
 
 #[tokio::test]
 async fn the_candidates_keep_the_contract() {
-    for open in [open_fjall, open_redb] {
+    for open in [open_sqlite, open_redb] {
         let root = tempfile::tempdir().unwrap();
         let next = std::sync::atomic::AtomicUsize::new(0);
         let fresh = || {

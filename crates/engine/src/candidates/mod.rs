@@ -1,10 +1,10 @@
 //! The engines that were measured and not chosen, under the same writer as the one that was.
 //!
-//! Both are ordered key-value stores, so one mapping serves them: what a transaction writes is
+//! [`OrderedStore`] maps the engine onto any ordered key-value store: what a transaction writes is
 //! gathered in memory, in order, and handed over as one batch that is synced once.
 
-pub mod fjall;
 pub mod redb;
+pub mod sqlite;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -193,9 +193,9 @@ impl<O: Ordered> Store for OrderedStore<O> {
         Ok(())
     }
 
-    fn append(&mut self, logs: &[u64], seq: u64, value: &[u8]) -> Result<(), StorageError> {
+    fn append(&mut self, logs: &[u64], seq: u64, value: &Bytes) -> Result<(), StorageError> {
         if let [log] = logs {
-            self.set(entry(*log, seq), [&[OWN], value].concat());
+            self.set(entry(*log, seq), [&[OWN][..], value].concat());
             return Ok(());
         }
         let count = logs.len() as u64;
@@ -226,14 +226,6 @@ impl<O: Ordered> Store for OrderedStore<O> {
             }
         }
         Ok((count, bytes))
-    }
-
-    fn verify(&mut self) -> Result<Vec<String>, StorageError> {
-        Ok(Vec::new())
-    }
-
-    fn copy_to(&mut self, _to: &Path) -> Result<(), StorageError> {
-        Err(StorageError::Failed("this candidate has no copy while serving".into()))
     }
 }
 
@@ -285,5 +277,13 @@ impl<O: Ordered> Reader for OrderedReader<O> {
             entries.push(Entry { seq, value });
         }
         Ok(entries)
+    }
+
+    fn verify(&self) -> Result<Vec<String>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    fn copy_to(&self, _to: &Path) -> Result<(), StorageError> {
+        Err(StorageError::Failed("this candidate is not copied while it serves".into()))
     }
 }

@@ -1,4 +1,4 @@
-//! SQLite under the embedded engine: WAL, synchronous = FULL, one writer.
+//! SQLite: WAL, synchronous = FULL.
 //!
 //! A value is stored once, in `bodies`, in the order of arrival, so that a save writes few pages;
 //! `entries` says which logs it is in. `shared` counts the logs of values that are in several.
@@ -10,7 +10,16 @@ use bytes::Bytes;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::embedded::{LogState, Reader, Store};
-use crate::{Entry, Item, Span, StorageError, limits};
+use crate::{Entry, Item, Span, StorageError};
+
+/// Pages of the write-ahead log before it is copied into the main file (4 KiB each): 64 MiB.
+const WAL_PAGES: u32 = 16_384;
+/// Page cache for the writer, KiB.
+const WRITER_CACHE_KIB: u32 = 32 * 1024;
+/// Page cache for each reader, KiB.
+const READER_CACHE_KIB: u32 = 2 * 1024;
+/// Readers kept open for the next read.
+const READERS_KEPT: usize = 4;
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS keys (
@@ -49,21 +58,21 @@ impl From<rusqlite::Error> for StorageError {
 }
 
 /// The writer's connection.
-pub(crate) struct Sqlite {
+pub struct Sqlite {
     file: PathBuf,
     connection: Connection,
 }
 
 impl Sqlite {
     /// Opens `relay.db` in a folder.
-    pub(crate) fn open(dir: &Path) -> Result<Self, StorageError> {
+    pub fn open(dir: &Path) -> Result<Self, StorageError> {
         let file = dir.join("relay.db");
         let connection = Connection::open(&file)?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "wal_autocheckpoint", limits::WAL_PAGES)?;
-        connection.pragma_update(None, "cache_size", -i64::from(limits::WRITER_CACHE_KIB))?;
+        connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
+        connection.pragma_update(None, "cache_size", -i64::from(WRITER_CACHE_KIB))?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.execute_batch(SCHEMA)?;
@@ -152,9 +161,9 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn append(&mut self, logs: &[u64], seq: u64, value: &[u8]) -> Result<(), StorageError> {
+    fn append(&mut self, logs: &[u64], seq: u64, value: &Bytes) -> Result<(), StorageError> {
         let seq = seq as i64;
-        self.run("INSERT INTO bodies VALUES (?1, ?2)", params![seq, value])?;
+        self.run("INSERT INTO bodies VALUES (?1, ?2)", params![seq, value.as_ref()])?;
         let sql = "INSERT INTO entries VALUES (?1, ?2, ?3)";
         let mut statement = self.connection.prepare_cached(sql)?;
         for log in logs {
@@ -188,46 +197,10 @@ impl Store for Sqlite {
         }
         Ok((gone.len() as u64, bytes))
     }
-
-    fn verify(&mut self) -> Result<Vec<String>, StorageError> {
-        let mut problems = Vec::new();
-        let mut statement = self.connection.prepare("PRAGMA integrity_check")?;
-        for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-            let line = line?;
-            if line != "ok" {
-                problems.push(format!("the relay's database: {line}"));
-            }
-        }
-        let lost = "SELECT count(*) FROM entries LEFT JOIN bodies USING (seq)
-            WHERE bodies.seq IS NULL OR length(bodies.value) <> entries.bytes";
-        let stray = "SELECT count(*) FROM bodies LEFT JOIN entries USING (seq)
-            WHERE entries.seq IS NULL";
-        let homeless = "SELECT count(*) FROM entries LEFT JOIN logs ON number = log
-            WHERE number IS NULL";
-        for (sql, what) in [
-            (lost, "entries have no body of their length"),
-            (stray, "bodies are in no mailbox"),
-            (homeless, "entries are in a mailbox that does not exist"),
-        ] {
-            let count: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
-            if count > 0 {
-                problems.push(format!("the relay's database: {count} {what}"));
-            }
-        }
-        Ok(problems)
-    }
-
-    fn copy_to(&mut self, to: &Path) -> Result<(), StorageError> {
-        std::fs::create_dir_all(to).map_err(|cause| StorageError::Failed(cause.to_string()))?;
-        let file = to.join("relay.db");
-        let name = file.to_str().ok_or_else(|| StorageError::Failed("the path".into()))?;
-        self.connection.execute("VACUUM INTO ?1", [name])?;
-        Ok(())
-    }
 }
 
 /// Readers of the same file; each read sees what was saved before it began.
-pub(crate) struct SqliteReader {
+pub struct SqliteReader {
     file: PathBuf,
     idle: Mutex<Vec<Connection>>,
 }
@@ -241,7 +214,7 @@ impl SqliteReader {
         let connection = kept.map_or_else(|| self.open(), Ok)?;
         let outcome = read(&connection)?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < limits::READERS_KEPT {
+        if idle.len() < READERS_KEPT {
             idle.push(connection);
         }
         Ok(outcome)
@@ -251,7 +224,7 @@ impl SqliteReader {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
-        connection.pragma_update(None, "cache_size", -i64::from(limits::READER_CACHE_KIB))?;
+        connection.pragma_update(None, "cache_size", -i64::from(READER_CACHE_KIB))?;
         Ok(connection)
     }
 }
@@ -311,6 +284,46 @@ impl Reader for SqliteReader {
                 entries.push(Entry { seq, value });
             }
             Ok(entries)
+        })
+    }
+
+    fn verify(&self) -> Result<Vec<String>, StorageError> {
+        self.with(|connection| {
+        let mut problems = Vec::new();
+        let mut statement = connection.prepare("PRAGMA integrity_check")?;
+        for line in statement.query_map([], |row| row.get::<_, String>(0))? {
+            let line = line?;
+            if line != "ok" {
+                problems.push(format!("the relay's database: {line}"));
+            }
+        }
+        let lost = "SELECT count(*) FROM entries LEFT JOIN bodies USING (seq)
+            WHERE bodies.seq IS NULL OR length(bodies.value) <> entries.bytes";
+        let stray = "SELECT count(*) FROM bodies LEFT JOIN entries USING (seq)
+            WHERE entries.seq IS NULL";
+        let homeless = "SELECT count(*) FROM entries LEFT JOIN logs ON number = log
+            WHERE number IS NULL";
+        for (sql, what) in [
+            (lost, "entries have no body of their length"),
+            (stray, "bodies are in no mailbox"),
+            (homeless, "entries are in a mailbox that does not exist"),
+        ] {
+            let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+            if count > 0 {
+                problems.push(format!("the relay's database: {count} {what}"));
+            }
+        }
+        Ok(problems)
+        })
+    }
+
+    fn copy_to(&self, to: &Path) -> Result<(), StorageError> {
+        std::fs::create_dir_all(to).map_err(|cause| StorageError::Failed(cause.to_string()))?;
+        let file = to.join("relay.db");
+        let name = file.to_str().ok_or_else(|| StorageError::Failed("the path".into()))?;
+        self.with(|connection| {
+            connection.execute("VACUUM INTO ?1", [name])?;
+            Ok(())
         })
     }
 }
