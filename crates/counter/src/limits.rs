@@ -103,6 +103,8 @@ pub const JOBS_PER_BATCH: u32 = 32;
 /// Jobs are looked for at least this often even if nobody rings, milliseconds: another counter of
 /// the shop may have saved some.
 pub const JOBS_LOOK_MS: u64 = 5_000;
+/// How often an automatic reply waits for its reader to be announced before it is not sent.
+pub const ANNOUNCED_TRIES: u32 = 6;
 /// Shortest wait for a job behind another, milliseconds.
 pub const JOB_WAIT_MS_MIN: u64 = 250;
 /// Wait after a first failure, milliseconds.

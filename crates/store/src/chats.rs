@@ -229,6 +229,30 @@ impl Chats<'_> {
         Ok(())
     }
 
+    /// The same, except for the latest `newer` messages of the customer.
+    pub async fn mark_read_up_to(
+        &mut self,
+        id: &str,
+        staff: &str,
+        newer: u32,
+    ) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO chat_reads (shop, chat, staff, incoming) \
+             SELECT shop, id, $3, CASE WHEN incoming > $4 THEN incoming - $4 ELSE 0 END \
+             FROM chats WHERE shop = $1 AND id = $2 \
+             ON CONFLICT (shop, chat, staff) DO UPDATE SET incoming = \
+             CASE WHEN excluded.incoming > chat_reads.incoming THEN excluded.incoming \
+             ELSE chat_reads.incoming END",
+        )
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .bind(staff.to_owned())
+        .bind(i64::from(newer))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
     async fn write(&mut self, sql: &'static str, chat: &ChatRow) -> Result<(), StoreError> {
         query(sql)
             .bind(self.shop.to_owned())

@@ -51,6 +51,16 @@ impl Notes<'_> {
         Ok(())
     }
 
+    /// Erases a chat's notes.
+    pub async fn erase(&mut self, chat: &str) -> Result<(), StoreError> {
+        query("DELETE FROM notes WHERE shop = $1 AND chat = $2")
+            .bind(self.shop.to_owned())
+            .bind(chat.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Lists a chat's notes whose place is in `from..=to`, oldest first.
     pub async fn list(
         &mut self,

@@ -6,6 +6,7 @@ use comptoir_api::chat::{Money, OrderLine};
 use comptoir_wire::limits;
 
 use super::refusal::Remark;
+use crate::money::order_total;
 
 /// A line as the customer sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub(crate) fn read(
     if lines.is_empty() {
         return Outcome::Refused { remarks };
     }
-    let Some(total) = total(&lines, currency) else {
+    let Ok(total) = order_total(&lines, currency) else {
         return Outcome::Refused { remarks: vec![Remark::TooLarge] };
     };
     if believed_total.is_some_and(|believed| *believed != total) && remarks.is_empty() {
@@ -92,15 +93,6 @@ pub(crate) fn read(
     } else {
         Outcome::Corrected { lines, total, remarks }
     }
-}
-
-/// Adds up an order, in minor units of its currency; `None` if no number can hold it.
-pub(crate) fn total(lines: &[OrderLine], currency: &str) -> Option<Money> {
-    let minor = lines.iter().try_fold(0_i64, |sum, line| {
-        let line = line.unit_price.minor.checked_mul(i64::from(line.quantity))?;
-        sum.checked_add(line)
-    })?;
-    Some(Money { minor, currency: currency.to_owned() })
 }
 
 struct Reading<'a> {

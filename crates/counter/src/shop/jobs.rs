@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comptoir_client::{Device, Draft, SendError};
+use comptoir_client::{Device, DeviceError, Draft, SendError};
 use comptoir_store::jobs::JobRow;
 use comptoir_text::Text;
 use comptoir_wire::content::content::Body;
 use comptoir_wire::identity::Reader;
-use comptoir_wire::ids::{ChatId, MessageId};
+use comptoir_wire::ids::{ChatId, MessageId, ReaderId};
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
@@ -26,6 +26,8 @@ struct Ready {
 
 enum Task {
     Send(ChatId, Box<Draft>),
+    /// Sends only once this reader is on the roster: nobody speaks who was not announced.
+    SendAs(ReaderId, ChatId, Box<Draft>),
     Roster(ChatId),
     /// It does not read back, or is of a kind nobody knows any more.
     Unknown,
@@ -139,7 +141,8 @@ impl Shop {
                 let mut draft =
                     Draft::text(text).with_id(message).by(self.machine(&reason));
                 draft.language = language;
-                Some(Task::Send(chat.parse().ok()?, Box::new(draft)))
+                let speaker = card::automation_of(self.account);
+                Some(Task::SendAs(speaker, chat.parse().ok()?, Box::new(draft)))
             }
             Errand::Ticket { order, by, language } => {
                 let text = Text::new(&language);
@@ -155,10 +158,28 @@ impl Shop {
     }
 }
 
+fn may_read(device: &Device, chat: ChatId, reader: ReaderId) -> Result<bool, DeviceError> {
+    let id = reader.to_string();
+    match device.readers(chat) {
+        Ok(roster) => Ok(roster.readers.iter().any(|reader| reader.id == id)),
+        Err(DeviceError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn run(device: &mut Device, ready: Ready, readers: &[Reader]) -> Ended {
     let Ready { job, attempts, task } = ready;
     let done = match task {
         Task::Send(chat, draft) => device.send(chat, *draft).map(drop),
+        Task::SendAs(speaker, chat, draft) => match may_read(device, chat, speaker) {
+            Ok(true) => device.send(chat, *draft).map(drop),
+            // Its commit is on its way; a greeting that is late for good is not worth saying.
+            Ok(false) if attempts < limits::ANNOUNCED_TRIES => {
+                return Ended { job, attempts, end: End::Again };
+            }
+            Ok(false) => Ok(()),
+            Err(error) => Err(error.into()),
+        },
         Task::Roster(chat) => device.set_roster(chat, readers.to_vec()),
         Task::Unknown => Ok(()),
     };

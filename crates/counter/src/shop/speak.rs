@@ -1,17 +1,18 @@
 //! What a person of the team sends: from the console's words to what travels.
 
+use comptoir_api::catalogue::Availability;
 use comptoir_api::shop::Outgoing;
 use comptoir_client::Draft;
 use comptoir_store::products::ProductRow;
 use comptoir_store::shops::ShopRow;
-use comptoir_store::{ShopId, StoreError, Tx};
+use comptoir_store::{StoreError, Tx};
 use comptoir_text::Text;
 use comptoir_wire::content::content::Body;
-use comptoir_wire::content::{self, Availability};
+use comptoir_wire::content;
 use comptoir_wire::limits as wire_limits;
 
 use super::{Shop, ShopError, trade};
-use crate::limits;
+use crate::{catalogue, limits};
 
 /// Why something was not sent. Each variant says who has to act.
 #[derive(Debug, thiserror::Error)]
@@ -90,14 +91,6 @@ impl Shop {
     }
 }
 
-/// Where a picture is, under the shop's base URL; empty for none.
-pub(crate) fn media_path(shop: &ShopId, file: &str) -> String {
-    match file {
-        "" => String::new(),
-        file => format!("/s/{shop}/media/{file}"),
-    }
-}
-
 struct Speaking<'a> {
     shop: &'a ShopRow,
     text: Text,
@@ -117,7 +110,6 @@ impl Speaking<'_> {
             return Err(SpeakError::NoSuchProduct);
         }
         let language = self.text.code();
-        let words = trade::words_in(&product, language).cloned().unwrap_or_default();
         let (minor, stock) = match chosen {
             Some(variant) => (variant.price_minor, variant.stock),
             None => (product.price_minor, product.stock),
@@ -125,13 +117,16 @@ impl Speaking<'_> {
         let file = chosen.map(|variant| variant.picture.as_str()).filter(|file| !file.is_empty());
         let first = product.pictures.first().map(|picture| picture.file.as_str());
         Ok(content::Product {
-            picture: media_path(&self.shop.id, file.or(first).unwrap_or_default()),
+            picture: catalogue::media_path(&self.shop.id, file.or(first).unwrap_or_default()),
             path: format!("/s/{}/p/{}", self.shop.id, product.id),
-            subtitle: chosen.map_or(words.subtitle, |variant| variant.title.clone()),
-            title: words.title,
+            subtitle: match chosen {
+                Some(variant) => variant.title.clone(),
+                None => catalogue::subtitle_of(&product, language),
+            },
+            title: catalogue::title_of(&product, None, language),
             price: Some(content::Money { minor, currency: product.currency.clone() }),
             availability: availability(&product, stock) as i32,
-            unit_price: String::new(),
+            unit_price: catalogue::unit_price_of(&product, minor, language),
             question: false,
             variant: variant.to_owned(),
             product: product.id,
@@ -175,12 +170,15 @@ impl Speaking<'_> {
     }
 }
 
-fn availability(product: &ProductRow, stock: Option<i64>) -> Availability {
-    match stock {
-        _ if product.hidden => Availability::Withdrawn,
-        Some(left) if left <= 0 => Availability::SoldOut,
-        Some(left) if left <= limits::STOCK_LOW => Availability::Low,
-        _ => Availability::InStock,
+fn availability(product: &ProductRow, stock: Option<i64>) -> content::Availability {
+    if product.hidden {
+        return content::Availability::Withdrawn;
+    }
+    match catalogue::availability(stock).0 {
+        Availability::InStock => content::Availability::InStock,
+        Availability::Low => content::Availability::Low,
+        Availability::SoldOut => content::Availability::SoldOut,
+        Availability::Withdrawn => content::Availability::Withdrawn,
     }
 }
 

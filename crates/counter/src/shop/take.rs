@@ -342,6 +342,8 @@ impl Shop {
             row.last_text = String::new();
             row.search = String::new();
             tx.customers(&self.id).set_note(&row.customer, "").await?;
+            tx.notes(&self.id).erase(&row.id).await?;
+            tx.labels(&self.id).set_of_chat(&row.id, &[]).await?;
         }
         tx.chats(&self.id).update(&row).await?;
         Ok(())

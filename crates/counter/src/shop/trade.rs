@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::errand::{Errand, Signed};
 use super::{Shop, ShopError, line_of};
-use crate::Audience;
+use crate::{Audience, catalogue};
 use crate::order::cart::{self, Asked, Offer, Outcome};
 use crate::order::states::{self, MoveError, Standing, StockStep};
 use crate::order::{refusal, ticket};
@@ -124,7 +124,7 @@ impl Shop {
             placed_ms: now_ms,
             at_ms: now_ms,
         };
-        let step = OrderStep { state, at_ms: now_ms, by: asking.shop.name.clone(), reason };
+        let step = OrderStep { state, at_ms: now_ms, by: said_by(state, asking.shop), reason };
         tx.orders(shop).add(&order, &step).await?;
         self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await?;
         Ok(Some(order.id))
@@ -176,7 +176,8 @@ impl Shop {
         }
         order.revision += 1;
         order.at_ms = self.now_ms();
-        let step = OrderStep { state: order.state, at_ms: order.at_ms, by: String::new(), reason };
+        let by = if answer.confirmed { said_by(order.state, asking.shop) } else { String::new() };
+        let step = OrderStep { state: order.state, at_ms: order.at_ms, by, reason };
         tx.orders(shop).step(&order, &step).await?;
         self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await
     }
@@ -330,16 +331,15 @@ fn offer(shop: &ShopRow, product: &ProductRow, asked: &Asked, language: &str) ->
     if product.hidden || product.currency != shop.currency {
         return Offer::Unknown;
     }
-    let title = title_in(product, language);
     let picture = |file: &str| {
         let first = || product.pictures.first().map(|picture| picture.file.as_str());
         let file = if file.is_empty() { first().unwrap_or_default() } else { file };
-        super::speak::media_path(&shop.id, file)
+        catalogue::media_path(&shop.id, file)
     };
     if product.variants.is_empty() {
         return match asked.variant.as_str() {
             "" => Offer::Sold {
-                title,
+                title: catalogue::title_of(product, None, language),
                 minor: product.price_minor,
                 stock: product.stock,
                 picture: picture(""),
@@ -348,30 +348,14 @@ fn offer(shop: &ShopRow, product: &ProductRow, asked: &Asked, language: &str) ->
         };
     }
     match product.variants.iter().find(|variant| variant.id == asked.variant) {
-        None => Offer::ChooseVariant { title },
+        None => Offer::ChooseVariant { title: catalogue::title_of(product, None, language) },
         Some(variant) => Offer::Sold {
-            title: format!("{title}, {}", variant.title),
+            title: catalogue::title_of(product, Some(variant), language),
             minor: variant.price_minor,
             stock: variant.stock,
             picture: picture(&variant.picture),
         },
     }
-}
-
-/// A product's title in a language, else in its first.
-pub(super) fn title_in(product: &ProductRow, language: &str) -> String {
-    words_in(product, language).map(|text| text.title.clone()).unwrap_or_default()
-}
-
-/// A product's words in a language, else in its first.
-pub(super) fn words_in<'a>(
-    product: &'a ProductRow,
-    language: &str,
-) -> Option<&'a comptoir_api::shop::ProductText> {
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-    let wanted = primary(language);
-    let found = product.texts.iter().find(|text| primary(&text.language) == wanted);
-    found.or(product.texts.first())
 }
 
 /// Pieces left of a product or variant; `None`: not counted.
@@ -397,6 +381,12 @@ pub(super) async fn customer_language(
     chat: &ChatRow,
 ) -> Result<String, StoreError> {
     Ok(customers.lookup(&chat.customer).await?.map(|known| known.language).unwrap_or_default())
+}
+
+/// Who took a step that nobody of the team took: the customer ordered, or the shop's catalogue
+/// said otherwise.
+fn said_by(state: OrderState, shop: &ShopRow) -> String {
+    if state == OrderState::Received { String::new() } else { shop.name.clone() }
 }
 
 fn as_asked(line: &comptoir_api::chat::OrderLine) -> Asked {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use comptoir_api::shop::{Automations, InboxPage};
+use comptoir_api::chat::Message;
+use comptoir_api::shop::{AutoReply, Automations, InboxPage, Span};
 use serde_json::Value;
 
 use super::world::{World, text};
@@ -20,12 +21,11 @@ async fn a_first_message_is_greeted() {
     let greeting = customer.hears("ici Halbran").await;
     assert!(greeting.from.machine);
     assert_eq!(greeting.from.reason, "greeting");
-    assert_eq!(greeting.from.name, "");
 
     customer.say("Encore là ?").await;
     let path = "/api/chats?queue=todo";
     owner.sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.unread == 2)).await;
-    let greetings = |thread: &[comptoir_api::chat::Message]| {
+    let greetings = |thread: &[Message]| {
         thread.iter().filter(|message| text(message).contains("ici Halbran")).count()
     };
     let thread = customer.history().await;
@@ -52,7 +52,7 @@ async fn at_night_the_away_message_goes() {
     ];
     automations.hours.time_zone = "Europe/Paris".into();
     for day in &mut automations.hours.week {
-        *day = vec![comptoir_api::shop::Span { from: 540, to: 1080 }];
+        *day = vec![Span { from: 540, to: 1080 }];
     }
     let saved: Automations = owner.put("/api/automations", &automations).await;
     assert_eq!(saved, automations);
@@ -69,4 +69,34 @@ async fn at_night_the_away_message_goes() {
     broken.hours.time_zone = "Europe/Atlantis".into();
     let error = owner.ask::<Value>("PUT", "/api/automations", &broken).await.unwrap_err();
     assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid", Some("time_zone")));
+}
+
+/// The reply is there at once: nothing on its way waits for a clock. (The budget is 20 ms for a
+/// release build on a quiet machine; what waits for a clock here waits for seconds.)
+#[tokio::test(flavor = "multi_thread")]
+async fn an_automatic_reply_does_not_wait() {
+    let mut world = World::new().await;
+    let owner = world.owner().await;
+    let mut automations: Automations = owner.get("/api/automations").await;
+    automations.greeting.on = false;
+    automations.away = AutoReply { on: true, texts: vec![("fr".into(), "Fermé.".into())] };
+    automations.hours.week[6] = vec![Span { from: 540, to: 600 }];
+    let _: Automations = owner.put("/api/automations", &automations).await;
+    let customer = world.customer().await;
+    let mut took = Vec::new();
+    for n in 1..=15 {
+        let began = std::time::Instant::now();
+        customer.say("Bonjour").await;
+        customer
+            .sees(|thread| {
+                let replied = |message: &&Message| message.from.machine;
+                (thread.iter().filter(replied).count() == n).then_some(())
+            })
+            .await;
+        took.push(began.elapsed());
+        world.clock.turn(Duration::from_secs(5 * 60 * 60));
+    }
+    took.sort();
+    eprintln!("automatic reply: p50 {:?}, max {:?}", took[7], took[14]);
+    assert!(took[7] < Duration::from_secs(2), "{took:?}");
 }

@@ -1,11 +1,12 @@
 //! A customer writes, the team answers.
 
 use comptoir_api::chat::{Body, Message, Status};
+use comptoir_api::device::Event;
 use comptoir_api::shop::{ChatDetail, InboxPage};
 use comptoir_client::Draft;
 use serde_json::{Value, json};
 
-use super::world::{World, text};
+use super::world::{PATIENCE, World, text};
 
 /// Two taps and a message: the team sees it in its inbox, answers, and the customer sees who did.
 #[tokio::test(flavor = "multi_thread")]
@@ -180,3 +181,41 @@ async fn a_file_is_sent_and_fetched() {
     assert_eq!(back.text().await.unwrap(), "Des mots");
 }
 
+
+/// Typing shows on the other side and to colleagues; nobody hears of his own.
+#[tokio::test(flavor = "multi_thread")]
+async fn typing_is_seen_by_the_others() {
+    let mut world = World::new().await;
+    world.greet(false).await;
+    let owner = world.owner().await;
+    let customer = world.customer().await;
+    customer.say("Bonjour").await;
+    owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
+
+    let mut told = customer.handle.events();
+    let typing = format!("/api/chats/{}/typing", customer.chat);
+    let _: Value = owner.post(&typing, &json!({ "active": true })).await;
+    let name = tokio::time::timeout(PATIENCE, async {
+        loop {
+            if let Event::Typing { name, active: true, .. } = told.recv().await.unwrap() {
+                return name;
+            }
+        }
+    });
+    assert_eq!(name.await.unwrap(), "Camille");
+
+    let mut events = owner.events().await;
+    let chat = customer.chat;
+    customer.handle.with(move |device| device.typing(chat, true, None)).await.unwrap();
+    let heard = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let chunk = events.chunk().await.unwrap().unwrap();
+            let text = String::from_utf8_lossy(&chunk).into_owned();
+            if text.contains("typing") {
+                return text;
+            }
+        }
+    });
+    let heard = heard.await.unwrap();
+    assert!(heard.contains("\"by\":\"\"") && heard.contains("\"active\":true"), "{heard}");
+}

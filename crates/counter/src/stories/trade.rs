@@ -122,13 +122,7 @@ async fn a_cart_that_cannot_be_is_answered() {
     let mut world = World::new().await;
     let owner = world.owner().await;
     let customer = world.customer().await;
-    let carts: [&[(&str, u32, i64)]; 5] = [
-        &[("licorne", 1, 1)],
-        &[("miel", 0, 1250)],
-        &[("miel", u32::MAX, 1250)],
-        &[("the", 1, 900)],
-        &[],
-    ];
+    let carts: [&[(&str, u32, i64)]; 2] = [&[("licorne", 1, 1)], &[("the", 1, 900)]];
     for cart in carts {
         let id = customer.order(cart).await.to_string();
         let answered = customer

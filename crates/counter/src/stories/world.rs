@@ -30,7 +30,7 @@ use crate::{AppState, Counter, CounterConfig, Shop};
 /// A Tuesday, 10:00 in Paris.
 const START_MS: u64 = 1_795_510_800_000;
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A clock that goes by itself and can be turned on.
 #[derive(Clone)]

@@ -2,10 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use comptoir_api::chat::{Message, Side};
 use comptoir_api::shop::{
     Assign, ConsoleEvent, CustomerNote, ReadUpTo, SetClosed, SetLabels, TypingNow,
 };
+use comptoir_client::{Device, SendError};
 use comptoir_store::chats::ChatRow;
+use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire_limits;
 use serde_json::{Value, json};
 
@@ -23,12 +26,26 @@ pub(crate) async fn read(
 ) -> Answer<Json<Value>> {
     let Open { caller, shop, chat, row, author } = open;
     let up_to = message_id(&asked.message)?;
-    shop.device().with(move |device| device.mark_read(chat, up_to, Some(author))).await?;
+    let newer = shop
+        .device()
+        .with(move |device| {
+            device.mark_read(chat, up_to, Some(author))?;
+            newer_than(device, chat, up_to)
+        })
+        .await?;
     let mut tx = counter.store.begin().await?;
-    tx.chats(&shop.id).mark_read(&row.id, &caller.staff.id).await?;
+    tx.chats(&shop.id).mark_read_up_to(&row.id, &caller.staff.id, newer).await?;
     tx.save().await?;
     shop.tell_row(chat).await?;
     Ok(done())
+}
+
+/// How many messages of the customer stand after one, as far as a page reaches.
+fn newer_than(device: &Device, chat: ChatId, up_to: MessageId) -> Result<u32, SendError> {
+    let Some(read) = device.message(up_to)? else { return Ok(0) };
+    let thread = device.history(chat, None, limits::PAGE_MAX)?;
+    let newer = |message: &&Message| message.from.side == Side::Other && message.at > read.at;
+    Ok(thread.iter().filter(newer).count() as u32)
 }
 
 /// Tells the customer and the colleagues that a person is typing.
