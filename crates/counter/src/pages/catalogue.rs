@@ -57,7 +57,7 @@ pub(super) fn catalogue(visit: &Visit<'_>, asked: &Asked, found: &CataloguePage)
                 }
             }
         }
-        div.floatbar {
+        footer.floatbar {
             a.btn.pri.lg.full href=(visit.app("", "")) {
                 (icon(Icon::Chat, ""))
                 (text.get("landing-write"))

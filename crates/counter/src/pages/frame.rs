@@ -92,7 +92,7 @@ pub(super) fn message(
         body.page {
             main.lost {
                 (bell())
-                h1.t18.strong { (text.get(title)) }
+                h1 { (text.get(title)) }
                 p.t15.muted { (text.get(more)) }
                 a.btn.pri.lg href=(out.0) { (out.1) }
             }
