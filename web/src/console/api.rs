@@ -5,6 +5,8 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::FormData;
 
+use crate::console::words::language;
+
 /// What a request comes to.
 pub(crate) type Answer<T> = Result<T, ApiError>;
 
@@ -14,7 +16,7 @@ pub(crate) struct Done {}
 
 /// Reads.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
-    read(Request::get(path).send().await).await
+    read(Request::get(path).header("accept-language", language()).send().await).await
 }
 
 /// Creates or does.
@@ -56,7 +58,7 @@ async fn send<B: Serialize, T: DeserializeOwned>(method: Method, path: &str, bod
 
 /// The header is what another site's form cannot send.
 fn change(method: Method, path: &str) -> RequestBuilder {
-    RequestBuilder::new(path).method(method).header("x-comptoir", "1")
+    RequestBuilder::new(path).method(method).header("x-comptoir", "1").header("accept-language", language())
 }
 
 async fn read<T: DeserializeOwned>(sent: Result<Response, gloo_net::Error>) -> Answer<T> {

@@ -10,13 +10,12 @@ pub(crate) fn now_ms() -> u64 {
     Date::now() as u64
 }
 
-/// "10:31".
+/// "10:31", as the browser's own country writes it.
 pub(crate) fn clock(ms: u64) -> String {
-    let date = Date::new(&JsValue::from_f64(ms as f64));
-    minutes((date.get_hours() * 60 + date.get_minutes()) as u16)
+    written(ms, &[("hour", "numeric"), ("minute", "2-digit")])
 }
 
-/// Minutes after midnight as a clock shows them.
+/// Minutes after midnight as a field of hours takes them.
 pub(crate) fn minutes(after_midnight: u16) -> String {
     format!("{:02}:{:02}", (after_midnight / 60) % 24, after_midnight % 60)
 }
@@ -26,18 +25,8 @@ pub(crate) fn short(ms: u64) -> String {
     match days_ago(ms) {
         0 => clock(ms),
         1 => t("time-yesterday"),
-        2..=6 => written(ms, &[("weekday", "short")]),
+        2..=6 => capital(&written(ms, &[("weekday", "short")])),
         _ => written(ms, &[("day", "numeric"), ("month", "short")]),
-    }
-}
-
-/// The line between two days of a thread.
-pub(crate) fn day(ms: u64) -> String {
-    match days_ago(ms) {
-        0 => t("time-today"),
-        1 => t("time-yesterday"),
-        2..=300 => written(ms, &[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
-        _ => full(ms),
     }
 }
 
@@ -48,7 +37,7 @@ pub(crate) fn full(ms: u64) -> String {
 
 /// "vendredi 20 novembre".
 pub(crate) fn today() -> String {
-    written(now_ms(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+    capital(&written(now_ms(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")]))
 }
 
 /// "12 mars, 10:31".
@@ -79,6 +68,11 @@ pub(crate) fn waiting(since_ms: u64) -> Option<String> {
     (10..60).contains(&minutes).then(|| tw("console-inbox-waits", "time", &format!("{minutes}\u{a0}min")))
 }
 
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn days_ago(ms: u64) -> i64 {
     day_number(now_ms()) - day_number(ms)
 }
@@ -89,6 +83,14 @@ fn written(ms: u64, parts: &[(&str, &str)]) -> String {
         // Setting a property on a fresh plain object cannot fail.
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let locale = if language() == "fr" { "fr-FR" } else { "en-GB" };
-    Date::new(&JsValue::from_f64(ms as f64)).to_locale_date_string(locale, &options).into()
+    Date::new(&JsValue::from_f64(ms as f64)).to_locale_string(&locale(), &options).into()
+}
+
+/// The browser's own variant of the language, so that clocks read as people expect.
+fn locale() -> String {
+    let own = crate::console::browser::language();
+    if own.starts_with(language()) {
+        return own;
+    }
+    if language() == "fr" { "fr-FR".into() } else { "en-GB".into() }
 }

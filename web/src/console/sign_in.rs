@@ -256,19 +256,7 @@ async fn with_passkey(ask: &PasskeyStart) -> Result<api::Answer<Session>, Passke
 fn finish(c: Console, answer: api::Answer<Session>, problem: RwSignal<String>) {
     match answer {
         Ok(session) => load::admit(c, session),
-        Err(error) => problem.set(match error.code.as_str() {
-            "not_signed_in" | "forbidden" | "not_found" | "invalid" => t("console-signin-wrong"),
-            "rate_limited" => slow(&error),
-            _ => why(&error),
-        }),
-    }
-}
-
-/// The server says in how many seconds; where it does not, "soon" has to do.
-fn slow(error: &ApiError) -> String {
-    let seconds: String = error.message.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    match seconds.parse::<u32>() {
-        Ok(seconds) => crate::console::words::tn("console-signin-slow", seconds),
-        Err(_) => t("console-error-slow"),
+        Err(error) if matches!(error.code.as_str(), "not_signed_in" | "not_found") => problem.set(t("console-signin-wrong")),
+        Err(error) => problem.set(why(&error)),
     }
 }

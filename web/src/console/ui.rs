@@ -11,7 +11,8 @@ use crate::console::words::{t, why};
 use crate::parts::icon::icon;
 
 /// A dialog over the page; everything behind it is out of reach. `close` runs once it is shut.
-pub(crate) fn dialog(title: String, class: &'static str, close: Callback<()>, body: impl FnOnce() -> AnyView) -> AnyView {
+pub(crate) fn dialog(title: impl Into<Signal<String>>, class: &'static str, close: Callback<()>, body: impl FnOnce() -> AnyView) -> AnyView {
+    let title: Signal<String> = title.into();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
@@ -27,12 +28,11 @@ pub(crate) fn dialog(title: String, class: &'static str, close: Callback<()>, bo
             shut();
         }
     };
-    let label = title.clone();
     view! {
-        <dialog node_ref=node class=format!("dlg {class}") aria-label=label on:close=move |_| close.run(()) on:mousedown=outside>
+        <dialog node_ref=node class=format!("dlg {class}") aria-label=move || title.get() on:close=move |_| close.run(()) on:mousedown=outside>
             <div class="dlg-in">
                 <header class="dlg-h">
-                    <h2>{title}</h2>
+                    <h2>{move || title.get()}</h2>
                     <button type="button" class="ib" aria-label=t("action-close") on:click=move |_| shut()>{icon("close", "s18")}</button>
                 </header>
                 {body()}

@@ -51,20 +51,20 @@ pub(crate) fn hour_of(clock: &str) -> String {
     text().time_of(clock)
 }
 
-/// Why a request failed, for people.
+/// Why a request failed, for people. The counter says it in our language where it can.
 pub(crate) fn why(error: &ApiError) -> String {
-    match error.code.as_str() {
-        "offline" => t("console-error-offline"),
-        "not_signed_in" => t("console-error-session"),
-        "forbidden" => t("console-error-forbidden"),
-        "not_found" => t("console-error-gone"),
-        "conflict" => t("console-error-conflict"),
-        "too_large" => t("console-error-large"),
-        "rate_limited" => t("console-error-slow"),
-        "invalid" if error.message.is_empty() => t("console-error-invalid"),
-        "invalid" => tw("console-error-invalid-why", "why", &error.message),
-        _ => t("console-error-internal"),
-    }
+    t(match error.code.as_str() {
+        "offline" => "console-error-offline",
+        "not_signed_in" => "console-error-session",
+        "internal" => "console-error-internal",
+        _ if !error.message.is_empty() => return error.message.clone(),
+        "forbidden" => "console-error-forbidden",
+        "not_found" => "console-error-gone",
+        "conflict" => "console-error-conflict",
+        "too_large" => "console-error-large",
+        "rate_limited" => "console-error-slow",
+        _ => "console-error-invalid",
+    })
 }
 
 /// Keeps the choice and starts again in it: every sentence on screen is then in one language.

@@ -194,7 +194,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                     <span class="t12 note-hint">{t("console-inbox-note-hint")}</span>
                 </Show>
                 <span class="grow"></span>
-                {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint">{t("console-inbox-is-done")}</span> })}
+                {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint nowrap">{t("console-inbox-closed-now")}</span> })}
                 {move || (c.sending.get() > 0).then(|| view! { <span class="t12 faint" role="status">{tn("console-sending", c.sending.get())}</span> })}
                 <button type="button" class="btn sm pri" id="send" disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| submit()>
                     {move || t(if draft.edit.read().is_some() || c.open.noting.get() { "action-save" } else { "action-send" })}

@@ -7,8 +7,8 @@ use crate::console::route::Page;
 use crate::console::shell::{QUEUES, choose, choose_label};
 use crate::console::state::Console;
 use crate::console::words::{t, tn};
-use crate::console::{dates, load, ui};
-use crate::parts::states::{empty, order_chip_with};
+use crate::console::{dates, load, shell, ui};
+use crate::parts::states::{empty, order_chip};
 use crate::parts::{avatar, icon::icon};
 
 /// The first pane.
@@ -64,7 +64,8 @@ pub(crate) fn pane(c: Console) -> AnyView {
     view! {
         <section class="ilist" aria-label=t("console-inbox-list") data-pane="">
             <header class="il-h">
-                <h1 class="grow ell">{title}</h1>
+                {move || c.session.get().map(|session| view! { <span class="only-phone">{shell::shop_face(&session.shop.name, &session.shop.accent, &session.shop.picture, "s36")}</span> })}
+                <div class="grow"><h1 class="ell">{title}</h1><span class="t12 faint only-phone">{move || c.shop_name()}</span></div>
             </header>
             <div class="il-f">
                 <label class="search">
@@ -175,7 +176,7 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
                 .collect_view()
         })
     };
-    let order = chat.order.clone().map(|(reference, state)| order_chip_with(state, reference));
+    let order = chat.order.as_ref().map(|(_, state)| order_chip(*state));
     let has_tags = !chat.labels.is_empty() || !chat.assignee.is_empty() || order.is_some();
     view! {
         <a

@@ -27,28 +27,42 @@ pub(crate) fn quick_moves(c: Console, detail: OrderDetail) -> AnyView {
     if detail.next_states.is_empty() {
         return ().into_any();
     }
-    let first = detail.next_states.iter().copied().find(|state| !is_way_out(*state));
-    let refusable = detail.order.state == OrderState::Received && detail.next_states.contains(&OrderState::Cancelled);
-    let main = first.map(|to| {
-        let detail = detail.clone();
-        let class = if detail.order.state == OrderState::Received { "btn sm pri grow" } else { "btn sm grow" };
-        view! { <button type="button" class=class on:click=move |_| move_to(c, detail.clone(), to)>{verb(to)}</button> }
-    });
-    let refuse = refusable.then(|| {
-        let detail = detail.clone();
-        view! { <button type="button" class="btn sm" on:click=move |_| move_to(c, detail.clone(), OrderState::Cancelled)>{t("console-orders-refuse")}</button> }
-    });
+    let first = next_step(&detail);
+    let refusable = is_refusable(&detail);
     let others: Vec<OrderState> = detail
         .next_states
         .iter()
         .copied()
         .filter(|state| Some(*state) != first && !(refusable && *state == OrderState::Cancelled))
         .collect();
+    let main = main_moves(c, &detail);
     let menu = (!others.is_empty()).then(|| {
-        let detail = detail.clone();
         ui::menu("ib sm", t("console-orders-move"), "", || icon("dots", "s16"), move |close| items(c, detail.clone(), others.clone(), close))
     });
-    view! { <div class="row g1 moves">{main}{refuse}{menu}</div> }.into_any()
+    view! { <div class="row g1 moves">{main}{menu}</div> }.into_any()
+}
+
+/// The next step alone; where an order is new, also its refusal.
+pub(crate) fn main_moves(c: Console, detail: &OrderDetail) -> AnyView {
+    let is_new = detail.order.state == OrderState::Received;
+    let main = next_step(detail).map(|to| {
+        let detail = detail.clone();
+        let class = if is_new { "btn sm pri grow" } else { "btn sm grow" };
+        view! { <button type="button" class=class on:click=move |_| move_to(c, detail.clone(), to)>{verb(to)}</button> }
+    });
+    let refuse = is_refusable(detail).then(|| {
+        let detail = detail.clone();
+        view! { <button type="button" class="btn sm" on:click=move |_| move_to(c, detail.clone(), OrderState::Cancelled)>{t("console-orders-refuse")}</button> }
+    });
+    view! { {main}{refuse} }.into_any()
+}
+
+fn next_step(detail: &OrderDetail) -> Option<OrderState> {
+    detail.next_states.iter().copied().find(|state| !is_way_out(*state))
+}
+
+fn is_refusable(detail: &OrderDetail) -> bool {
+    detail.order.state == OrderState::Received && detail.next_states.contains(&OrderState::Cancelled)
 }
 
 /// The entries of "move to…".

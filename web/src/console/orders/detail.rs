@@ -19,9 +19,12 @@ pub(crate) fn drawer(c: Console, id: String) -> AnyView {
         load::order(c, id.clone());
     }
     let known = { let id = id.clone(); Memo::new(move |_| c.orders.with(|orders| orders.get(&id).cloned())) };
-    let title = known.get_untracked().map(|detail| detail.order.reference).unwrap_or_default();
+    let title = Signal::derive(move || {
+        let reference = known.with(|known| known.as_ref().map(|detail| detail.order.reference.clone())).unwrap_or_default();
+        tw("order-title", "reference", &reference)
+    });
     let back = Callback::new(move |()| c.route.go(Page::Orders(None)));
-    ui::dialog(tw("order-title", "reference", &title), "drawer", back, move || {
+    ui::dialog(title, "drawer", back, move || {
         view! { {move || known.get().map_or_else(|| ui::skeleton(4), |detail| content(c, detail))} }.into_any()
     })
 }
@@ -59,7 +62,7 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
         </article>
         {note}
         {reason}
-        <div class="row g2 wrap">{act::quick_moves(c, detail.clone())}{all_moves}</div>
+        <div class="row g2 wrap">{act::main_moves(c, &detail)}{all_moves}</div>
         <a class="btn full" href=c.route.href(&chat) on:click=move |event| c.route.follow(&event, goes.clone())>{icon("chat", "s16")}{t("console-orders-open-chat")}</a>
         <section class="col g3">
             <h3 class="lbl">{t("console-orders-history")}</h3>
