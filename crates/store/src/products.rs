@@ -124,6 +124,7 @@ impl Products<'_> {
              revision) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
              $16, $17, $18, $19, COALESCE(MAX(position) + 1, 0), 1 FROM products WHERE shop = $1",
             product,
+            None,
         )
         .await?;
         self.write_children(product).await
@@ -131,26 +132,22 @@ impl Products<'_> {
 
     /// Saves one over itself; its revision grows. Says whether it was still at `product.revision`.
     pub async fn update(&mut self, product: &ProductRow) -> Result<bool, StoreError> {
-        let row = query("SELECT revision FROM products WHERE shop = $1 AND id = $2")
-            .bind(self.shop.to_owned())
-            .bind(product.id.clone())
-            .fetch_optional(&mut *self.db)
+        let saved = self
+            .write(
+                "UPDATE products SET source_key = $3, source_hash = $4, brand = $5, \
+                 currency = $6, price_minor = $7, price_max_minor = $8, \
+                 price_before_minor = $9, content_milli = $10, content_unit = $11, stock = $12, \
+                 sku = $13, barcode = $14, hidden = $15, options = $16, details = $17, \
+                 search = $18, updated_ms = $19, revision = revision + 1 \
+                 WHERE shop = $1 AND id = $2 AND revision = $20",
+                product,
+                Some(i64::from(product.revision)),
+            )
             .await?;
-        let current = row.map(|row| row.count("revision")).transpose()?;
-        if current != Some(product.revision) {
-            return Ok(false);
+        if saved {
+            self.write_children(product).await?;
         }
-        self.write(
-            "UPDATE products SET source_key = $3, source_hash = $4, brand = $5, currency = $6, \
-             price_minor = $7, price_max_minor = $8, price_before_minor = $9, \
-             content_milli = $10, content_unit = $11, stock = $12, sku = $13, barcode = $14, \
-             hidden = $15, options = $16, details = $17, search = $18, updated_ms = $19, \
-             revision = revision + 1 WHERE shop = $1 AND id = $2",
-            product,
-        )
-        .await?;
-        self.write_children(product).await?;
-        Ok(true)
+        Ok(saved)
     }
 
     /// Looks one up, hidden or not.
@@ -281,12 +278,17 @@ impl Products<'_> {
         Ok(())
     }
 
-    async fn write(&mut self, sql: &'static str, product: &ProductRow) -> Result<(), StoreError> {
+    async fn write(
+        &mut self,
+        sql: &'static str,
+        product: &ProductRow,
+        revision: Option<i64>,
+    ) -> Result<bool, StoreError> {
         let (content_milli, content_unit) = match &product.content {
             Some((milli, unit)) => (Some(*milli), unit.clone()),
             None => (None, String::new()),
         };
-        query(sql)
+        let mut write = query(sql)
             .bind(self.shop.to_owned())
             .bind(product.id.clone())
             .bind(product.source_key.clone())
@@ -305,10 +307,12 @@ impl Products<'_> {
             .bind(to_json(&product.options)?)
             .bind(to_json(&product.details)?)
             .bind(search_words(product))
-            .bind(ms(product.updated_ms))
-            .execute(&mut *self.db)
-            .await?;
-        Ok(())
+            .bind(ms(product.updated_ms));
+        if let Some(revision) = revision {
+            write = write.bind(revision);
+        }
+        let done = write.execute(&mut *self.db).await?;
+        Ok(done.rows_affected() > 0)
     }
 }
 
