@@ -34,8 +34,9 @@ use tokio_util::task::TaskTracker;
 
 pub use clock::Clock;
 pub use events::{Audience, Events, Presence, Present, Told};
+pub use profile::link;
 pub use shop::Shop;
-pub use team::{Created, CreateError, NewShop, create_shop};
+pub use team::{CreateError, Created, NewShop, add_staff, create_shop, new_link};
 
 /// What every handler gets.
 pub type AppState = Arc<Counter>;

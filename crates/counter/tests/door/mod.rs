@@ -1,0 +1,171 @@
+//! A counter in a folder, and people at its front door.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use comptoir_api::shop::ApiError;
+use comptoir_counter::{Counter, CounterConfig, NewShop, create_shop, http};
+use comptoir_store::Store;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// 23 November 2026, 13:00 UTC: a Monday.
+const NOW_MS: u64 = 1_795_438_800_000;
+
+pub struct Door {
+    pub token: String,
+    router: Router,
+    clock: Arc<AtomicU64>,
+    _folder: tempfile::TempDir,
+}
+
+impl Door {
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("store.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let new = NewShop {
+            name: "Maison Halbran".into(),
+            currency: "EUR".into(),
+            languages: vec!["fr".into(), "en".into()],
+            ..NewShop::default()
+        };
+        let created = create_shop(&store, &new, NOW_MS).await.unwrap();
+        let config = CounterConfig {
+            data: folder.path().to_owned(),
+            base: "http://localhost:8080".into(),
+            relay: "http://localhost:8080".into(),
+            ..CounterConfig::default()
+        };
+        let clock = Arc::new(AtomicU64::new(NOW_MS));
+        let hand = clock.clone();
+        let counter = Counter::new(store, config, Arc::new(move || hand.load(Ordering::Relaxed)));
+        Self { token: created.token, router: http::router(counter), clock, _folder: folder }
+    }
+
+    pub fn later(&self, ms: u64) {
+        self.clock.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    pub fn now_ms(&self) -> u64 {
+        self.clock.load(Ordering::Relaxed)
+    }
+
+    pub fn visitor(&self) -> Person {
+        let (cookie, header, language) = (String::new(), true, "en");
+        Person { router: self.router.clone(), cookie, header, language }
+    }
+
+    pub async fn owner(&self) -> Person {
+        self.by_link(&self.token).await
+    }
+
+    pub async fn by_link(&self, token: &str) -> Person {
+        let answer = self.visitor().post("/api/session/link", json!({ "token": token })).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let cookie = answer.cookie.unwrap().split(';').next().unwrap().to_owned();
+        Person { cookie, ..self.visitor() }
+    }
+}
+
+#[derive(Clone)]
+pub struct Person {
+    router: Router,
+    cookie: String,
+    header: bool,
+    language: &'static str,
+}
+
+impl Person {
+    pub fn french(&self) -> Self {
+        Self { language: "fr-FR,fr;q=0.9,en;q=0.5", ..self.clone() }
+    }
+
+    pub fn without_header(&self) -> Self {
+        Self { header: false, ..self.clone() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "application/json", Vec::new()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.ask("DELETE", path, "application/json", Vec::new()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.ask("POST", path, "application/json", body.to_string().into_bytes()).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.ask("PUT", path, "application/json", body.to_string().into_bytes()).await
+    }
+
+    pub async fn upload(&self, method: &str, path: &str, file: &[u8], alt: &str) -> Answer {
+        let mut body = Vec::new();
+        let head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\
+            Content-Type: image/png\r\n\r\n";
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        let rest = format!(
+            "\r\n--edge\r\nContent-Disposition: form-data; name=\"alt\"\r\n\r\n{alt}\r\n--edge--\r\n"
+        );
+        body.extend_from_slice(rest.as_bytes());
+        self.ask(method, path, "multipart/form-data; boundary=edge", body).await
+    }
+
+    async fn ask(&self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let method: Method = method.parse().unwrap();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, kind)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, self.language);
+        if self.header {
+            request = request.header("x-comptoir", "1");
+        }
+        let request = request.body(Body::from(body)).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let cookie = parts.headers.get(header::SET_COOKIE);
+        Answer {
+            status: parts.status,
+            cookie: cookie.map(|value| value.to_str().unwrap().to_owned()),
+            headers: parts.headers,
+            body: axum::body::to_bytes(body, usize::MAX).await.unwrap(),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub cookie: Option<String>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    pub fn ok<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, StatusCode::OK, "{self:?}");
+        self.json()
+    }
+
+    pub fn refused(&self, status: StatusCode) -> ApiError {
+        assert_eq!(self.status, status, "{self:?}");
+        self.json()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers[name].to_str().unwrap()
+    }
+}
