@@ -128,7 +128,7 @@ fn viewer(app: App) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(app.viewed.read().is_some()));
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && app.viewed.read_untracked().is_some() {
             app.viewed.set(None);
         }
     });

@@ -69,7 +69,7 @@ pub fn Ask(
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(question.read().is_some()));
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && question.read_untracked().is_some() {
             question.set(None);
         }
     });
