@@ -1,10 +1,27 @@
 //! Attachments: encrypted in chunks, uploaded by ticket, fetched and checked.
 
-use comptoir_wire::content::{Author, Media};
-use comptoir_wire::ids::{ChatId, MessageId};
+use chacha20poly1305::aead::stream::{DecryptorBE32, EncryptorBE32};
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use comptoir_wire::content::content::Body as Kind;
+use comptoir_wire::content::{Author, Blob, Media, MediaKind};
+use comptoir_wire::ids::{BlobId, ChatId, MessageId};
+use comptoir_wire::limits as wire;
+use sha2::{Digest, Sha256};
 
-use crate::fetch::{Fetch, FetchError};
+use crate::account::random;
+use crate::device::{BlobTicket, DeviceError, Draft};
+use crate::fetch::{Fetch, FetchError, HttpRequest};
 use crate::{Line, SendError};
+
+mod picture;
+
+/// Plaintext of one chunk, bytes; each is followed by a tag of 16.
+const CHUNK_BYTES: usize = 64 * 1024;
+const TAG_BYTES: usize = 16;
+/// One request of an upload, bytes: what a broken connection costs at most.
+const PART_BYTES: usize = 4 * 1024 * 1024;
+/// Attempts at one part.
+const TRIES: u32 = 5;
 
 /// A file to send.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +66,13 @@ pub enum FileError {
     Send(#[from] SendError),
 }
 
+impl From<DeviceError> for FileError {
+    fn from(error: DeviceError) -> Self {
+        Self::Send(SendError::Device(error))
+    }
+}
+
 /// Encrypts, uploads and sends a file as a message.
-#[expect(unused_variables, clippy::todo, reason = "signatures first")]
 pub async fn send_file(
     line: &Line,
     fetch: &impl Fetch,
@@ -58,15 +80,216 @@ pub async fn send_file(
     file: File,
     author: Option<Author>,
 ) -> Result<MessageId, FileError> {
-    todo!()
+    let size = file.bytes.len() as u64;
+    if size > wire::BLOB_BYTES_MAX || size == 0 {
+        return Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX });
+    }
+    let known = line.read(|device| device.chat(chat))?.is_some_and(|chat| chat.writable);
+    if !known {
+        return Err(SendError::NoSuchChat.into());
+    }
+    let (key, nonce) = (random::<32>()?, random::<7>()?);
+    let ciphertext = encrypt(&key, &nonce, &file.bytes)?;
+    let sha256 = Sha256::digest(&ciphertext).to_vec();
+    let ticket = ticket(line, ciphertext.len() as u64).await?;
+    let relay = line.read(|device| device.relay().to_owned());
+    upload(fetch, &relay, &ticket, &ciphertext).await?;
+
+    let shape = picture::look(&file.bytes);
+    let mime = match (file.mime.is_empty(), shape) {
+        (false, _) => file.mime,
+        (true, Some(picture)) => picture.mime.to_owned(),
+        (true, None) => picture::mime_of_name(&file.name).to_owned(),
+    };
+    let kind = if shape.is_some() { MediaKind::Image } else { MediaKind::Document };
+    let media = Media {
+        kind: kind as i32,
+        blob: Some(Blob {
+            id: ticket.blob.to_vec(),
+            key: key.to_vec(),
+            sha256,
+            size_bytes: size,
+            nonce: nonce.to_vec(),
+        }),
+        name: file.name.chars().take(255).collect(),
+        mime,
+        caption: file.caption,
+        width_px: shape.map(|picture| picture.width_px).unwrap_or_default(),
+        height_px: shape.map(|picture| picture.height_px).unwrap_or_default(),
+        thumbnail: file.thumbnail,
+        ..Media::default()
+    };
+    let draft = Draft { author, ..Draft::new(Kind::Media(media)) };
+    let message = line.with(|device| device.send(chat, draft))?;
+    line.with(|device| device.keep_file(message, &file.bytes))?;
+    Ok(message)
 }
 
 /// Fetches, decrypts and checks a message's file.
-#[expect(unused_variables, clippy::todo, reason = "signatures first")]
 pub async fn fetch_file(
     line: &Line,
     fetch: &impl Fetch,
     message: MessageId,
 ) -> Result<(Media, Vec<u8>), FileError> {
-    todo!()
+    let media = line.read(|device| device.media(message))?.ok_or(FileError::NotFound)?;
+    if let Some(bytes) = line.read(|device| device.file(message))? {
+        return Ok((media, bytes));
+    }
+    let blob = media.blob.clone().ok_or(FileError::NotFound)?;
+    let id = BlobId::from_slice(&blob.id).map_err(|_| FileError::Damaged)?;
+    let relay = line.read(|device| device.relay().to_owned());
+    let limit = ciphertext_bytes(blob.size_bytes);
+    let response = fetch.fetch(HttpRequest::get(format!("{relay}/v1/blobs/{id}")), limit).await?;
+    if !response.is_success() {
+        return Err(FileError::Refused(format!("HTTP {}", response.status)));
+    }
+    let bytes = decrypt(&blob, &response.body)?;
+    line.with(|device| device.keep_file(message, &bytes))?;
+    Ok((media, bytes))
+}
+
+fn ciphertext_bytes(plaintext_bytes: u64) -> u64 {
+    let chunks = plaintext_bytes.div_ceil(CHUNK_BYTES as u64).max(1);
+    plaintext_bytes.saturating_add(chunks * TAG_BYTES as u64)
+}
+
+fn encrypt(key: &[u8; 32], nonce: &[u8; 7], bytes: &[u8]) -> Result<Vec<u8>, FileError> {
+    let cipher = ChaCha20Poly1305::new(key.into());
+    let mut encryptor = EncryptorBE32::from_aead(cipher, nonce.into());
+    let mut out = Vec::with_capacity(ciphertext_bytes(bytes.len() as u64) as usize);
+    let last = bytes.len().saturating_sub(1) / CHUNK_BYTES * CHUNK_BYTES;
+    let (whole, rest) = bytes.split_at(last);
+    for chunk in whole.chunks(CHUNK_BYTES) {
+        out.extend(encryptor.encrypt_next(chunk).map_err(|_| FileError::Damaged)?);
+    }
+    out.extend(encryptor.encrypt_last(rest).map_err(|_| FileError::Damaged)?);
+    Ok(out)
+}
+
+fn decrypt(blob: &Blob, ciphertext: &[u8]) -> Result<Vec<u8>, FileError> {
+    let key: &[u8; 32] = blob.key.as_slice().try_into().map_err(|_| FileError::Damaged)?;
+    let nonce: &[u8; 7] = blob.nonce.as_slice().try_into().map_err(|_| FileError::Damaged)?;
+    if Sha256::digest(ciphertext).as_slice() != blob.sha256 {
+        return Err(FileError::Damaged);
+    }
+    let mut decryptor =
+        DecryptorBE32::from_aead(ChaCha20Poly1305::new(key.into()), nonce.into());
+    const WHOLE: usize = CHUNK_BYTES + TAG_BYTES;
+    let last = ciphertext.len().saturating_sub(1) / WHOLE * WHOLE;
+    let (whole, rest) = ciphertext.split_at(last);
+    let mut out = Vec::with_capacity(ciphertext.len());
+    for chunk in whole.chunks(WHOLE) {
+        out.extend(decryptor.decrypt_next(chunk).map_err(|_| FileError::Damaged)?);
+    }
+    out.extend(decryptor.decrypt_last(rest).map_err(|_| FileError::Damaged)?);
+    if out.len() as u64 == blob.size_bytes { Ok(out) } else { Err(FileError::Damaged) }
+}
+
+/// Asks for permission to upload, and waits for the answer.
+async fn ticket(line: &Line, size_bytes: u64) -> Result<BlobTicket, FileError> {
+    if !line.read(crate::Device::online) {
+        return Err(FetchError::Offline.into());
+    }
+    let asked = line.with(|device| device.ask_blob_ticket(size_bytes));
+    loop {
+        let seen = line.news().rings();
+        // Taking the answer out is no news to anybody.
+        if let Some(answer) = line.take_ticket(asked) {
+            return answer.map_err(FileError::Refused);
+        }
+        if !line.read(crate::Device::online) {
+            return Err(FetchError::Offline.into());
+        }
+        line.news().after(seen).await;
+    }
+}
+
+/// Uploads in parts, each from where the relay is.
+async fn upload(
+    fetch: &impl Fetch,
+    relay: &str,
+    ticket: &BlobTicket,
+    bytes: &[u8],
+) -> Result<(), FileError> {
+    let url = format!("{relay}/v1/blobs/{}", ticket.blob);
+    let bearer = ("authorization".to_owned(), format!("Bearer {}", ticket.token));
+    let (mut offset, mut tries) = (0_usize, 0);
+    while offset < bytes.len() {
+        let rest = bytes.get(offset..).unwrap_or_default();
+        let part = rest.get(..PART_BYTES.min(rest.len())).unwrap_or_default();
+        let complete = if part.len() == rest.len() { "?1" } else { "?0" };
+        let request = HttpRequest {
+            method: "PUT",
+            url: url.clone(),
+            headers: vec![
+                bearer.clone(),
+                ("upload-offset".to_owned(), offset.to_string()),
+                ("upload-complete".to_owned(), complete.to_owned()),
+            ],
+            body: part.to_vec(),
+        };
+        let answer = fetch.fetch(request, 64 * 1024).await;
+        match answer {
+            Ok(answer) if answer.is_success() => {
+                offset += part.len();
+                tries = 0;
+                continue;
+            }
+            Ok(answer) if !matches!(answer.status, 409 | 500..=599) => {
+                return Err(FileError::Refused(String::from_utf8_lossy(&answer.body).into_owned()));
+            }
+            Err(error) if tries >= TRIES => return Err(error.into()),
+            Ok(_) if tries >= TRIES => return Err(FileError::Refused("too many tries".into())),
+            _ => tries += 1,
+        }
+        let head = HttpRequest {
+            method: "HEAD",
+            url: url.clone(),
+            headers: vec![bearer.clone()],
+            body: Vec::new(),
+        };
+        if let Ok(answer) = fetch.fetch(head, 64 * 1024).await
+            && let Some(at) = answer.header("upload-offset").and_then(|at| at.parse().ok())
+        {
+            offset = at;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blob(bytes: &[u8]) -> (Blob, Vec<u8>) {
+        let ciphertext = encrypt(&[1; 32], &[2; 7], bytes).unwrap();
+        let blob = Blob {
+            id: vec![0; 16],
+            key: vec![1; 32],
+            sha256: Sha256::digest(&ciphertext).to_vec(),
+            size_bytes: bytes.len() as u64,
+            nonce: vec![2; 7],
+        };
+        (blob, ciphertext)
+    }
+
+    #[test]
+    fn a_file_of_any_size_comes_back() {
+        for size in [1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES] {
+            let bytes: Vec<u8> = (0..size).map(|n| n as u8).collect();
+            let (blob, ciphertext) = blob(&bytes);
+            assert_eq!(ciphertext.len() as u64, ciphertext_bytes(size as u64));
+            assert_eq!(decrypt(&blob, &ciphertext).unwrap(), bytes);
+        }
+    }
+
+    /// A relay that leaves out the end of a file, or swaps two parts, is found out.
+    #[test]
+    fn a_file_cut_short_is_refused() {
+        let (mut blob, ciphertext) = blob(&vec![7; 2 * CHUNK_BYTES + 5]);
+        let short = &ciphertext[..CHUNK_BYTES + TAG_BYTES];
+        assert!(matches!(decrypt(&blob, short), Err(FileError::Damaged)));
+        blob.sha256 = Sha256::digest(short).to_vec();
+        assert!(matches!(decrypt(&blob, short), Err(FileError::Damaged)));
+    }
 }

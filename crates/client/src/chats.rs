@@ -231,7 +231,8 @@ impl Device {
 
         let mls = Mls { crypto: &self.crypto, storage: crate::db::mls::Storage(&self.db) };
         let extensions =
-            Extensions::single(group::roster_extension(&roster)).map_err(mls_failed)?;
+            Extensions::from_vec(vec![group::required(), group::roster_extension(&roster)])
+                .map_err(mls_failed)?;
         let made = MlsGroup::builder()
             .with_group_id(group::group_id(chat))
             .ciphersuite(group::SUITE)

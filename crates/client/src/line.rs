@@ -21,18 +21,29 @@ pub struct Line {
 struct Shared {
     device: Mutex<Device>,
     listeners: Mutex<Vec<Listener>>,
+    /// There may be something to send.
     bell: Bell,
+    /// Something may have come.
+    news: Bell,
 }
 
 impl Line {
     /// Shares a device.
     pub fn new(device: Device) -> Self {
         let (device, listeners) = (Mutex::new(device), Mutex::default());
-        Self { shared: Arc::new(Shared { device, listeners, bell: Bell::default() }) }
+        let (bell, news) = (Bell::default(), Bell::default());
+        Self { shared: Arc::new(Shared { device, listeners, bell, news }) }
     }
 
     /// Asks the device something, tells listeners what happened, and rings the bell.
     pub fn with<R>(&self, ask: impl FnOnce(&mut Device) -> R) -> R {
+        let answer = self.drive(ask);
+        self.shared.bell.ring();
+        answer
+    }
+
+    /// Like [`Line::with`], for who drives the socket: it need not be told to send.
+    pub fn drive<R>(&self, ask: impl FnOnce(&mut Device) -> R) -> R {
         let (answer, events) = {
             let mut device = lock(&self.shared.device);
             let answer = ask(&mut device);
@@ -41,7 +52,7 @@ impl Line {
         let listeners = lock(&self.shared.listeners);
         events.iter().for_each(|event| listeners.iter().for_each(|listener| listener(event)));
         drop(listeners);
-        self.shared.bell.ring();
+        self.shared.news.ring();
         answer
     }
 
@@ -50,14 +61,27 @@ impl Line {
         ask(&lock(&self.shared.device))
     }
 
+    /// An answer to [`Device::ask_blob_ticket`]; wakes nobody.
+    pub(crate) fn take_ticket(
+        &self,
+        asked: u64,
+    ) -> Option<Result<crate::device::BlobTicket, String>> {
+        lock(&self.shared.device).take_blob_ticket(asked)
+    }
+
     /// Tells `listener` of every event from now on.
     pub fn listen(&self, listener: Listener) {
         lock(&self.shared.listeners).push(listener);
     }
 
-    /// The bell that rings after every [`Line::with`].
+    /// The bell that rings after every [`Line::with`]: there may be something to send.
     pub fn bell(&self) -> &Bell {
         &self.shared.bell
+    }
+
+    /// The bell that rings whenever the device was asked or driven: something may have come.
+    pub fn news(&self) -> &Bell {
+        &self.shared.news
     }
 }
 

@@ -17,7 +17,7 @@ use crate::chats::{ChatRow, State};
 use crate::device::{BlobTicket, Device, DeviceError};
 use crate::group::Mls;
 use crate::group::change::parcel;
-use crate::session::{Asked, Session};
+use crate::session::{Asked, Forget, Session};
 use crate::{db, kinds, limits};
 
 impl Device {
@@ -52,6 +52,10 @@ impl Device {
         for signal in signals {
             let body = client_frame::Body::Signal(signal);
             out.push(self.session.ask(Asked::Nothing, body));
+        }
+        if self.session.forget == Some(Forget::Wanted) && self.waiting()? == 0 {
+            self.session.forget = Some(Forget::Asked);
+            out.push(self.session.ask(Asked::Forget, client_frame::Body::Forget(wire::Forget {})));
         }
         self.claim(&mut out)?;
         self.commits(&mut out)?;
@@ -260,6 +264,10 @@ impl Device {
         match self.session.asked.remove(&request) {
             Some(Asked::Send(n)) => self.sent(n),
             Some(Asked::Commit(chat)) => self.commit_accepted(chat),
+            Some(Asked::Forget) => {
+                self.session.forget = Some(Forget::Done);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -389,6 +397,16 @@ impl Device {
         {
             self.session.tickets.insert(asked, Ok(BlobTicket { blob, token: ticket.token }));
         }
+    }
+
+    /// Asks the relay to forget this device, once everything written has been sent.
+    pub fn leave_relay(&mut self) {
+        self.session.forget = Some(Forget::Wanted);
+    }
+
+    /// Whether the relay has forgotten it, or cannot be asked now.
+    pub fn has_left_relay(&self) -> bool {
+        !self.online() || self.session.forget == Some(Forget::Done)
     }
 
     /// The socket is open; a Challenge is expected.

@@ -18,8 +18,18 @@ pub(crate) enum Asked {
     Send(i64),
     /// By the number given to who wants it.
     Ticket(u64),
-    /// Its answer says nothing.
+    /// That the relay takes this device out.
+    Forget,
+    /// No answer is wanted.
     Nothing,
+}
+
+/// How far a device's leaving has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Forget {
+    Wanted,
+    Asked,
+    Done,
 }
 
 /// A connection.
@@ -40,6 +50,8 @@ pub(crate) struct Session {
     pub(crate) later: HashMap<ChatId, u64>,
     /// Chats of which the relay is ahead: at which epoch, and since when we know.
     pub(crate) behind: HashMap<ChatId, (u64, u64)>,
+    /// The device wants to be taken out, or has been.
+    pub(crate) forget: Option<Forget>,
     pub(crate) signals: Vec<Signal>,
     /// When a person last typed, and whether it was told as typing.
     pub(crate) typed: HashMap<ChatId, (u64, bool)>,
@@ -65,10 +77,12 @@ impl Session {
 
     /// Numbers a request.
     pub(crate) fn ask(&mut self, asked: Asked, body: client_frame::Body) -> ClientFrame {
-        self.last_request += 1;
-        if asked != Asked::Nothing {
-            self.asked.insert(self.last_request, asked);
+        // The number 0 asks for no answer.
+        if asked == Asked::Nothing {
+            return ClientFrame { request: 0, body: Some(body) };
         }
+        self.last_request += 1;
+        self.asked.insert(self.last_request, asked);
         ClientFrame { request: self.last_request, body: Some(body) }
     }
 

@@ -8,7 +8,8 @@ use comptoir_wire::ids::{AccountId, ChatId, DeviceId};
 use openmls::prelude::{
     Capabilities, Ciphersuite, CredentialType, Extension, ExtensionType, Extensions, GroupContext,
     GroupId, LeafNodeIndex, MlsGroup, MlsGroupJoinConfig, OpenMlsProvider,
-    PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, SenderRatchetConfiguration, UnknownExtension,
+    PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, RequiredCapabilitiesExtension, SenderRatchetConfiguration,
+    UnknownExtension,
 };
 use openmls_rust_crypto::RustCrypto;
 
@@ -21,8 +22,10 @@ pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod join;
 
-/// Hybrid X25519 + ML-KEM-768: what is recorded today stays closed to a quantum computer later.
-pub(crate) const SUITE: Ciphersuite = Ciphersuite::MLS_256_XWING_CHACHA20POLY1305_SHA256_Ed25519;
+/// X-Wing (hybrid X25519 + ML-KEM-768): what is recorded today stays closed to a quantum computer
+/// later. Of the suites with it in draft-ietf-mls-pq-ciphersuites, the one with 256-bit keys that
+/// the crypto provider supports.
+pub(crate) const SUITE: Ciphersuite = Ciphersuite::MLS_128_MLKEM768X25519_AES256GCM_SHA384_Ed25519;
 
 /// The GroupContext extension that holds the reader roster.
 pub(crate) const ROSTER: u16 = 0xF0C7;
@@ -90,6 +93,15 @@ pub(crate) fn ratchets() -> SenderRatchetConfiguration {
 /// The MLS id of a chat's group.
 pub(crate) fn group_id(chat: ChatId) -> GroupId {
     GroupId::from_slice(&chat.0)
+}
+
+/// Everyone in a group must know the roster: who cannot read it cannot join.
+pub(crate) fn required() -> Extension {
+    Extension::RequiredCapabilities(RequiredCapabilitiesExtension::new(
+        &[ExtensionType::Unknown(ROSTER)],
+        &[],
+        &[CredentialType::Basic],
+    ))
 }
 
 /// The extension that holds this roster.

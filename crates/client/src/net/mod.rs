@@ -1,20 +1,21 @@
 //! A native device's connection: the socket loop, and the handle others ask it through.
 
-mod drive;
-mod http;
+mod fetch;
+mod socket;
 
 use comptoir_api::device::Event;
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use self::drive::drive;
-pub use self::http::HttpFetch;
 use crate::device::Device;
 use crate::line::Line;
 
-/// Events that wait for a slow reader; the change log keeps what it misses.
-const EVENTS_MAX: usize = 1_024;
+pub use fetch::HttpFetch;
+pub use socket::drive;
+
+/// Events kept for a slow reader.
+const EVENTS_KEPT: usize = 4_096;
 
 /// A device whose socket loop runs. Cheap to clone.
 #[derive(Clone)]
@@ -27,13 +28,16 @@ pub struct Handle {
 impl Handle {
     /// Starts the loop on `tasks`; it ends at `stop`.
     pub fn start(device: Device, tasks: &TaskTracker, stop: CancellationToken) -> Self {
-        let latest = device.last_change().unwrap_or_default();
+        let last = device.last_change().unwrap_or_default();
         let line = Line::new(device);
-        let (changes, events) = (watch::Sender::new(latest), broadcast::Sender::new(EVENTS_MAX));
+        let (changes, _) = watch::channel(last);
+        let (events, _) = broadcast::channel(EVENTS_KEPT);
         let told = events.clone();
-        // Nobody listening is no failure.
-        line.listen(Box::new(move |event| drop(told.send(event.clone()))));
-        tasks.spawn(follow(line.clone(), changes.clone(), stop.clone()));
+        line.listen(Box::new(move |event| {
+            // Nobody listening is no failure: the change log keeps everything.
+            let _ = told.send(event.clone());
+        }));
+        tasks.spawn(count(line.clone(), changes.clone(), stop.clone()));
         tasks.spawn(drive(line.clone(), stop));
         Self { line, changes, events }
     }
@@ -43,7 +47,8 @@ impl Handle {
         &self,
         ask: impl FnOnce(&mut Device) -> R + Send + 'static,
     ) -> R {
-        on_device(&self.line, ask).await
+        let line = self.line.clone();
+        socket::blocking(move || line.with(ask)).await
     }
 
     /// The latest sequence number of the change log.
@@ -62,32 +67,19 @@ impl Handle {
     }
 }
 
-/// Runs something on the device where waiting for the disk holds nobody up.
-async fn on_device<R: Send + 'static>(
-    line: &Line,
-    ask: impl FnOnce(&mut Device) -> R + Send + 'static,
-) -> R {
-    let line = line.clone();
-    match tokio::task::spawn_blocking(move || line.with(ask)).await {
-        Ok(answer) => answer,
-        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
-    }
-}
-
-/// Says how far the change log is, whenever it has grown.
-async fn follow(line: Line, changes: watch::Sender<i64>, stop: CancellationToken) {
+/// Tells how long the change log is, whenever it grew.
+async fn count(line: Line, changes: watch::Sender<i64>, stop: CancellationToken) {
     let mut seen = 0;
     loop {
-        tokio::select! {
+        seen = tokio::select! {
             () = stop.cancelled() => return,
-            rings = line.bell().after(seen) => seen = rings,
+            seen = line.news().after(seen) => seen,
+        };
+        let reader = line.clone();
+        let last = socket::blocking(move || reader.read(Device::last_change)).await;
+        if let Ok(last) = last {
+            changes.send_if_modified(|known| std::mem::replace(known, last) != last);
         }
-        let latest = line.read(|device| device.last_change().unwrap_or_default());
-        changes.send_if_modified(|known| {
-            let grown = latest > *known;
-            *known = latest.max(*known);
-            grown
-        });
     }
 }
 

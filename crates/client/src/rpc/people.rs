@@ -1,0 +1,270 @@
+//! A person's devices, one for each relay, what they tell, and what the person is called.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use comptoir_api::device::{Connection, Event, Settings};
+use comptoir_wire::identity::Role;
+use comptoir_wire::ids::{ChatId, MessageId, base32};
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+
+use super::error::{Failed, NOT_FOUND, PARAMS};
+use super::{DeviceFactory, FactoryError};
+use crate::clock::Clock;
+use crate::device::{Device, DeviceConfig};
+use crate::line::{Bell, Line, lock};
+
+/// Events nobody fetched; beyond this the oldest go, the history keeps what they said.
+const EVENTS_KEPT: usize = 10_000;
+
+/// Names made up for a person who gave none: plants, in the person's language.
+const PLANTS_FR: [&str; 24] = [
+    "Tilleul", "Bruyère", "Genêt", "Saule", "Mélisse", "Aubépine", "Capucine", "Lavande",
+    "Érable", "Menthe", "Myrtille", "Noisetier", "Pivoine", "Romarin", "Sauge", "Sureau", "Thym",
+    "Verveine", "Églantine", "Fougère", "Jonquille", "Lierre", "Mimosa", "Bouleau",
+];
+const PLANTS_EN: [&str; 24] = [
+    "Linden", "Heather", "Broom", "Willow", "Balm", "Hawthorn", "Nasturtium", "Lavender",
+    "Maple", "Mint", "Bilberry", "Hazel", "Peony", "Rosemary", "Sage", "Elder", "Thyme",
+    "Verbena", "Briar", "Fern", "Daffodil", "Ivy", "Mimosa", "Birch",
+];
+
+/// One of a person's devices.
+#[derive(Clone)]
+pub(crate) struct One {
+    pub(crate) name: String,
+    pub(crate) relay: String,
+    pub(crate) line: Line,
+}
+
+/// All of them.
+pub(crate) struct People {
+    settings: Mutex<Option<rusqlite::Connection>>,
+    all: Mutex<Vec<One>>,
+    told: Arc<Told>,
+    language: String,
+}
+
+#[derive(Default)]
+struct Told {
+    events: Mutex<VecDeque<Event>>,
+    connections: Mutex<HashMap<String, Connection>>,
+    bell: Bell,
+}
+
+impl People {
+    pub(crate) fn open(
+        factory: &impl DeviceFactory,
+        clock: &Arc<dyn Clock + Send + Sync>,
+        language: &str,
+    ) -> Result<Self, FactoryError> {
+        let people = Self {
+            settings: Mutex::new(None),
+            all: Mutex::default(),
+            told: Arc::default(),
+            language: language.to_owned(),
+        };
+        people.begin(factory)?;
+        for (relay, name) in people.relays().map_err(db)? {
+            people.open_one(factory, clock, &relay, &name)?;
+        }
+        Ok(people)
+    }
+
+    /// Opens the settings; a person who has none yet gets a name.
+    pub(crate) fn begin(&self, factory: &impl DeviceFactory) -> Result<(), FactoryError> {
+        let settings = factory.open("settings")?;
+        let schema = "
+            PRAGMA synchronous = FULL;
+            CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS relays (relay TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;";
+        settings.execute_batch(schema).map_err(db)?;
+        let mut byte = [0];
+        getrandom::fill(&mut byte).map_err(|error| FactoryError(error.to_string()))?;
+        let plants = if self.language.starts_with("fr") { &PLANTS_FR } else { &PLANTS_EN };
+        let plant = plants.get(usize::from(byte[0]) % plants.len()).copied().unwrap_or_default();
+        settings
+            .execute("INSERT OR IGNORE INTO settings VALUES ('name', ?)", [plant])
+            .and_then(|_| {
+                settings.execute(
+                    "INSERT OR IGNORE INTO settings VALUES ('language', ?)",
+                    [&self.language],
+                )
+            })
+            .map_err(db)?;
+        *lock(&self.settings) = Some(settings);
+        Ok(())
+    }
+
+    fn relays(&self) -> rusqlite::Result<Vec<(String, String)>> {
+        let settings = lock(&self.settings);
+        let Some(settings) = settings.as_ref() else { return Ok(Vec::new()) };
+        let mut select = settings.prepare("SELECT relay, name FROM relays ORDER BY rowid")?;
+        select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    }
+
+    /// What the person is called, and reads.
+    pub(crate) fn settings(&self) -> Result<Settings, FactoryError> {
+        let settings = lock(&self.settings);
+        let value = |name: &str| -> Result<String, FactoryError> {
+            let Some(settings) = settings.as_ref() else { return Ok(String::new()) };
+            let value = settings
+                .query_row("SELECT value FROM settings WHERE name = ?", [name], |row| row.get(0))
+                .optional();
+            Ok(value.map_err(db)?.unwrap_or_default())
+        };
+        Ok(Settings { name: value("name")?, language: value("language")? })
+    }
+
+    pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), FactoryError> {
+        let settings = lock(&self.settings);
+        if let Some(settings) = settings.as_ref() {
+            settings
+                .execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, value])
+                .map_err(db)?;
+        }
+        Ok(())
+    }
+
+    /// The device for a relay; made if there is none.
+    pub(crate) fn for_relay(
+        &self,
+        factory: &impl DeviceFactory,
+        clock: &Arc<dyn Clock + Send + Sync>,
+        relay: &str,
+    ) -> Result<One, FactoryError> {
+        let relay = relay.trim_end_matches('/');
+        if let Some(one) = self.all().into_iter().find(|one| one.relay == relay) {
+            return Ok(one);
+        }
+        let hash = base32(&Sha256::digest(relay));
+        let name = format!("relay-{}", hash.get(..16).unwrap_or_default());
+        if let Some(settings) = lock(&self.settings).as_ref() {
+            settings
+                .execute("INSERT OR IGNORE INTO relays VALUES (?, ?)", [relay, &name])
+                .map_err(db)?;
+        }
+        self.open_one(factory, clock, relay, &name)
+    }
+
+    fn open_one(
+        &self,
+        factory: &impl DeviceFactory,
+        clock: &Arc<dyn Clock + Send + Sync>,
+        relay: &str,
+        name: &str,
+    ) -> Result<One, FactoryError> {
+        let config =
+            DeviceConfig { role: Role::Person, relay: relay.to_owned(), clock: Arc::clone(clock) };
+        let failed = |error: &dyn std::error::Error| FactoryError(error.to_string());
+        let mut device =
+            Device::open(factory.open(name)?, config).map_err(|error| failed(&error))?;
+        let Settings { name: called, language } = self.settings()?;
+        device.set_profile(&called, &language).map_err(|error| failed(&error))?;
+        let line = Line::new(device);
+        let (told, key) = (Arc::clone(&self.told), name.to_owned());
+        line.listen(Box::new(move |event| told.tell(&key, event)));
+        let one = One { name: name.to_owned(), relay: relay.to_owned(), line };
+        lock(&self.all).push(one.clone());
+        factory.connect(&one.name, &one.relay, &one.line);
+        Ok(one)
+    }
+
+    pub(crate) fn all(&self) -> Vec<One> {
+        lock(&self.all).clone()
+    }
+
+    /// Lets go of everything; what is held elsewhere is let go by who holds it.
+    pub(crate) fn let_go(&self) -> Vec<String> {
+        *lock(&self.settings) = None;
+        lock(&self.told.connections).clear();
+        lock(&self.all).drain(..).map(|one| one.name).collect()
+    }
+
+    /// The device a chat is on.
+    pub(crate) fn with_chat(&self, chat: &str) -> Result<(One, ChatId), Failed> {
+        let id: ChatId = chat.parse().map_err(|_| Failed::new(PARAMS, "this is no chat's id"))?;
+        for one in self.all() {
+            if one.line.read(|device| device.chat(id))?.is_some() {
+                return Ok((one, id));
+            }
+        }
+        Err(Failed::new(NOT_FOUND, "there is no such chat"))
+    }
+
+    /// The device a message is on.
+    pub(crate) fn with_message(&self, message: &str) -> Result<(One, MessageId), Failed> {
+        let id: MessageId = message_id(message)?;
+        for one in self.all() {
+            if one.line.read(|device| device.chat_of(id))?.is_some() {
+                return Ok((one, id));
+            }
+        }
+        Err(Failed::new(NOT_FOUND, "there is no such message"))
+    }
+
+    /// How the connections are, as one.
+    pub(crate) fn connection(&self) -> Result<Connection, Failed> {
+        let mut whole = Connection { online: true, waiting: 0 };
+        let all = self.all();
+        for one in &all {
+            let connection = one.line.read(Device::connection)?;
+            whole.online &= connection.online;
+            whole.waiting += connection.waiting;
+        }
+        whole.online &= !all.is_empty();
+        Ok(whole)
+    }
+
+    pub(crate) async fn next_event(&self) -> Event {
+        loop {
+            let seen = self.told.bell.rings();
+            if let Some(event) = lock(&self.told.events).pop_front() {
+                return event;
+            }
+            self.told.bell.after(seen).await;
+        }
+    }
+}
+
+impl Told {
+    /// Passes an event on; connections are told as one.
+    fn tell(&self, name: &str, event: &Event) {
+        let event = match event {
+            Event::Connection(connection) => {
+                let mut connections = lock(&self.connections);
+                let before = whole(&connections);
+                connections.insert(name.to_owned(), *connection);
+                let now = whole(&connections);
+                if before == Some(now.unwrap_or_default()) {
+                    return;
+                }
+                Event::Connection(now.unwrap_or_default())
+            }
+            event => event.clone(),
+        };
+        let mut events = lock(&self.events);
+        if events.len() >= EVENTS_KEPT {
+            events.pop_front();
+        }
+        events.push_back(event);
+        drop(events);
+        self.bell.ring();
+    }
+}
+
+fn whole(connections: &HashMap<String, Connection>) -> Option<Connection> {
+    let online = connections.values().all(|connection| connection.online);
+    let waiting = connections.values().map(|connection| connection.waiting).sum();
+    (!connections.is_empty()).then_some(Connection { online, waiting })
+}
+
+/// Parses a message's id.
+pub(crate) fn message_id(message: &str) -> Result<MessageId, Failed> {
+    message.parse().map_err(|_| Failed::new(PARAMS, "this is no message's id"))
+}
+
+fn db(error: rusqlite::Error) -> FactoryError {
+    FactoryError(format!("the settings could not be read or saved: {error}"))
+}
