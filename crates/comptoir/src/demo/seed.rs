@@ -1,7 +1,9 @@
 //! Fills the demo shop: profile, team, catalogue, automations, then lets customers talk.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use comptoir_api::shop::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -32,19 +34,39 @@ pub(super) async fn fill(parts: &Parts, url: &str) -> Result<(), AdminError> {
     desk.send(Method::POST, "/api/me/password", json!({ "current": "", "new": password })).await?;
     keep_password(&parts.data, &password)?;
     import_catalogue(parts).await?;
+    hang_cover(&parts.data)?;
     open_shop(&desk).await?;
-    for (login, name, role) in [("nour", "Nour", "agent"), ("ines", "Inès", "manager")] {
-        let role = serde_json::from_value(json!(role)).map_err(AdminError::system)?;
-        let person =
-            NewStaff { shop: SLUG.into(), login: login.into(), name: name.into(), role };
-        admin::run(parts, Command::StaffAdd(person), drop).await?;
+    let mut desks = HashMap::from([(LOGIN.to_owned(), desk)]);
+    for (login, name, role) in
+        [("bastien", "Bastien", Role::Manager), ("nour", "Nour", Role::Agent)]
+    {
+        let (shop, login, name) = (SLUG.to_owned(), login.to_owned(), name.to_owned());
+        let person = NewStaff { shop, login: login.clone(), name, role };
+        let added = admin::run(parts, Command::StaffAdd(person), drop).await?;
+        desks.insert(login, Desk::sign_in(url, &field(Some(&added), "sign_in")?).await?);
     }
-    let link = field(Some(&made), "link")?;
-    talk::replay(&script()?, &link, &desk).await
+    let shop = talk::Shop {
+        staff: names(&desks, "/api/staff", "login").await?,
+        labels: names(&desks, "/api/labels", "name").await?,
+        desks,
+    };
+    talk::replay(&script()?, &field(Some(&made), "link")?, &shop).await
+}
+
+/// What a list calls each, and its id.
+async fn names(
+    desks: &HashMap<String, Desk>,
+    path: &str,
+    name: &str,
+) -> Result<HashMap<String, String>, AdminError> {
+    let Some(desk) = desks.get(LOGIN) else { return Ok(HashMap::new()) };
+    let list = desk.get(path).await?;
+    let rows = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    rows.iter().map(|row| Ok((field(Some(row), name)?, field(Some(row), "id")?))).collect()
 }
 
 /// The conversations of `demo/chats.json`.
-fn script() -> Result<Vec<talk::Talk>, AdminError> {
+fn script() -> Result<talk::Script, AdminError> {
     let file = Demo::get("chats.json")
         .ok_or_else(|| AdminError::System("the demo's chats are not built in".into()))?;
     serde_json::from_slice(&file.data).map_err(AdminError::system)
@@ -68,6 +90,14 @@ async fn import_catalogue(parts: &Parts) -> Result<(), AdminError> {
         ..Feed::default()
     };
     admin::run(parts, Command::ShopImport(feed), drop).await.map(drop)
+}
+
+/// Lays the picture over the shop's page into its media folder.
+fn hang_cover(data: &Path) -> Result<(), AdminError> {
+    let Some(cover) = Demo::get("cover.svg") else { return Ok(()) };
+    let media = data.join("shops").join(SLUG).join("media");
+    std::fs::create_dir_all(&media).map_err(AdminError::system)?;
+    std::fs::write(media.join("cover.svg"), &cover.data).map_err(AdminError::system)
 }
 
 /// Hours, address, colour, automatic replies, quick replies, labels.
@@ -106,11 +136,9 @@ async fn open_shop(desk: &Desk) -> Result<(), AdminError> {
         { "shortcut": "retrait", "text": "Votre commande vous attend au comptoir, 12 rue de la Fosse." },
     ]);
     desk.send(Method::PUT, "/api/quick-replies", replies).await?;
-    let labels = json!([
-        { "id": "", "name": "Cadeau", "hue": 0 },
-        { "id": "", "name": "Allergie", "hue": 3 },
-        { "id": "", "name": "Fidèle", "hue": 2 },
-    ]);
+    let names = ["Commande", "Livraison vélo", "Pro", "Fidèle", "Réclamation", "Allergie"];
+    let label = |(hue, name)| json!({ "id": "", "name": name, "hue": hue });
+    let labels: Value = names.iter().enumerate().map(label).collect();
     desk.send(Method::PUT, "/api/labels", labels).await.map(drop)
 }
 

@@ -1,5 +1,6 @@
 //! Replays the demo's conversations: each customer is a real device that speaks with the shop.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,13 +13,19 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
-use super::field;
+use super::{LOGIN, field};
 use crate::admin::AdminError;
 use crate::client::Home;
 
+/// The file of conversations.
+#[derive(Debug, Deserialize)]
+pub(super) struct Script {
+    chats: Vec<Talk>,
+}
+
 /// One conversation.
 #[derive(Debug, Deserialize)]
-pub(super) struct Talk {
+struct Talk {
     /// What the customer calls himself.
     name: String,
     /// BCP 47.
@@ -27,53 +34,94 @@ pub(super) struct Talk {
     steps: Vec<Step>,
 }
 
-/// One thing said or done.
+/// One thing said or done; `about` in the file says what there is.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Step {
-    /// "customer" or "shop".
-    who: String,
-    /// Words.
+    who: Who,
+    by: Option<String>,
     text: Option<String>,
-    /// A product: asked about by the customer, shown by the shop.
     product: Option<String>,
-    /// A variant of it.
     variant: Option<String>,
-    /// A cart.
+    product_list: Option<ListOf>,
+    choice: Option<Question>,
+    answer: Option<usize>,
     cart: Option<Vec<OrderLine>>,
-    /// With the cart.
-    note: Option<String>,
-    /// "collect" or "ship", with the cart.
     delivery: Option<String>,
-    /// Where the shop moves the latest order.
+    react: Option<String>,
     #[serde(rename = "move")]
     to: Option<OrderState>,
-    /// Why, when it is cancelled.
     reason: Option<String>,
+    note: Option<String>,
+    labels: Option<Vec<String>>,
+    assign: Option<String>,
+    close: Option<bool>,
 }
 
-/// How long one step may take, on a machine that is busy compiling something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Who {
+    Customer,
+    Shop,
+}
+
+#[derive(Debug, Deserialize)]
+struct ListOf {
+    title: String,
+    products: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Question {
+    text: String,
+    options: Vec<String>,
+}
+
+/// The shop's side: who is at a desk, and what its labels and people are called inside.
+pub(super) struct Shop {
+    /// By login.
+    pub(super) desks: HashMap<String, Desk>,
+    /// Name to `stf_…`.
+    pub(super) staff: HashMap<String, String>,
+    /// Name to `lbl_…`.
+    pub(super) labels: HashMap<String, String>,
+}
+
+impl Shop {
+    fn desk(&self, login: Option<&str>) -> Result<&Desk, AdminError> {
+        let login = login.unwrap_or(LOGIN);
+        let nobody = || AdminError::System(format!("the demo has nobody called {login}"));
+        self.desks.get(login).ok_or_else(nobody)
+    }
+}
+
+/// How long one step may take, on a machine that is busy with something else.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at whether it has arrived.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Replays all of them, side by side.
-pub(super) async fn replay(talks: &[Talk], link: &str, desk: &Desk) -> Result<(), AdminError> {
-    let all = talks.iter().map(|talk| replay_one(talk, link, desk));
+pub(super) async fn replay(script: &Script, link: &str, shop: &Shop) -> Result<(), AdminError> {
+    let all = script.chats.iter().map(|talk| replay_one(talk, link, shop));
     futures_util::future::try_join_all(all).await.map(drop)
 }
 
-async fn replay_one(talk: &Talk, link: &str, desk: &Desk) -> Result<(), AdminError> {
+async fn replay_one(talk: &Talk, link: &str, shop: &Shop) -> Result<(), AdminError> {
     let folder = tempfile::tempdir().map_err(AdminError::system)?;
     let home = Home::new(folder.path());
     let (tasks, stop) = (home.tasks.clone(), home.stop.clone());
     let rpc = Rpc::open(HttpFetch::new(), home, Arc::new(SystemClock), &talk.language)
         .map_err(AdminError::system)?;
     let customer = Customer { rpc };
-    let name = Some(talk.name.clone());
-    customer.call(Call::Settings { name, language: Some(talk.language.clone()) }).await?;
-    let chat = field(Some(&customer.call(Call::Open { link: link.to_owned() }).await?), "chat")?;
+    let (name, language) = (Some(talk.name.clone()), Some(talk.language.clone()));
+    customer.call(Call::Settings { name, language }).await?;
+    let open = Call::Open { link: link.to_owned() };
+    let chat = field(Some(&customer.call(open).await?), "chat")?;
     for step in &talk.steps {
-        if step.who == "shop" { shop_does(step, &chat, desk).await? } else { customer.does(step, &chat, desk).await? }
+        match step.who {
+            Who::Shop => shop_does(step, &chat, shop).await?,
+            Who::Customer => customer.does(step, &chat, shop).await?,
+        }
     }
     customer.wait_for_ticks(&chat).await?;
     stop.cancel();
@@ -97,59 +145,127 @@ impl Customer {
     }
 
     /// Says or asks something, and waits until the shop has it.
-    async fn does(&self, step: &Step, chat: &str, desk: &Desk) -> Result<(), AdminError> {
-        let chat = chat.to_owned();
+    async fn does(&self, step: &Step, chat: &str, shop: &Shop) -> Result<(), AdminError> {
+        let said = |text: &Option<String>, reply_to: Option<String>| Call::Send {
+            chat: chat.to_owned(),
+            text: text.clone().unwrap_or_default(),
+            reply_to,
+        };
         let call = if let Some(lines) = step.cart.clone() {
-            let (note, delivery) = (step.note.clone(), step.delivery.clone());
-            Call::Order { chat: chat.clone(), lines, note, delivery }
+            let (note, delivery) = (step.text.clone(), step.delivery.clone());
+            Call::Order { chat: chat.to_owned(), lines, note, delivery }
         } else if let Some(product) = step.product.clone() {
-            Call::AskAbout { chat: chat.clone(), product, variant: step.variant.clone() }
+            let ask = Call::AskAbout {
+                chat: chat.to_owned(),
+                product,
+                variant: step.variant.clone(),
+            };
+            let id = field(Some(&self.call(ask).await?), "id")?;
+            self.wait_at_shop(&id, chat, shop).await?;
+            if step.text.is_none() {
+                return Ok(());
+            }
+            said(&step.text, Some(id))
+        } else if let Some(emoji) = step.react.clone() {
+            let latest = self.latest(chat, |m| m["from"]["side"] == "other").await?;
+            let message = field(Some(&latest), "id")?;
+            let react = Call::React { chat: chat.to_owned(), message, emoji };
+            return self.call(react).await.map(drop);
+        } else if let Some(place) = step.answer {
+            let question = self.latest(chat, |m| m["body"]["kind"] == "choice").await?;
+            let message = field(Some(&question), "id")?;
+            let choice = field(question["body"]["options"].get(place), "id")?;
+            Call::Answer { chat: chat.to_owned(), message, choice }
         } else {
-            let text = step.text.clone().unwrap_or_default();
-            Call::Send { chat: chat.clone(), text, reply_to: None }
+            said(&step.text, None)
         };
         let id = field(Some(&self.call(call).await?), "id")?;
+        self.wait_at_shop(&id, chat, shop).await
+    }
+
+    async fn wait_at_shop(&self, id: &str, chat: &str, shop: &Shop) -> Result<(), AdminError> {
         let path = format!("/api/chats/{chat}/messages?limit=200");
-        until(desk, &path, |page| {
-            let messages = page["messages"].as_array();
-            messages.is_some_and(|all| all.iter().any(|m| m["id"] == id.as_str() || m["body"]["cart"] == id.as_str()))
+        let here = |m: &Value| m["id"] == id || m["body"]["cart"] == id;
+        until(shop.desk(None)?, &path, |page| {
+            page["messages"].as_array().is_some_and(|all| all.iter().any(here))
         })
         .await
         .map(drop)
     }
 
+    /// The latest message that fits, once it is there.
+    async fn latest(
+        &self,
+        chat: &str,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Result<Value, AdminError> {
+        self.watch(chat, |all| all.iter().rev().find(|message| fits(message)).cloned()).await
+    }
+
     /// Waits until nothing of this chat waits here.
     async fn wait_for_ticks(&self, chat: &str) -> Result<(), AdminError> {
-        let ask = async {
+        let on_its_way = |m: &Value| m["status"] == "waiting" || m["status"] == "sent";
+        self.watch(chat, |all| (!all.iter().any(on_its_way)).then_some(())).await
+    }
+
+    /// Looks at the thread until something is in it.
+    async fn watch<R>(
+        &self,
+        chat: &str,
+        look: impl Fn(&[Value]) -> Option<R>,
+    ) -> Result<R, AdminError> {
+        let watch = async {
             loop {
                 let call = Call::History { chat: chat.to_owned(), limit: Some(200), before: None };
                 let page = self.call(call).await?;
-                let on_its_way = |m: &Value| m["status"] == "waiting" || m["status"] == "sent";
-                let messages = page["messages"].as_array();
-                if !messages.is_some_and(|all| all.iter().any(on_its_way)) {
-                    return Ok(());
+                let messages = page["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+                if let Some(found) = look(messages) {
+                    return Ok(found);
                 }
                 tokio::time::sleep(PAUSE).await;
             }
         };
-        tokio::time::timeout(PATIENCE, ask).await.map_err(AdminError::system)?
+        tokio::time::timeout(PATIENCE, watch).await.map_err(AdminError::system)?
     }
 }
 
-async fn shop_does(step: &Step, chat: &str, desk: &Desk) -> Result<(), AdminError> {
+async fn shop_does(step: &Step, chat: &str, shop: &Shop) -> Result<(), AdminError> {
+    let desk = shop.desk(step.by.as_deref())?;
+    let at = |what: &str| format!("/api/chats/{chat}/{what}");
+    let none = || AdminError::System("the demo names what the shop does not have".into());
     if let Some(to) = step.to {
         return move_order(to, step.reason.as_deref(), chat, desk).await;
     }
-    let body = match &step.product {
-        Some(product) => json!({ "kind": "product", "product": product, "variant": step.variant }),
-        None => json!({ "kind": "text", "text": step.text }),
+    if let Some(text) = &step.note {
+        return desk.send(Method::POST, &at("notes"), json!({ "text": text })).await.map(drop);
+    }
+    if let Some(names) = &step.labels {
+        let ids: Option<Vec<_>> = names.iter().map(|name| shop.labels.get(name)).collect();
+        let body = json!({ "labels": ids.ok_or_else(none)? });
+        return desk.send(Method::PUT, &at("labels"), body).await.map(drop);
+    }
+    if let Some(login) = &step.assign {
+        let body = json!({ "staff": shop.staff.get(login).ok_or_else(none)? });
+        return desk.send(Method::PUT, &at("assignee"), body).await.map(drop);
+    }
+    if let Some(closed) = step.close {
+        return desk.send(Method::PUT, &at("closed"), json!({ "closed": closed })).await.map(drop);
+    }
+    let body = if let Some(product) = &step.product {
+        json!({ "kind": "product", "product": product, "variant": step.variant })
+    } else if let Some(list) = &step.product_list {
+        json!({ "kind": "product_list", "title": list.title, "products": list.products })
+    } else if let Some(choice) = &step.choice {
+        json!({ "kind": "choice", "text": choice.text, "options": choice.options })
+    } else {
+        json!({ "kind": "text", "text": step.text })
     };
-    let page = desk.get(&format!("/api/chats/{chat}/messages?limit=1")).await?;
+    let page = desk.get(&at("messages?limit=1")).await?;
     if let Some(latest) = page["messages"].as_array().and_then(|all| all.last()) {
         let read = json!({ "message": latest["id"] });
-        desk.send(Method::POST, &format!("/api/chats/{chat}/read"), read).await?;
+        desk.send(Method::POST, &at("read"), read).await?;
     }
-    desk.send(Method::POST, &format!("/api/chats/{chat}/messages"), body).await.map(drop)
+    desk.send(Method::POST, &at("messages"), body).await.map(drop)
 }
 
 async fn move_order(
@@ -162,9 +278,10 @@ async fn move_order(
         detail["orders"].as_array().is_some_and(|orders| !orders.is_empty())
     })
     .await?;
-    let order = &detail["orders"][0];
-    let id = field(Some(order), "id")?;
-    let body = json!({ "to": to, "reason": reason.unwrap_or_default(), "revision": order["revision"] });
+    let order = detail["orders"].get(0);
+    let id = field(order, "id")?;
+    let revision = order.map(|order| order["revision"].clone());
+    let body = json!({ "to": to, "reason": reason.unwrap_or_default(), "revision": revision });
     desk.send(Method::POST, &format!("/api/orders/{id}/move"), body).await.map(drop)
 }
 
