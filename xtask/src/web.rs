@@ -14,6 +14,16 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{Done, root};
 
+/// What the compiler emits and every browser runs. "All features" would write encodings that
+/// browsers refuse.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds all of it; does nothing where nothing changed since.
@@ -96,7 +106,9 @@ fn bind(wasm: &Path, name: &str, out: &Path) -> Done {
     if Path::new("/usr/bin/wasm-opt").exists() && std::env::var_os("COMPTOIR_NO_WASM_OPT").is_none() {
         let small = out.join("small.wasm");
         let done = Command::new("/usr/bin/wasm-opt")
-            .args(["-Oz", "--all-features", "-o"])
+            .arg("-Oz")
+            .args(FEATURES)
+            .arg("-o")
             .args([&small, &file])
             .output();
         if done.is_ok_and(|done| done.status.success()) {
