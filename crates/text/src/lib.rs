@@ -128,7 +128,7 @@ impl Text {
         }
     }
 
-    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+    fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         for language in [self.language, self.language.other()] {
             let bundle = bundle(language);
             if let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) {

@@ -1,5 +1,7 @@
 //! How an amount is written.
 
+use std::fmt::Write as _;
+
 use crate::language::Language;
 
 /// Writes an amount given in minor units (cents, paise; the yen has none).
@@ -15,7 +17,7 @@ pub(crate) fn format(language: Language, minor: i64, currency: &str) -> String {
     if digits > 0 {
         let width = digits as usize;
         number.push(point);
-        number.push_str(&format!("{part:0width$}"));
+        let _ = write!(number, "{part:0width$}");
     }
     // A real minus: a hyphen may end a line.
     let sign = if minor < 0 { "−" } else { "" };

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::accent;
 use super::icon::{Icon, bell, icon};
-use super::visit::{Visit, web};
+use super::visit::{Visit, here, web};
 
 /// A page before it is framed.
 pub(super) struct Page {
@@ -57,7 +57,7 @@ pub(super) fn framed(visit: &Visit<'_>, page: &Page) -> Response {
                 meta property="og:url" content=(canonical);
                 meta property="og:locale" content=(text.language().locale());
                 @if !page.picture.is_empty() {
-                    meta property="og:image" content={ (visit.base) (visit.picture(&page.picture)) };
+                    meta property="og:image" content={ (visit.base) (here(&page.picture)) };
                 }
                 (links(visit.build))
                 style { (PreEscaped(&style)) }

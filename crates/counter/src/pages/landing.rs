@@ -8,7 +8,7 @@ use super::frame::{Page, language_switch};
 use super::icon::{Icon, icon, scene, seal};
 use super::structured;
 use super::tile::{collections, grid};
-use super::visit::Visit;
+use super::visit::{Visit, here};
 
 /// How many products the landing page shows before "all of them".
 pub(super) const PRODUCTS_SHOWN: u32 = 8;
@@ -22,7 +22,7 @@ pub(super) fn landing(visit: &Visit<'_>, products: &[ProductTile]) -> Page {
             @if visit.cover.is_empty() {
                 (scene())
             } @else {
-                img.cover src=(visit.picture(visit.cover)) alt="" fetchpriority="high";
+                img.cover src=(here(visit.cover)) alt="" fetchpriority="high";
             }
             (language_switch(visit, "", &[]))
         }
@@ -107,7 +107,7 @@ pub(super) fn avatar(visit: &Visit<'_>) -> Markup {
             @if shop.picture.is_empty() {
                 (first.to_uppercase())
             } @else {
-                img src=(visit.picture(&shop.picture)) alt="" width="76" height="76";
+                img src=(here(&shop.picture)) alt="" width="76" height="76";
             }
         }
     }

@@ -88,7 +88,7 @@ fn pictures(visit: &Visit<'_>, page: &ProductPage, chosen: Option<&Variant>) -> 
                 aria-label=(visit.text.get("product-pictures")) {
                 @for (at, one) in all.iter().enumerate() {
                     @let alt = if one.alt.is_empty() && count > 1 { label(at + 1) } else { one.alt.clone() };
-                    (picture(visit, &one.path, &alt, if at == 0 { "eager" } else { "lazy" }))
+                    (picture(&one.path, &alt, if at == 0 { "eager" } else { "lazy" }))
                 }
             }
             a.ib.fl.l href=(visit.href("/catalogue", &[])) aria-label=(visit.text.get("action-back")) {

@@ -1,5 +1,7 @@
 //! The shop's link as a QR code: a picture for screens, blocks for a terminal.
 
+use std::fmt::Write as _;
+
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Modules of white around a code (ISO/IEC 18004).
@@ -62,7 +64,8 @@ pub fn svg(link: &str) -> Result<String, QrError> {
     let side = modules.width + 2 * QUIET;
     let mut path = String::new();
     for (x, y, length) in modules.runs() {
-        path.push_str(&format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET));
+        let (x, y) = (x + QUIET, y + QUIET);
+        let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
     }
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
@@ -135,8 +138,8 @@ mod tests {
             .collect();
         let dark = |x: usize, y: usize| match rows[y / 2][x] {
             '█' => true,
-            '▀' => y % 2 == 0,
-            '▄' => y % 2 == 1,
+            '▀' => y.is_multiple_of(2),
+            '▄' => !y.is_multiple_of(2),
             _ => false,
         };
         assert_eq!(read(modules.width + 4, dark), LINK);

@@ -5,7 +5,7 @@ use comptoir_api::chat::Money;
 use comptoir_text::decimal;
 use serde_json::{Map, Value, json};
 
-use super::visit::Visit;
+use super::visit::{Visit, encode, here};
 
 /// The shop as a `Store`.
 pub(super) fn store(visit: &Visit<'_>) -> Value {
@@ -31,8 +31,7 @@ pub(super) fn store(visit: &Visit<'_>) -> Value {
 /// A product with its offer, or the span of its variants' offers.
 pub(super) fn product(visit: &Visit<'_>, page: &ProductPage) -> Value {
     let tile = &page.tile;
-    let url =
-        visit.canonical(&format!("/p/{}", super::visit::encode(&tile.id)), visit.text.language());
+    let url = visit.canonical(&format!("/p/{}", encode(&tile.id)), visit.text.language());
     let mut product = json!({
         "@context": "https://schema.org",
         "@type": "Product",
@@ -128,7 +127,7 @@ fn pictures(visit: &Visit<'_>, page: &ProductPage) -> Value {
 }
 
 fn absolute(visit: &Visit<'_>, path: &str) -> String {
-    format!("{}{}", visit.base, visit.picture(path))
+    format!("{}{}", visit.base, here(path))
 }
 
 fn amount(price: &Money) -> String {

@@ -6,7 +6,7 @@ use comptoir_text::Text;
 use maud::{Markup, html};
 
 use super::icon::{Icon, icon};
-use super::visit::Visit;
+use super::visit::{Visit, here};
 
 /// The tiles of a page.
 pub(super) fn grid(visit: &Visit<'_>, products: &[ProductTile], heading: u8) -> Markup {
@@ -26,7 +26,7 @@ fn tile(visit: &Visit<'_>, product: &ProductTile, heading: u8) -> Markup {
         article.ptile {
             a.plink href=(visit.product(&product.id, "")) {
                 span.ph {
-                    (picture(visit, &product.picture, &product.picture_alt, "lazy"))
+                    (picture(&product.picture, &product.picture_alt, "lazy"))
                     (flag(visit.text, product.availability, product.left))
                 }
                 @if heading == 2 { h2.nm { (product.title) } } @else { h3.nm { (product.title) } }
@@ -62,13 +62,13 @@ pub(super) fn collections(
 }
 
 /// A picture in its square, or the place where one would be.
-pub(super) fn picture(visit: &Visit<'_>, path: &str, alt: &str, loading: &str) -> Markup {
+pub(super) fn picture(path: &str, alt: &str, loading: &str) -> Markup {
     html! {
         span.pic {
             @if path.is_empty() {
                 span.nopic { (icon(Icon::Image, "s28")) }
             } @else {
-                img src=(visit.picture(path)) alt=(alt) loading=(loading) decoding="async"
+                img src=(here(path)) alt=(alt) loading=(loading) decoding="async"
                     width="400" height="400";
             }
         }

@@ -1,5 +1,7 @@
 //! One visit to a shop's page: the shop, the language, and how addresses are put together.
 
+use std::fmt::Write as _;
+
 use comptoir_api::shop::PublicShop;
 use comptoir_text::{Language, Text};
 
@@ -96,15 +98,15 @@ impl Visit<'_> {
             .enumerate()
         {
             link.push(if at == 0 { '#' } else { '&' });
-            link.push_str(&format!("{name}={}", encode(value)));
+            let _ = write!(link, "{name}={}", encode(value));
         }
         link
     }
+}
 
-    /// A picture's address: always on this host, whatever the catalogue says.
-    pub(super) fn picture(&self, path: &str) -> String {
-        format!("/{}", path.trim_start_matches(['/', '\\']))
-    }
+/// A picture's address: always on this host, whatever the catalogue says.
+pub(super) fn here(path: &str) -> String {
+    format!("/{}", path.trim_start_matches(['/', '\\']))
 }
 
 /// A file of the screens, with the build in its address.
@@ -116,7 +118,7 @@ fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     let mut link = path.to_owned();
     for (at, (name, value)) in query.iter().filter(|(_, value)| !value.is_empty()).enumerate() {
         link.push(if at == 0 { '?' } else { '&' });
-        link.push_str(&format!("{name}={}", encode(value)));
+        let _ = write!(link, "{name}={}", encode(value));
     }
     link
 }
@@ -128,7 +130,7 @@ pub(super) fn encode(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded
