@@ -100,7 +100,8 @@ pub async fn import(
             let found = pictures.of(product, &mut report).await?;
             drafts.push(draft(product, &row, &found, &collections));
         }
-        take(counter, &row, &drafts, options.dry_run, &mut report).await?;
+        let whole = Batch { drafts, pictures: pictures.take_fresh(), dry_run: options.dry_run };
+        take(counter, &row, &whole, &mut report).await?;
         report.done = report.done.saturating_add(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         progress(&report);
     }
@@ -154,29 +155,41 @@ async fn collections(
     Ok(ids)
 }
 
-/// Takes a batch of drafts in one save.
+/// What is saved together.
+struct Batch {
+    drafts: Vec<ProductDraft>,
+    /// Pictures kept on the way: source and file.
+    pictures: Vec<(String, String)>,
+    dry_run: bool,
+}
+
+/// Takes a batch in one save.
 async fn take(
     counter: &Counter,
     shop: &ShopRow,
-    drafts: &[ProductDraft],
-    dry_run: bool,
+    batch: &Batch,
     report: &mut ImportProgress,
 ) -> Result<(), StoreError> {
+    let Batch { drafts, pictures, dry_run } = batch;
+    let now_ms = counter.now_ms();
     let mut tx = counter.store.begin().await?;
-    if dry_run {
+    for (source, file) in pictures {
+        tx.imports(&shop.id).set_picture(source, file, now_ms).await?;
+    }
+    if *dry_run {
         // Not saved, but products refer to them.
         for id in drafts.iter().flat_map(|draft| &draft.collections) {
             tx.collections(&shop.id).add(id, &[]).await?;
         }
     }
     for draft in drafts {
-        match upsert(&mut tx, shop, draft, counter.now_ms()).await? {
+        match upsert(&mut tx, shop, draft, now_ms).await? {
             Upserted::Created(_) => report.created += 1,
             Upserted::Updated(_) => report.updated += 1,
             Upserted::Unchanged(_) => report.unchanged += 1,
         }
     }
-    if !dry_run {
+    if !*dry_run {
         tx.save().await?;
     }
     Ok(())

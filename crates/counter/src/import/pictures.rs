@@ -25,6 +25,8 @@ pub(super) struct Pictures<'a> {
     options: &'a ImportOptions,
     /// What became of each source in this import.
     seen: HashMap<String, String>,
+    /// Kept since the last save: source and file.
+    fresh: Vec<(String, String)>,
 }
 
 impl<'a> Pictures<'a> {
@@ -36,7 +38,7 @@ impl<'a> Pictures<'a> {
     ) -> Self {
         let fetcher = Fetcher::new(&counter.config.base);
         let media = counter.media(shop);
-        Self { counter, shop, media, beside, fetcher, options, seen: HashMap::new() }
+        Self { counter, shop, media, beside, fetcher, options, seen: HashMap::new(), fresh: Vec::new() }
     }
 
     /// The kept files of a product's pictures, by their source. What is missing is reported.
@@ -109,6 +111,10 @@ impl<'a> Pictures<'a> {
         };
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
         let source = format!("sha256:{hash}");
+        let fresh = self.fresh.iter().find(|(known, _)| *known == source);
+        if let Some((_, file)) = fresh {
+            return Ok(Ok(Some(file.clone())));
+        }
         if let Some(known) = self.known(&source).await? {
             return Ok(Ok(Some(known)));
         }
@@ -148,10 +154,13 @@ impl<'a> Pictures<'a> {
                 return Ok(Err(PictureTrouble::Picture(error)));
             }
         };
-        let mut tx = self.counter.store.begin().await?;
-        tx.imports(self.shop).set_picture(source, &file, self.counter.now_ms()).await?;
-        tx.save().await?;
+        self.fresh.push((source.to_owned(), file.clone()));
         report.pictures += 1;
         Ok(Ok(Some(file)))
+    }
+
+    /// What was kept since it was last asked: to be saved with the products it is of.
+    pub(super) fn take_fresh(&mut self) -> Vec<(String, String)> {
+        std::mem::take(&mut self.fresh)
     }
 }

@@ -16,15 +16,15 @@ use tower::ServiceExt;
 /// 23 November 2026, 13:00 UTC: a Monday.
 const NOW_MS: u64 = 1_795_438_800_000;
 
-pub struct Door {
-    pub token: String,
+pub(crate) struct Door {
+    pub(crate) token: String,
     router: Router,
     clock: Arc<AtomicU64>,
     _folder: tempfile::TempDir,
 }
 
 impl Door {
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("store.db").display());
         let store = Store::open(&url).await.unwrap();
@@ -47,24 +47,20 @@ impl Door {
         Self { token: created.token, router: http::router(counter), clock, _folder: folder }
     }
 
-    pub fn later(&self, ms: u64) {
+    pub(crate) fn later(&self, ms: u64) {
         self.clock.fetch_add(ms, Ordering::Relaxed);
     }
 
-    pub fn now_ms(&self) -> u64 {
-        self.clock.load(Ordering::Relaxed)
-    }
-
-    pub fn visitor(&self) -> Person {
+    pub(crate) fn visitor(&self) -> Person {
         let (cookie, header, language) = (String::new(), true, "en");
         Person { router: self.router.clone(), cookie, header, language }
     }
 
-    pub async fn owner(&self) -> Person {
+    pub(crate) async fn owner(&self) -> Person {
         self.by_link(&self.token).await
     }
 
-    pub async fn by_link(&self, token: &str) -> Person {
+    pub(crate) async fn by_link(&self, token: &str) -> Person {
         let answer = self.visitor().post("/api/session/link", json!({ "token": token })).await;
         assert_eq!(answer.status, StatusCode::OK);
         let cookie = answer.cookie.unwrap().split(';').next().unwrap().to_owned();
@@ -73,7 +69,7 @@ impl Door {
 }
 
 #[derive(Clone)]
-pub struct Person {
+pub(crate) struct Person {
     router: Router,
     cookie: String,
     header: bool,
@@ -81,31 +77,31 @@ pub struct Person {
 }
 
 impl Person {
-    pub fn french(&self) -> Self {
+    pub(crate) fn french(&self) -> Self {
         Self { language: "fr-FR,fr;q=0.9,en;q=0.5", ..self.clone() }
     }
 
-    pub fn without_header(&self) -> Self {
+    pub(crate) fn without_header(&self) -> Self {
         Self { header: false, ..self.clone() }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, "application/json", Vec::new()).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.ask("DELETE", path, "application/json", Vec::new()).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.ask("POST", path, "application/json", body.to_string().into_bytes()).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
         self.ask("PUT", path, "application/json", body.to_string().into_bytes()).await
     }
 
-    pub async fn upload(&self, method: &str, path: &str, file: &[u8], alt: &str) -> Answer {
+    pub(crate) async fn upload(&self, method: &str, path: &str, file: &[u8], alt: &str) -> Answer {
         let mut body = Vec::new();
         let head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\
             Content-Type: image/png\r\n\r\n";
@@ -143,29 +139,29 @@ impl Person {
 }
 
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub cookie: Option<String>,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) cookie: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
-    pub fn json<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    pub fn ok<T: DeserializeOwned>(&self) -> T {
+    pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, StatusCode::OK, "{self:?}");
         self.json()
     }
 
-    pub fn refused(&self, status: StatusCode) -> ApiError {
+    pub(crate) fn refused(&self, status: StatusCode) -> ApiError {
         assert_eq!(self.status, status, "{self:?}");
         self.json()
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
 }

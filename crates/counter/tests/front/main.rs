@@ -1,6 +1,9 @@
 //! The team and the public at the counter's front door: signing in, the catalogue, the profile.
 
+#[cfg(test)]
 mod door;
+#[cfg(test)]
+mod passkeys;
 
 use axum::http::StatusCode;
 use comptoir_api::catalogue::{Availability, CataloguePage, ProductPage};
@@ -36,7 +39,8 @@ async fn the_owner_comes_in_by_the_link_and_sets_a_password() {
     let new = json!({ "current": "", "new": "châtaignier 12" });
     owner.post("/api/me/password", new).await.ok::<Value>();
 
-    let sign_in = json!({ "shop": "maison-halbran", "login": "Owner ", "password": "châtaignier 12" });
+    let sign_in =
+        json!({ "shop": "maison-halbran", "login": "Owner ", "password": "châtaignier 12" });
     let answer = visitor.post("/api/session", sign_in).await;
     let cookie = answer.cookie.clone().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
@@ -58,7 +62,10 @@ async fn wrong_guesses_have_to_wait() {
     let visitor = door.visitor();
     for _ in 0..5 {
         let answer = visitor.post("/api/session", guess("wrong horse")).await;
-        assert_eq!(answer.refused(StatusCode::UNPROCESSABLE_ENTITY).field.as_deref(), Some("password"));
+        assert_eq!(
+            answer.refused(StatusCode::UNPROCESSABLE_ENTITY).field.as_deref(),
+            Some("password")
+        );
     }
     let answer = visitor.post("/api/session", guess("correct horse")).await;
     assert_eq!(answer.refused(StatusCode::TOO_MANY_REQUESTS).code, "rate_limited");
@@ -154,8 +161,10 @@ async fn a_product_is_made_shown_and_found() {
     assert_eq!(twin.id, "miel-de-chataignier-2");
 
     let visitor = door.visitor();
-    let page: CataloguePage =
-        visitor.get("/api/public/maison-halbran/catalogue?lang=en&query=CHATAIGNIER&limit=1").await.ok();
+    let page: CataloguePage = visitor
+        .get("/api/public/maison-halbran/catalogue?lang=en&query=CHATAIGNIER&limit=1")
+        .await
+        .ok();
     assert_eq!((page.total, page.products.len()), (2, 1));
     assert_eq!(page.collections[0].title, "Honeys");
     let tile = &page.products[0];
@@ -236,7 +245,10 @@ async fn what_is_wrong_is_named() {
         assert_eq!((refused.code.as_str(), refused.field.as_deref()), ("invalid", Some(field)));
     }
     let answer = owner.french().post("/api/products", json!({ "not": "a product" })).await;
-    assert_eq!(answer.refused(StatusCode::UNPROCESSABLE_ENTITY).message, "La demande n’est pas lisible.");
+    assert_eq!(
+        answer.refused(StatusCode::UNPROCESSABLE_ENTITY).message,
+        "La demande n’est pas lisible."
+    );
     let long = json!({ "current": "", "new": "x".repeat(3 * 1024 * 1024) });
     let answer = owner.post("/api/me/password", long).await;
     assert_eq!(answer.refused(StatusCode::PAYLOAD_TOO_LARGE).code, "too_large");
@@ -260,7 +272,8 @@ async fn a_picture_is_shown_and_a_fake_one_refused() {
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>";
     let refused = owner.upload("POST", &path, svg, "").await;
     assert_eq!(refused.refused(StatusCode::UNPROCESSABLE_ENTITY).field.as_deref(), Some("file"));
-    let profile: Profile = owner.upload("PUT", "/api/profile/picture", png.get_ref(), "").await.ok();
+    let profile: Profile =
+        owner.upload("PUT", "/api/profile/picture", png.get_ref(), "").await.ok();
     assert!(profile.shop.picture.starts_with("/s/maison-halbran/media/"));
     let profile: Profile = owner.delete("/api/profile/picture").await.ok();
     assert_eq!(profile.shop.picture, "");
