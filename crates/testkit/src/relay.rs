@@ -98,6 +98,18 @@ impl FakeRelay {
         mailbox.log.insert(mailbox.last, ciphertext);
     }
 
+    /// Takes what waits for a mailbox out of it.
+    pub fn steal(&mut self, device: DeviceId) -> Vec<Vec<u8>> {
+        let mailbox = self.mailboxes.entry(device).or_default();
+        std::mem::take(&mut mailbox.log).into_values().collect()
+    }
+
+    /// The answers to a device's requests, without what waits in its mailbox.
+    pub fn take_answers(&mut self, device: DeviceId) -> Vec<ServerFrame> {
+        let connection = self.connections.get_mut(&device);
+        connection.map(|connection| connection.out.drain(..).collect()).unwrap_or_default()
+    }
+
     /// Key packages a device published, as a hostile relay may use them.
     pub fn key_package_of(&mut self, device: DeviceId) -> Option<Vec<u8>> {
         self.key_packages.get_mut(&device)?.pop_front()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use comptoir_wire::identity::Role;
+use comptoir_wire::ids::ChatId;
 
 use crate::people::Person;
 use crate::relay::FakeRelay;
@@ -54,6 +55,17 @@ impl World {
     /// A shop's counter.
     pub fn shop(&self, name: &str) -> Person {
         Person::open(self.folder.path(), name, Role::Counter, self.clock.clone())
+    }
+
+    /// A customer and a shop who have met.
+    pub fn meet(&mut self) -> (Person, Person, ChatId) {
+        let (mut alice, mut shop) = (self.person("alice"), self.shop("shop"));
+        self.connect(&mut shop);
+        self.settle(&mut [&mut shop]);
+        self.connect(&mut alice);
+        let chat = alice.begin(&mut shop);
+        self.settle(&mut [&mut alice, &mut shop]);
+        (alice, shop, chat)
     }
 
     /// Carries frames until nobody has anything more to say.

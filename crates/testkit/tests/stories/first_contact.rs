@@ -3,24 +3,12 @@
 use comptoir_api::chat::{Notice, Status};
 use comptoir_client::Draft;
 use comptoir_testkit::people::{author, staff};
-use comptoir_testkit::{Person, World};
-use comptoir_wire::ids::ChatId;
-
-/// A customer and a shop who have met.
-fn met(world: &mut World) -> (Person, Person, ChatId) {
-    let (mut alice, mut shop) = (world.person("alice"), world.shop("shop"));
-    world.connect(&mut shop);
-    world.settle(&mut [&mut shop]);
-    world.connect(&mut alice);
-    let chat = alice.begin(&mut shop);
-    world.settle(&mut [&mut alice, &mut shop]);
-    (alice, shop, chat)
-}
+use comptoir_testkit::World;
 
 #[test]
 fn two_people_who_never_met_talk() {
     let mut world = World::new();
-    let (mut alice, mut shop, chat) = met(&mut world);
+    let (mut alice, mut shop, chat) = world.meet();
     let hello = alice.say(chat, "Bonjour !");
     assert_eq!(alice.status(hello), Status::Waiting);
     world.settle(&mut [&mut alice, &mut shop]);
@@ -62,7 +50,7 @@ fn what_is_written_offline_goes_when_there_is_a_connection() {
 #[test]
 fn a_change_of_readers_is_seen() {
     let mut world = World::new();
-    let (mut alice, mut shop, chat) = met(&mut world);
+    let (mut alice, mut shop, chat) = world.meet();
     let readers = vec![staff(1, "Camille"), staff(2, "Noé")];
     shop.device().set_roster(chat, readers).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
@@ -84,7 +72,7 @@ fn a_change_of_readers_is_seen() {
 #[test]
 fn keys_change_after_joining_and_the_chat_goes_on() {
     let mut world = World::new();
-    let (mut alice, mut shop, chat) = met(&mut world);
+    let (mut alice, mut shop, chat) = world.meet();
     for day in 0..30_u64 {
         world.later(24 * 60 * 60 * 1000, &mut [&mut alice, &mut shop]);
         alice.say(chat, &format!("jour {day}"));

@@ -1,0 +1,10 @@
+//! Stories of two people who never met, a relay that may be hostile, and machines that stop.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "these are tests")]
+
+mod crash;
+mod first_contact;
+mod heal;
+mod hostile;
+mod messages;
+mod race;
+mod socket;
