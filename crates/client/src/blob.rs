@@ -148,6 +148,12 @@ pub async fn fetch_file(
     Ok((media, bytes))
 }
 
+/// Whether bytes look like a picture; for the fuzzer.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn look_at(bytes: &[u8]) -> bool {
+    picture::look(bytes).is_some()
+}
+
 fn ciphertext_bytes(plaintext_bytes: u64) -> u64 {
     let chunks = plaintext_bytes.div_ceil(CHUNK_BYTES as u64).max(1);
     plaintext_bytes.saturating_add(chunks * TAG_BYTES as u64)

@@ -13,6 +13,8 @@ mod db;
 pub mod device;
 pub mod fetch;
 mod files;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod group;
 mod heal;
 mod kinds;
