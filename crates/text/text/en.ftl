@@ -822,8 +822,8 @@ cart-see = See basket
 chats-empty-here = Message the shop, or browse its catalogue. No phone number, no account.
 first-devices =
     { $count ->
-        [one] { $count } shop device
-       *[other] { $count } shop devices
+        [one] { $count } device
+       *[other] { $count } devices
     }
 readers-counter = The counter of { $shop }
 readers-counter-more = The shop's machine, through which its team reads

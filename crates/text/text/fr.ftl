@@ -839,8 +839,8 @@ cart-see = Voir le panier
 chats-empty-here = Écrivez à la boutique, ou parcourez son catalogue. Ni numéro, ni compte.
 first-devices =
     { $count ->
-        [one] { $count } appareil de la boutique
-       *[other] { $count } appareils de la boutique
+        [one] { $count } appareil
+       *[other] { $count } appareils
     }
 readers-counter = Le comptoir de { $shop }
 readers-counter-more = La machine de la boutique, par laquelle l'équipe lit

@@ -28,6 +28,11 @@ pub(crate) fn shell(app: App) -> AnyView {
         route => route,
     });
     follow_focus(under);
+    // What is typed while the device is still coming must not be drawn anew when it is there.
+    let gate = Memo::new(move |_| {
+        let phase = app.phase.get();
+        (!matches!(phase, Phase::Booting | Phase::Ready)).then_some(phase)
+    });
     let basket_open = RwSignal::new(false);
     Effect::new(move |_| basket_open.set(app.router.at.get() == Route::Basket));
     Effect::new(move |_| {
@@ -38,10 +43,10 @@ pub(crate) fn shell(app: App) -> AnyView {
     let basket_label = Signal::derive(move || app.words.t("cart-title"));
     view! {
         {sprite()}
-        {move || match app.phase.get() {
-            Phase::Elsewhere => pages::gate::elsewhere(app),
-            Phase::Failed(why) => pages::gate::failed(app, &why),
-            Phase::Booting | Phase::Ready => panes(app, under),
+        {move || match gate.get() {
+            Some(Phase::Failed(why)) => pages::gate::failed(app, &why),
+            Some(_) => pages::gate::elsewhere(app),
+            None => panes(app, under),
         }}
         <Layer open=basket_open class="sheet cart" label=basket_label>
             {pages::basket::sheet(app)}

@@ -94,7 +94,7 @@ pub fn Composer(
     let files = NodeRef::<html::Input>::new();
     let empty = move || draft.text.read().trim().is_empty() && !has_more.get();
     let fit = move || {
-        if let Some(field) = field.get_untracked() {
+        if let Some(field) = field.try_get_untracked().flatten() {
             let style = web_sys::HtmlElement::style(&field);
             drop(style.set_property("block-size", "auto"));
             drop(style.set_property("block-size", &format!("{}px", field.scroll_height())));
@@ -108,7 +108,7 @@ pub fn Composer(
     Effect::new(move |_| {
         if draft.reply.read().is_some() || draft.edit.read().is_some() {
             browser::after_draw(move || {
-                if let Some(field) = field.get_untracked() {
+                if let Some(field) = field.try_get_untracked().flatten() {
                     drop(field.focus());
                 }
             });
@@ -203,7 +203,8 @@ pub fn Composer(
                         draft.text.set(event_target_value(&event));
                         on_typing.run(!draft.text.read_untracked().is_empty());
                     }
-                    on:blur=move |_| on_typing.run(false)
+                    // A field that is taken away loses the keyboard too, and its callbacks are gone.
+                    on:blur=move |_| drop(on_typing.try_run(false))
                     on:keydown=on_keydown
                     on:paste=move |event| {
                         let pasted = listed(event.clipboard_data().and_then(|data| data.files()));

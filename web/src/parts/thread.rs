@@ -49,13 +49,13 @@ pub fn Thread(
     let rows = Memo::new(move |_| entries.rows(unread_after.get()));
     let at_end = StoredValue::new(true);
     let to_end = move || {
-        if let Some(element) = scroller.get_untracked() {
+        if let Some(element) = scroller.try_get_untracked().flatten() {
             element.set_scroll_top(element.scroll_height());
         }
     };
     keep_place(entries, scroller, at_end, below, on_seen);
     let on_scroll = move |_| {
-        let Some(element) = scroller.get_untracked() else { return };
+        let Some(element) = scroller.try_get_untracked().flatten() else { return };
         let left = element.scroll_height() - element.scroll_top() - element.client_height();
         let is_end = left < NEAR_PX;
         if is_end && !at_end.get_value() {

@@ -48,7 +48,7 @@ pub(crate) fn page(app: App) -> AnyView {
             on_seen=Callback::new(move |()| app.seen())
             head=move || first::head(app)
         />
-        {move || foot(app)}
+        {foot(app)}
     }
     .into_any()
 }
@@ -175,25 +175,46 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// Composer, or why there is none.
+/// Whether one can write.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Foot {
+    Open,
+    WrongKey,
+    Closed,
+}
+
+/// Composer, or why there is none. It is made anew only when that changes: it holds the keyboard.
 fn foot(app: App) -> AnyView {
     let words = app.words;
-    let wrong_key = app.preview_error.read().as_ref().is_some_and(|error| error.code == CODE_KEY);
-    if wrong_key {
-        return view! {
+    let state = Memo::new(move |_| {
+        let error = app.preview_error.read();
+        if error.as_ref().is_some_and(|error| error.code == CODE_KEY) {
+            Foot::WrongKey
+        } else if app.chats.read().first().is_some_and(|chat| !chat.writable) {
+            Foot::Closed
+        } else {
+            Foot::Open
+        }
+    });
+    (move || match state.get() {
+        Foot::WrongKey => view! {
             <div class="dialog inline" role="alertdialog" aria-label=words.t("first-key-mismatch")>
                 <h3>{words.t("first-key-mismatch")}</h3>
                 <p class="t15 muted">{words.t("first-key-mismatch-more")}</p>
             </div>
         }
-        .into_any();
-    }
-    if app.chat().is_some_and(|chat| !chat.writable) {
-        return view! {
+        .into_any(),
+        Foot::Closed => view! {
             <p class="row g2 t14 muted closed">{icon("lock", "s16")} {words.t("chat-closed")}</p>
         }
-        .into_any();
-    }
+        .into_any(),
+        Foot::Open => composer(app),
+    })
+    .into_any()
+}
+
+fn composer(app: App) -> AnyView {
+    let words = app.words;
     let placeholder = Signal::derive(move || {
         let shop = app.shop_name();
         if shop.is_empty() || !app.is_wide() {
