@@ -260,8 +260,9 @@ async fn shop_does(step: &Step, chat: &str, shop: &Shop) -> Result<(), AdminErro
     } else {
         json!({ "kind": "text", "text": step.text })
     };
-    let page = desk.get(&at("messages?limit=1")).await?;
-    if let Some(latest) = page["messages"].as_array().and_then(|all| all.last()) {
+    let page = desk.get(&at("messages?limit=50")).await?;
+    let theirs = |m: &&Value| m["from"]["side"] == "other";
+    if let Some(latest) = page["messages"].as_array().and_then(|all| all.iter().rfind(theirs)) {
         let read = json!({ "message": latest["id"] });
         desk.send(Method::POST, &at("read"), read).await?;
     }

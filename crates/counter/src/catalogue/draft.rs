@@ -78,6 +78,12 @@ pub enum Upserted {
     Unchanged(String),
 }
 
+/// Whether a feed's key can stand in an address as it is and says something to a person: then bots
+/// and links may use what the shop's other systems use. A bare number does not.
+fn is_word(key: &str) -> bool {
+    slug(key) == key && key.len() >= 3 && key.contains(|letter: char| letter.is_ascii_alphabetic())
+}
+
 /// Adds a collection unless one of that title is there, and gives its id.
 pub async fn add_collection(
     tx: &mut Tx,
@@ -111,7 +117,7 @@ pub async fn upsert(
         return Ok(Upserted::Updated(known.id));
     }
     let title = draft.texts.first().map_or("", |text| &text.title);
-    let id = free_id(tx, &shop.id, title).await?;
+    let id = free_id(tx, &shop.id, if is_word(&draft.key) { &draft.key } else { title }).await?;
     let product = row_of_draft(shop, draft, id.clone(), hash, now_ms);
     tx.products(&shop.id).add(&product).await?;
     Ok(Upserted::Created(id))
@@ -154,8 +160,7 @@ fn texts(texts: &[ProductText], shop: &ShopRow) -> Vec<ProductText> {
     let own = shop.languages.first().cloned().unwrap_or_default();
     let mut taken: Vec<ProductText> = Vec::new();
     for text in texts {
-        let language =
-            if text.language.is_empty() { own.clone() } else { text.language.clone() };
+        let language = if text.language.is_empty() { own.clone() } else { text.language.clone() };
         if taken.iter().all(|known| known.language != language) {
             taken.push(ProductText {
                 language,
@@ -192,10 +197,8 @@ fn variants(draft: &ProductDraft) -> Vec<VariantRow> {
             .map(|value| cut(value, limits::LINE_CHARS_MAX))
             .collect();
         let id = slug(&variant.key);
-        let id = match taken.iter().any(|known| known.id == id) {
-            true => format!("{id}-{}", taken.len() + 1),
-            false => id,
-        };
+        let twice = taken.iter().any(|known| known.id == id);
+        let id = if twice { format!("{id}-{}", taken.len() + 1) } else { id };
         taken.push(VariantRow {
             id,
             title: choices.join(", "),
