@@ -102,7 +102,6 @@ async fn the_real_catalogues_go_in_and_stay_the_same() {
     let Some(data) = catalogues() else { return };
     let cases = [
         ("spree-appliances-fr-de-en", "EUR", 37, 87, 124),
-
         ("prestashop-fashion-fr", "EUR", 19, 39, 23),
         ("saleor-populatedb", "USD", 32, 56, 48),
         ("thelia-furniture-fr-TEXT-ONLY", "EUR", 30, 0, 0),
@@ -180,7 +179,8 @@ async fn the_demo_goes_in_without_a_word() {
 #[tokio::test]
 async fn only_what_changed_is_updated() {
     let shop = Fixture::new("EUR", &["fr"]).await;
-    let feed = "id\ttitle\tprice\tavailability\na\tMiel\t12.50 EUR\tin_stock\nb\tThé\t11 EUR\tin_stock\n";
+    let feed =
+        "id\ttitle\tprice\tavailability\na\tMiel\t12.50 EUR\tin_stock\nb\tThé\t11 EUR\tin_stock\n";
     assert_eq!(shop.text("feed.tsv", feed).await.created, 2);
     let ids: Vec<String> = shop.products().await.into_iter().map(|row| row.id).collect();
     let report = shop.text("feed.tsv", &feed.replace("12.50", "13.00")).await;
@@ -226,14 +226,20 @@ async fn pictures_are_fetched_once_and_checked() {
     picture.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     let count = hits.clone();
     let app = axum::Router::new()
-        .route("/good.png", axum::routing::get(move || async move {
-            count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            png
-        }))
+        .route(
+            "/good.png",
+            axum::routing::get(move || async move {
+                count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                png
+            }),
+        )
         .route("/page.jpg", axum::routing::get(|| async { "<html>not a picture</html>" }))
-        .route("/inside.jpg", axum::routing::get(|| async {
-            axum::response::Redirect::temporary("http://127.0.0.2:9/secret")
-        }));
+        .route(
+            "/inside.jpg",
+            axum::routing::get(|| async {
+                axum::response::Redirect::temporary("http://127.0.0.2:9/secret")
+            }),
+        );
     let shop = Fixture::at(&base, "EUR", &["fr"]).await;
     shop.counter.tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
     let feed = format!(

@@ -101,13 +101,13 @@ fn split(digits: &str) -> Result<(&str, &str), NoAmount> {
     let dots = digits.matches('.').count();
     let commas = digits.matches(',').count();
     let point = match (dots, commas) {
-        (0, 0) => None,
         (1, 0) => Some('.'),
         (0, 1) => {
             let (before, after) = digits.split_once(',').unwrap_or((digits, ""));
             let groups = after.len() == 3 && (1..=3).contains(&before.len()) && before != "0";
             (!groups).then_some(',')
         }
+        // None, or several of one kind: they only group.
         (_, 0) | (0, _) => None,
         (_, _) => {
             let last_dot = digits.rfind('.');

@@ -198,9 +198,7 @@ fn product(line: u32, record: &ProductRecord, currency: &str, gather: &mut Gathe
 
 fn picture_of(picture: &PictureRecord, languages: &[String]) -> FeedPicture {
     match picture {
-        PictureRecord::Source(source) => {
-            FeedPicture { source: source.clone(), alt: String::new() }
-        }
+        PictureRecord::Source(source) => FeedPicture { source: source.clone(), alt: String::new() },
         PictureRecord::Full { source, alt } => {
             FeedPicture { source: source.clone(), alt: alt.best(languages).to_owned() }
         }

@@ -109,7 +109,8 @@ pub fn companions(path: &str, format: Format) -> Vec<String> {
         Format::Spree => vec!["product_translations.csv".into()],
         Format::PrestaShop => {
             let mut names = vec!["combinations_import.csv".into(), "combinations.csv".into()];
-            names.push(name.replace("products", "combinations").replace("produits", "declinaisons"));
+            names
+                .push(name.replace("products", "combinations").replace("produits", "declinaisons"));
             names
         }
         Format::Thelia => {
@@ -258,7 +259,11 @@ fn table_format(columns: &Columns, head: &str) -> Option<Format> {
     if has("id") && has("title") && columns.has_any(&["price", "link", "availability"]) {
         let tabs = head.lines().find(|line| !line.starts_with('#'))?.contains('\t');
         let meta = head.starts_with('#')
-            || columns.has_any(&["quantity to sell on facebook", "fb product category", "visibility"]);
+            || columns.has_any(&[
+                "quantity to sell on facebook",
+                "fb product category",
+                "visibility",
+            ]);
         return Some(if tabs && !meta { Format::GoogleTsv } else { Format::MetaCsv });
     }
     None

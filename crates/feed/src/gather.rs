@@ -8,14 +8,23 @@ use crate::limits::{
     COLLECTIONS_MAX, DESCRIPTION_CHARS_MAX, DETAILS_MAX, KEY_CHARS_MAX, OPTIONS_MAX, PICTURES_MAX,
     PROBLEMS_MAX, SHORT_CHARS_MAX, TITLE_CHARS_MAX, VARIANTS_MAX,
 };
-use crate::model::{Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant};
+use crate::model::{
+    Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant,
+};
 use crate::problem::{Problem, Trouble};
 use crate::{Wishes, content, gtin, markup};
 
 /// Names of collections that hold everything, and so nothing.
 const ROOTS: [&str; 9] = [
-    "home", "accueil", "root", "startseite", "default category", "uncategorized", "uncategorised",
-    "non classé", "all",
+    "home",
+    "accueil",
+    "root",
+    "startseite",
+    "default category",
+    "uncategorized",
+    "uncategorised",
+    "non classé",
+    "all",
 ];
 
 /// A product before the rules.
@@ -295,7 +304,9 @@ impl<'a> Gather<'a> {
         let (mut sku, mut barcode, mut stock) = (draft.sku, draft.barcode, draft.stock);
         let mut price = draft.price;
         // One variant that nothing distinguishes is the product itself.
-        if options.is_empty() && let Some(only) = variants.first().cloned() {
+        if options.is_empty()
+            && let Some(only) = variants.first().cloned()
+        {
             price.now = Some(only.price_minor);
             price.before = only.price_before_minor;
             (sku, barcode, stock) = (only.sku, only.barcode, only.stock);

@@ -280,7 +280,11 @@ fn prestashop(line: u32, record: ShopProduct, document: &Document<'_>, gather: &
             pairs.push((group, both));
         }
         let value = |option: &String| {
-            pairs.iter().find(|(name, _)| name == option).map(|(_, v)| v.clone()).unwrap_or_default()
+            pairs
+                .iter()
+                .find(|(name, _)| name == option)
+                .map(|(_, v)| v.clone())
+                .unwrap_or_default()
         };
         let impact = gather.impact(line, "price_impact", &variant.price_impact.text());
         let impact = gather.taxed(Price { now: Some(impact), ..Price::default() }).now.unwrap_or(0);

@@ -38,7 +38,10 @@ impl Words {
     pub(crate) fn best(&self, languages: &[String]) -> &str {
         let Self::Each(texts) = self else { return self.exactly("").unwrap_or_default() };
         let found = languages.iter().find_map(|language| texts.get(language));
-        found.or_else(|| texts.get("en")).or_else(|| texts.values().next()).map_or("", String::as_str)
+        found
+            .or_else(|| texts.get("en"))
+            .or_else(|| texts.values().next())
+            .map_or("", String::as_str)
     }
 }
 
@@ -85,8 +88,8 @@ pub(crate) fn records<T: DeserializeOwned>(
     for value in raw {
         // The record borrows from the text: its place is the distance between the two.
         let place = (value.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-        if let Some(passed) = text.as_bytes().get(at..place) {
-            let breaks = passed.iter().filter(|b| **b == b'\n').count();
+        if let Some(passed) = text.get(at..place) {
+            let breaks = passed.matches('\n').count();
             line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
             at = place;
         }

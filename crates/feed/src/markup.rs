@@ -115,10 +115,7 @@ mod tests {
     fn html_becomes_paragraphs() {
         let html = "<p>Coupe classique,\ncol rond.</p>\r\n<p></p><script>alert(1)</script>\
                     <ul><li>Lin</li><li>Coton &amp; soie</li></ul><div onclick='x'>Fin</div>";
-        assert_eq!(
-            paragraphs(html),
-            "Coupe classique, col rond.\n\n• Lin\n• Coton & soie\n\nFin"
-        );
+        assert_eq!(paragraphs(html), "Coupe classique, col rond.\n\n• Lin\n• Coton & soie\n\nFin");
         assert_eq!(paragraphs("un<br>deux<br/>trois"), "un\ndeux\ntrois");
         assert_eq!(paragraphs("Launch <b>new markets</b> fast"), "Launch new markets fast");
     }

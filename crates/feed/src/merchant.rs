@@ -71,12 +71,11 @@ pub(crate) fn products(items: Vec<Item>, gather: &mut Gather) {
             groups.push((item.get("id").to_owned(), vec![item]));
             continue;
         }
-        match places.get(&group).and_then(|place| groups.get_mut(*place)) {
-            Some((_, members)) => members.push(item),
-            None => {
-                places.insert(group.clone(), groups.len());
-                groups.push((group, vec![item]));
-            }
+        if let Some((_, members)) = places.get(&group).and_then(|place| groups.get_mut(*place)) {
+            members.push(item);
+        } else {
+            places.insert(group.clone(), groups.len());
+            groups.push((group, vec![item]));
         }
     }
     for (key, members) in groups {
@@ -131,7 +130,8 @@ fn product(key: String, items: &[Item], gather: &mut Gather) {
         .map(|(_, (axis, _, _))| *axis)
         .collect();
     draft.details = details(first, &same, gather);
-    draft.options = axes.iter().filter_map(|place| AXES.get(*place)).map(|a| label(a, gather)).collect();
+    draft.options =
+        axes.iter().filter_map(|place| AXES.get(*place)).map(|a| label(a, gather)).collect();
     if axes.is_empty() {
         draft.options = vec![AXES.last().map(|a| label(a, gather)).unwrap_or_default()];
     }
@@ -156,8 +156,11 @@ fn product(key: String, items: &[Item], gather: &mut Gather) {
         });
     }
     // Two items with the same values: only their ids tell them apart.
-    let distinct: std::collections::HashSet<Vec<String>> =
-        draft.variants.iter().map(|v| v.values.iter().map(|v| v.to_lowercase()).collect()).collect();
+    let distinct: std::collections::HashSet<Vec<String>> = draft
+        .variants
+        .iter()
+        .map(|v| v.values.iter().map(|v| v.to_lowercase()).collect())
+        .collect();
     if distinct.len() < draft.variants.len() && axes.is_empty() {
         for variant in &mut draft.variants {
             variant.values = vec![variant.key.clone()];
@@ -215,7 +218,8 @@ fn stock(item: &Item, gather: &mut Gather) -> Option<i64> {
     if matches!(availability.as_str(), "out of stock" | "discontinued") {
         return Some(0);
     }
-    let names = ["quantity to sell on facebook", "quantity", "sell on google quantity", "inventory"];
+    let names =
+        ["quantity to sell on facebook", "quantity", "sell on google quantity", "inventory"];
     gather.count(item.line, "quantity", item.any(&names))
 }
 

@@ -16,12 +16,19 @@ const ID: &[&str] = &["product id", "id", "id produit", "id du produit"];
 const NAME: &[&str] = &["name", "nom", "product name", "nom du produit"];
 const WITHOUT_TAX: &[&str] =
     &["price tax excluded", "price (tax excl.)", "prix ht", "prix (ht)", "prix hors taxes"];
-const WITH_TAX: &[&str] =
-    &["price tax included", "price (tax incl.)", "prix ttc", "prix (ttc)", "prix toutes taxes comprises"];
-const REFERENCE: &[&str] = &["reference #", "reference", "référence", "référence n°", "référence #"];
+const WITH_TAX: &[&str] = &[
+    "price tax included",
+    "price (tax incl.)",
+    "prix ttc",
+    "prix (ttc)",
+    "prix toutes taxes comprises",
+];
+const REFERENCE: &[&str] =
+    &["reference #", "reference", "référence", "référence n°", "référence #"];
 const CATEGORIES: &[&str] =
     &["categories (x,y,z...)", "catégories (x,y,z...)", "categories", "category", "catégorie"];
-const IMAGES: &[&str] = &["image urls (x,y,z...)", "url images (x,y,z...)", "urls des images (x,y,z...)", "image"];
+const IMAGES: &[&str] =
+    &["image urls (x,y,z...)", "url images (x,y,z...)", "urls des images (x,y,z...)", "image"];
 const ALTS: &[&str] = &["image alt texts (x,y,z...)", "textes alternatifs des images (x,y,z...)"];
 const ATTRIBUTE: &[&str] = &["attribute (name:type:position)", "attribut (nom:type:position)"];
 const VALUE: &[&str] = &["value (value:position)", "valeur (valeur:position)"];
@@ -148,13 +155,13 @@ fn variant(row: &Row, draft: &mut Draft, gather: &mut Gather) {
         place.and_then(|place| values.get(place)).cloned().unwrap_or_default()
     };
     let values: Vec<String> = draft.options.iter().map(value).collect();
-    let impact_text = row.any(&["impact on price", "impact sur le prix", "impact sur le prix (ht)"]);
+    let impact_text =
+        row.any(&["impact on price", "impact sur le prix", "impact sur le prix (ht)"]);
     let impact = gather.impact(row.line, "Impact on price", impact_text);
     let impact = Price { now: Some(impact.abs()), ..Price::default() };
     let impact = gather.taxed(impact).now.unwrap_or(0) * impact_sign(impact_text);
     let add = |price: Option<i64>| price.map(|price| price + impact).filter(|price| *price >= 0);
-    let price =
-        Price { now: add(draft.price.now), before: add(draft.price.before), ..draft.price };
+    let price = Price { now: add(draft.price.now), before: add(draft.price.before), ..draft.price };
     let reference = row.any(REFERENCE).to_owned();
     let picture = split_addresses(row.any(IMAGES)).first().map(|s| (*s).to_owned());
     draft.variants.push(VariantDraft {

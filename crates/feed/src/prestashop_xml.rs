@@ -45,7 +45,10 @@ pub(crate) fn read(others: &Others<'_>, gather: &mut Gather) {
     }
     for (place, record) in products.iter().enumerate() {
         let stocks = tables.stocks.get(&(place + 1).to_string());
-        let stocks = Stocks { rows: stocks.map_or(&[], Vec::as_slice), combination_places: &combination_places };
+        let stocks = Stocks {
+            rows: stocks.map_or(&[], Vec::as_slice),
+            combination_places: &combination_places,
+        };
         product(record, &tables, &words, &stocks, gather);
     }
 }
@@ -108,7 +111,8 @@ impl Data<'_> {
 
     fn languages(&self) -> Vec<String> {
         let prefix = format!("{}langs/", self.root);
-        let codes = self.others.paths().filter_map(|path| path.strip_prefix(&prefix)?.split('/').next());
+        let codes =
+            self.others.paths().filter_map(|path| path.strip_prefix(&prefix)?.split('/').next());
         let mut codes: Vec<String> = codes.map(str::to_owned).collect();
         codes.sort();
         codes.dedup();
@@ -202,7 +206,8 @@ fn product(
         ..Draft::default()
     };
     for combination in all(&tables.combinations, id) {
-        let variant = variant(combination, &mut draft.options, price, tables, words, stocks, gather);
+        let variant =
+            variant(combination, &mut draft.options, price, tables, words, stocks, gather);
         draft.variants.push(variant);
     }
     gather.product(draft);
@@ -216,7 +221,8 @@ fn price(record: &Record, tables: &Tables, gather: &mut Gather) -> Price {
         let holds = gather.holds(reduction.attribute("from"), reduction.attribute("to"));
         let percentage = reduction.attribute("reduction_type") == "percentage";
         // 0.200000 of the price, as if it were money with four decimals.
-        let share = crate::amount::parse(reduction.attribute("reduction"), 4).map(|share| share.minor);
+        let share =
+            crate::amount::parse(reduction.attribute("reduction"), 4).map(|share| share.minor);
         if let (true, true, Ok(share @ 1..10_000)) = (holds, percentage, share) {
             let off = (i128::from(now) * i128::from(share) + 5_000) / 10_000;
             let off = i64::try_from(off).unwrap_or(0);

@@ -110,9 +110,7 @@ impl Trouble {
         match self {
             Self::Missing => ("missing", vec![]),
             Self::TooLong(max) => ("too-long", vec![("max", max.to_string())]),
-            Self::FieldTooLarge => {
-                ("field-too-large", vec![("max", FIELD_BYTES_MAX.to_string())])
-            }
+            Self::FieldTooLarge => ("field-too-large", vec![("max", FIELD_BYTES_MAX.to_string())]),
             Self::BadPrice(value) => ("bad-price", vec![("value", value.clone())]),
             Self::PriceOutOfRange(value) => ("price-out-of-range", vec![("value", value.clone())]),
             Self::ZeroPrice => ("zero-price", vec![]),

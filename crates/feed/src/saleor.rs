@@ -154,7 +154,8 @@ fn product(row: &Row, joins: &Joins<'_>, gather: &mut Gather) {
         ..Draft::default()
     };
     let mut variants: Vec<&Row> = joins.variants.get(&row.id).cloned().unwrap_or_default();
-    variants.sort_by_key(|v| v.fields.get("sort_order").and_then(Value::as_i64).unwrap_or(i64::MAX));
+    variants
+        .sort_by_key(|v| v.fields.get("sort_order").and_then(Value::as_i64).unwrap_or(i64::MAX));
     let several = variants.len() > 1;
     for variant in variants {
         let mut pairs = joins.variant_attributes(&variant.id);
@@ -167,7 +168,11 @@ fn product(row: &Row, joins: &Joins<'_>, gather: &mut Gather) {
             }
         }
         let value = |option: &String| {
-            pairs.iter().find(|(name, _)| name == option).map(|(_, v)| v.clone()).unwrap_or_default()
+            pairs
+                .iter()
+                .find(|(name, _)| name == option)
+                .map(|(_, v)| v.clone())
+                .unwrap_or_default()
         };
         let sku = variant.text("sku");
         draft.variants.push(VariantDraft {

@@ -44,9 +44,9 @@ fn product(handle: String, rows: &[Row], gather: &mut Gather) {
     let names = ["option1 name", "option2 name", "option3 name"];
     let mut options: Vec<String> = names.iter().map(|name| first.get(name).to_owned()).collect();
     options.retain(|name| !name.is_empty());
-    let default_only = rows.iter().all(|row| {
-        matches!(row.get("option1 value"), "" | "Default Title" | "Titre par défaut")
-    });
+    let default_only = rows
+        .iter()
+        .all(|row| matches!(row.get("option1 value"), "" | "Default Title" | "Titre par défaut"));
     if default_only {
         options.clear();
     }
@@ -127,7 +127,8 @@ fn collections(row: &Row, gather: &mut Gather) -> Vec<String> {
         keys.extend(gather.collections(&[row.get(name)]));
     }
     if keys.is_empty() {
-        let category = row.any(&["product category", "standardized product type", "standard product type"]);
+        let category =
+            row.any(&["product category", "standardized product type", "standard product type"]);
         let leaf = category.rsplit('>').next().unwrap_or_default().trim();
         keys.extend(gather.collections(&[leaf]));
     }

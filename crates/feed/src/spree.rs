@@ -27,8 +27,13 @@ pub(crate) fn read(text: &str, others: &Others<'_>, gather: &mut Gather) {
         }
         rows.push(row);
     }
-    let specs: Vec<String> =
-        table.columns.names.iter().filter(|name| name.starts_with("custom field.")).cloned().collect();
+    let specs: Vec<String> = table
+        .columns
+        .names
+        .iter()
+        .filter(|name| name.starts_with("custom field."))
+        .cloned()
+        .collect();
     for slug in order {
         let rows = groups.remove(slug).unwrap_or_default();
         let translated = words.remove(slug).unwrap_or_default();
@@ -70,10 +75,7 @@ fn product(slug: &str, rows: &[&Row], words: &[&Row], specs: &[String], gather: 
         hidden: !matches!(status, "" | "active"),
         collections,
         pictures: pictures(first),
-        details: specs
-            .iter()
-            .map(|name| (spec_name(name), first.get(name).to_owned()))
-            .collect(),
+        details: specs.iter().map(|name| (spec_name(name), first.get(name).to_owned())).collect(),
         options,
         ..Draft::default()
     };
@@ -152,5 +154,8 @@ fn pictures(row: &Row) -> Vec<FeedPicture> {
 fn spec_name(column: &str) -> String {
     let name = column.rsplit('.').next().unwrap_or_default();
     let mut letters = name.chars();
-    letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|c| c.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
 }

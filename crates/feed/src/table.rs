@@ -217,9 +217,8 @@ fn overflow(cells: &[String], columns: usize) -> bool {
 /// Whether each quoted cell ends at a separator, and none is open at the end.
 fn well_quoted(raw: &str, delimiter: u8) -> bool {
     let bytes = raw.as_bytes();
-    let ends = |at: usize| {
-        bytes.get(at).is_none_or(|b| *b == delimiter || matches!(*b, b'\n' | b'\r'))
-    };
+    let ends =
+        |at: usize| bytes.get(at).is_none_or(|b| *b == delimiter || matches!(*b, b'\n' | b'\r'));
     let mut at = 0;
     let mut cell_begins = true;
     while let Some(byte) = bytes.get(at) {
@@ -227,10 +226,9 @@ fn well_quoted(raw: &str, delimiter: u8) -> bool {
             at += 1;
             loop {
                 match bytes.get(at) {
-                    None => return false,
                     Some(b'"') if bytes.get(at + 1) == Some(&b'"') => at += 2,
                     Some(b'"') if ends(at + 1) => break,
-                    Some(b'"') => return false,
+                    None | Some(b'"') => return false,
                     Some(_) => at += 1,
                 }
             }

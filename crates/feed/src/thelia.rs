@@ -57,9 +57,8 @@ fn pairs(text: Option<&str>) -> HashMap<String, (String, String)> {
 fn categories(text: Option<&str>, gather: &mut Gather) -> HashMap<String, String> {
     let Some(text) = text else { return HashMap::new() };
     let rows = table::read(text, gather).rows;
-    let pair = |row: &Row| {
-        (row.get("categories uk").to_owned(), row.get("categories fr").to_owned())
-    };
+    let pair =
+        |row: &Row| (row.get("categories uk").to_owned(), row.get("categories fr").to_owned());
     rows.iter().map(pair).collect()
 }
 
@@ -96,7 +95,8 @@ fn product(row: &Row, words: &Words, gather: &mut Gather) {
     let price = gather.price(row.line, ("PRIX", row.get("prix")), ("", ""));
     let materials: Vec<String> =
         list(row.get("material uk")).map(|name| words.word(&words.materials, name)).collect();
-    let (material, colour) = if words.french { ("Matière", "Couleur") } else { ("Material", "Colour") };
+    let (material, colour) =
+        if words.french { ("Matière", "Couleur") } else { ("Material", "Colour") };
     let reference = row.get("ref");
     let mut draft = Draft {
         line: row.line,

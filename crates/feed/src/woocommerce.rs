@@ -18,7 +18,8 @@ const SKU: &[&str] = &["sku", "ugs"];
 const NAME: &[&str] = &["name", "nom"];
 const DESCRIPTION: &[&str] = &["description"];
 const SUMMARY: &[&str] = &["short description", "description courte"];
-const GTIN: &[&str] = &["gtin, upc, ean, or isbn", "gtin, upc, ean ou isbn", "gtin", "ean", "meta: global unique id"];
+const GTIN: &[&str] =
+    &["gtin, upc, ean, or isbn", "gtin, upc, ean ou isbn", "gtin", "ean", "meta: global unique id"];
 
 /// Reads the table.
 pub(crate) fn read(text: &str, gather: &mut Gather) {
@@ -35,12 +36,11 @@ pub(crate) fn read(text: &str, gather: &mut Gather) {
     }
     for row in table.rows.iter().filter(|row| kind(row) == "variation") {
         let parent = row.any(&["parent", "parente"]).replace("id: ", "id:");
-        match parents.get(&parent).filter(|_| !parent.is_empty()) {
-            Some(key) => variations.entry(key.clone()).or_default().push(row),
-            None => {
-                let trouble = Trouble::NoParent(short(&parent));
-                gather.problem(row.line, "Parent", trouble, true);
-            }
+        if let Some(key) = parents.get(&parent).filter(|_| !parent.is_empty()) {
+            variations.entry(key.clone()).or_default().push(row);
+        } else {
+            let trouble = Trouble::NoParent(short(&parent));
+            gather.problem(row.line, "Parent", trouble, true);
         }
     }
     for (row, key) in products {
@@ -93,7 +93,9 @@ fn product(row: &Row, key: String, variations: &[&Row], gather: &mut Gather) {
         ..Draft::default()
     };
     let varies = |name: &str| {
-        variations.iter().any(|v| attributes_of(v).iter().any(|(n, value)| n == name && !value.is_empty()))
+        variations
+            .iter()
+            .any(|v| attributes_of(v).iter().any(|(n, value)| n == name && !value.is_empty()))
     };
     for (name, value) in &attributes {
         if kind == "variable" && varies(name) {

@@ -56,8 +56,8 @@ struct Lines {
 
 impl Lines {
     fn at(&mut self, text: &str, place: usize) -> u32 {
-        if let Some(passed) = text.as_bytes().get(self.at..place) {
-            let breaks = passed.iter().filter(|b| **b == b'\n').count();
+        if let Some(passed) = text.get(self.at..place) {
+            let breaks = passed.matches('\n').count();
             self.breaks += u32::try_from(breaks).unwrap_or(u32::MAX);
             self.at = place;
         }

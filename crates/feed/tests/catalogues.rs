@@ -1,5 +1,7 @@
 //! The real catalogues beside the project are read whole; their counts are those of their README.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may")]
+
 use std::path::{Path, PathBuf};
 
 use comptoir_feed::{Feed, Format, InputFile, Wishes, read};
@@ -23,7 +25,10 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<InputFile>) {
     for path in entries {
         if path.is_dir() {
             collect(root, &path, files);
-        } else if path.extension().is_some_and(|e| ["csv", "xml", "json", "txt"].iter().any(|k| e == *k)) {
+        } else if path
+            .extension()
+            .is_some_and(|e| ["csv", "xml", "json", "txt"].iter().any(|k| e == *k))
+        {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
             files.push(InputFile { path: name, bytes: std::fs::read(&path).unwrap() });
         }
@@ -164,7 +169,8 @@ fn saleor_populatedb() {
 #[test]
 fn thelia_furniture() {
     let Some(data) = catalogues() else { return };
-    let feed = folder(&data.join("thelia-furniture-fr-TEXT-ONLY"), None, &shop("EUR", &["fr", "en"]));
+    let feed =
+        folder(&data.join("thelia-furniture-fr-TEXT-ONLY"), None, &shop("EUR", &["fr", "en"]));
     assert_eq!((feed.format, feed.products.len()), (Format::Thelia, 30));
     let chair = &feed.products[0];
     assert_eq!(chair.price_minor, 22_300);
@@ -186,7 +192,10 @@ fn samples_of_each_format() {
         feed
     };
     let google = one("google-merchant/google_rss2_variants_example.xml", &shop("USD", &["en"]));
-    assert_eq!((google.format, google.products.len(), variants(&google)), (Format::GoogleXml, 1, 2));
+    assert_eq!(
+        (google.format, google.products.len(), variants(&google)),
+        (Format::GoogleXml, 1, 2)
+    );
     assert_eq!(google.products[0].options, ["Colour"]);
     assert_eq!(google.products[0].variants[1].values, ["White/Yellow"]);
     assert_eq!(google.products[0].price_minor, 10_529);

@@ -1,5 +1,9 @@
 //! Each format with the traps that real feeds set, and feeds that are broken on purpose.
 
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
+use std::fmt::Write as _;
+
 use comptoir_feed::{Feed, Format, InputFile, Problem, ReadError, Trouble, Wishes, read};
 use proptest::prelude::*;
 
@@ -83,7 +87,11 @@ fn broken_xml_costs_the_broken_records_only() {
         <item><g:id>7</g:id><title>Sept</title><g:price>7 EUR</g:price></item>\n";
     let feed = feed("feed.xml", xml);
     let keys: Vec<&str> = feed.products.iter().map(|p| p.key.as_str()).collect();
-    assert!(["1", "3", "5", "7"].iter().all(|key| keys.contains(key)), "{keys:?} {:?}", feed.problems);
+    assert!(
+        ["1", "3", "5", "7"].iter().all(|key| keys.contains(key)),
+        "{keys:?} {:?}",
+        feed.problems
+    );
     assert!(feed.problems.iter().any(|p| at(p) == (3, "", true)));
     assert_eq!(feed.products[0].texts[0].title, "Un & demi");
 }
@@ -98,10 +106,16 @@ fn meta_csv_with_comments_before_the_header() {
     assert_eq!(feed.format, Format::MetaCsv);
     let bowl = &feed.products[0];
     assert_eq!(bowl.line, 4);
-    assert_eq!((bowl.options.as_slice(), bowl.variants.len()), (["Couleur".to_owned()].as_slice(), 2));
+    assert_eq!(
+        (bowl.options.as_slice(), bowl.variants.len()),
+        (["Couleur".to_owned()].as_slice(), 2)
+    );
     assert_eq!(bowl.texts[0].title, "Bol");
     let sources: Vec<&str> = bowl.pictures.iter().map(|p| p.source.as_str()).collect();
-    assert_eq!(sources, ["https://x/1.jpg", "https://x/2.jpg", "https://x/3,4.jpg", "https://x/5.jpg"]);
+    assert_eq!(
+        sources,
+        ["https://x/1.jpg", "https://x/2.jpg", "https://x/3,4.jpg", "https://x/5.jpg"]
+    );
     assert_eq!(bowl.variants[1].stock, Some(0));
     assert!(feed.products[1].hidden);
 }
@@ -139,7 +153,10 @@ fn woocommerce_of_a_french_shop_with_variations_before_their_parent() {
     let feed = feed("wc.csv", text);
     assert_eq!(feed.format, Format::WooCommerce);
     let [tea, salt] = feed.products.as_slice() else { panic!("{:?}", feed.problems) };
-    assert_eq!((tea.key.as_str(), tea.options.as_slice()), ("id:10", ["Poids".to_owned()].as_slice()));
+    assert_eq!(
+        (tea.key.as_str(), tea.options.as_slice()),
+        ("id:10", ["Poids".to_owned()].as_slice())
+    );
     assert_eq!(tea.variants[1].price_before_minor, Some(1_100));
     assert_eq!(tea.texts[0].description, "Doux\n\nLong\nDeux");
     assert_eq!(feed.collections[1].titles[0].1, "Thés noirs, fumés");
@@ -159,7 +176,8 @@ fn prestashop_with_combinations_beside_it() {
         1;Taille:select:0, Couleur:color:1;M:0, bleu:1;demo_1;;-1.25;6;;\n\
         1;Taille:select:0, Couleur:color:1;M:0, Bleu:1;demo_1;;0;6;;\n\
         9;Taille:select:0;S:0;x;;0;1;;\n";
-    let files = [file("a/products_import.csv", products), file("a/combinations_import.csv", combinations)];
+    let files =
+        [file("a/products_import.csv", products), file("a/combinations_import.csv", combinations)];
     let feed = read(&files, None, &wishes()).unwrap();
     let [apron, bowl] = feed.products.as_slice() else { panic!("{:?}", feed.problems) };
     assert_eq!(apron.variants.len(), 2);
@@ -215,10 +233,16 @@ fn what_is_no_feed_is_refused_as_a_whole() {
     for text in ["", "hello", "a,b,c\n1,2,3\n", "<html></html>", "{}", "\u{0}\u{1}"] {
         assert!(matches!(refused(text), ReadError::UnknownFormat { .. }), "{text}");
     }
-    assert!(matches!(refused("{\"comptoir\": \"catalogue/1\", \"products\": ["), ReadError::Broken { .. }));
+    assert!(matches!(
+        refused("{\"comptoir\": \"catalogue/1\", \"products\": ["),
+        ReadError::Broken { .. }
+    ));
     assert_eq!(read(&[], None, &wishes()), Err(ReadError::Empty));
     let gold = Wishes { currency: "GOLD".into(), ..wishes() };
-    assert_eq!(read(&[file("x", "id,title,price\n")], None, &gold), Err(ReadError::Currency("GOLD".into())));
+    assert_eq!(
+        read(&[file("x", "id,title,price\n")], None, &gold),
+        Err(ReadError::Currency("GOLD".into()))
+    );
 }
 
 #[test]
@@ -241,7 +265,7 @@ fn a_large_feed_is_read_in_its_order() {
     let mut text = String::from("id,title,price,link\n");
     for number in 0..5_000 {
         let price = if number % 10 == 0 { "?" } else { "1.00 EUR" };
-        text.push_str(&format!("{number},Produit {number},{price},x\n"));
+        writeln!(text, "{number},Produit {number},{price},x").unwrap();
     }
     let feed = feed("feed.csv", &text);
     assert_eq!((feed.products.len(), feed.skipped), (4_500, 500));
@@ -269,7 +293,8 @@ proptest! {
     ) {
         let mut text = String::from("id,title,price,item_group_id,size,link\n");
         for (id, title, price, size) in rows {
-            text.push_str(&format!("{id},\"{}\",\"{price}\",g{id},{size},x\n", title.replace('"', "\"\"")));
+            let title = title.replace('"', "\"\"");
+            writeln!(text, "{id},\"{title}\",\"{price}\",g{id},{size},x").unwrap();
         }
         let feed = feed("feed.csv", &text);
         let mut keys = std::collections::HashSet::new();

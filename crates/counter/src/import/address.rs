@@ -26,9 +26,8 @@ impl Reach {
     /// `base` is the server's own address.
     pub(super) fn new(base: &str) -> Self {
         let own = Url::parse(base).ok();
-        let own = own.and_then(|url| {
-            Some((url.host_str()?.to_owned(), url.port_or_known_default()))
-        });
+        let own =
+            own.and_then(|url| Some((url.host_str()?.to_owned(), url.port_or_known_default())));
         Self { own }
     }
 
@@ -126,7 +125,9 @@ mod tests {
     fn a_feed_cannot_reach_inside() {
         let reach = Reach::new("http://127.0.0.1:8080");
         let check = |url: &str| reach.check(&Url::parse(url).unwrap());
-        for url in ["https://93.184.216.34/a.jpg", "http://shop.example/a.jpg", "http://127.0.0.1:8080/a"] {
+        for url in
+            ["https://93.184.216.34/a.jpg", "http://shop.example/a.jpg", "http://127.0.0.1:8080/a"]
+        {
             assert_eq!(check(url), Ok(()), "{url}");
         }
         for url in [

@@ -82,7 +82,9 @@ impl Beside {
 /// `shoe_89b84f81` is `shoe`.
 fn without_hash(stem: &str) -> &str {
     match stem.rsplit_once('_') {
-        Some((bare, hash)) if hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => bare,
+        Some((bare, hash)) if hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            bare
+        }
         _ => stem,
     }
 }

@@ -113,8 +113,7 @@ impl ImportInput {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, InputError> {
-    let unreadable =
-        |cause| InputError::Unreadable { path: path.display().to_string(), cause };
+    let unreadable = |cause| InputError::Unreadable { path: path.display().to_string(), cause };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > comptoir_feed::limits::FILE_BYTES_MAX as u64 {
         return Err(InputError::TooLarge { limit: comptoir_feed::limits::FILE_BYTES_MAX });

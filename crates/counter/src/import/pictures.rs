@@ -38,7 +38,16 @@ impl<'a> Pictures<'a> {
     ) -> Self {
         let fetcher = Fetcher::new(&counter.config.base);
         let media = counter.media(shop);
-        Self { counter, shop, media, beside, fetcher, options, seen: HashMap::new(), fresh: Vec::new() }
+        Self {
+            counter,
+            shop,
+            media,
+            beside,
+            fetcher,
+            options,
+            seen: HashMap::new(),
+            fresh: Vec::new(),
+        }
     }
 
     /// The kept files of a product's pictures, by their source. What is missing is reported.
