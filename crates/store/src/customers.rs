@@ -65,12 +65,7 @@ impl Customers<'_> {
     }
 
     /// Changes what he calls himself and his language; empty leaves either as it is.
-    pub async fn rename(
-        &mut self,
-        id: &str,
-        name: &str,
-        language: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn rename(&mut self, id: &str, name: &str, language: &str) -> Result<(), StoreError> {
         query(
             "UPDATE customers SET name = CASE WHEN $3 = '' THEN name ELSE $3 END, \
              language = CASE WHEN $4 = '' THEN language ELSE $4 END WHERE shop = $1 AND id = $2",

@@ -95,10 +95,8 @@ impl Store {
         if !sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
             return Err(StoreError::Address);
         }
-        let address = match url.contains('?') || !sqlite {
-            true => url.to_owned(),
-            false => format!("{url}?mode=rwc"),
-        };
+        let address =
+            if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
         let options: AnyConnectOptions = address.parse()?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)

@@ -203,13 +203,12 @@ impl Orders<'_> {
 
     /// Lists the steps an order took, first first.
     pub async fn steps(&mut self, id: &str) -> Result<Vec<OrderStep>, StoreError> {
-        let rows = query(
-            "SELECT * FROM order_steps WHERE shop = $1 AND order_id = $2 ORDER BY revision",
-        )
-        .bind(self.shop.to_owned())
-        .bind(id.to_owned())
-        .fetch_all(&mut *self.db)
-        .await?;
+        let rows =
+            query("SELECT * FROM order_steps WHERE shop = $1 AND order_id = $2 ORDER BY revision")
+                .bind(self.shop.to_owned())
+                .bind(id.to_owned())
+                .fetch_all(&mut *self.db)
+                .await?;
         rows.iter()
             .map(|row| {
                 Ok(OrderStep {

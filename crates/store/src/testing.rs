@@ -68,24 +68,40 @@ impl Server {
                 "nobody"
             };
             run(Command::new("chown").arg(user).arg(&folder))?;
-            become_other =
-                ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"].map(String::from).to_vec();
+            become_other = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
+                .map(String::from)
+                .to_vec();
             if user == "nobody" {
-                become_other = ["setpriv", "--reuid", "nobody", "--clear-groups"].map(String::from).to_vec();
+                become_other =
+                    ["setpriv", "--reuid", "nobody", "--clear-groups"].map(String::from).to_vec();
             }
         }
         let mut initdb = command(&become_other, &programs.join("initdb"));
-        initdb.args(["-A", "trust", "-U", "comptoir", "-E", "UTF8", "--locale=C", "--no-sync", "-D"]);
+        initdb.args([
+            "-A",
+            "trust",
+            "-U",
+            "comptoir",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+        ]);
         run(initdb.arg(&data).current_dir("/"))?;
 
         // Durability is PostgreSQL's to test; here it only costs time.
-        let script = r#"folder="$1"; shift; "$@" 2>"$folder/log" & server=$!
-            until [ -S "$folder/.s.PGSQL.5432" ] || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
-            echo ready; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$folder""#;
+        // The socket is there before the server takes anybody: `pg_isready` asks.
+        let script = r#"folder="$1"; ready="$2"; shift 2; "$@" 2>"$folder/log" & server=$!
+            until "$ready" -q -h "$folder" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
+            kill -0 $server 2>/dev/null && echo ready || echo failed
+            cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$folder""#;
         let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh"]).arg(&folder).args(&become_other);
+        shell.args(["-c", script, "sh"]).arg(&folder).arg(programs.join("pg_isready"));
+        shell.args(&become_other);
         shell.arg(programs.join("postgres")).arg("-D").arg(&data).arg("-k").arg(&folder);
-        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=100"]
+        for setting in
+            ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=100"]
         {
             shell.args(["-c", setting]);
         }
@@ -94,7 +110,7 @@ impl Server {
         let out = shell.stdout.take().ok_or("the shell has no output")?;
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line)?;
-        if !folder.join(".s.PGSQL.5432").exists() {
+        if line.trim() != "ready" {
             let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
             return Err(format!("PostgreSQL did not start: {log}").into());
         }

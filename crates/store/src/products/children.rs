@@ -16,8 +16,11 @@ impl Products<'_> {
         &mut self,
         mut products: Vec<ProductRow>,
     ) -> Result<Vec<ProductRow>, StoreError> {
-        let places: HashMap<String, usize> =
-            products.iter().enumerate().map(|(place, product)| (product.id.clone(), place)).collect();
+        let places: HashMap<String, usize> = products
+            .iter()
+            .enumerate()
+            .map(|(place, product)| (product.id.clone(), place))
+            .collect();
         let ids: Vec<String> = products.iter().map(|product| product.id.clone()).collect();
         for table in ["product_texts", "variants", "product_pictures", "product_collections"] {
             for row in self.children(table, &ids).await? {
@@ -26,10 +29,9 @@ impl Products<'_> {
                 match table {
                     "product_texts" => product.texts.push(text(&row)?),
                     "variants" => product.variants.push(variant(&row)?),
-                    "product_pictures" => product.pictures.push(PictureRow {
-                        file: row.text("file")?,
-                        alt: row.text("alt")?,
-                    }),
+                    "product_pictures" => product
+                        .pictures
+                        .push(PictureRow { file: row.text("file")?, alt: row.text("alt")? }),
                     _ => product.collections.push(row.text("collection")?),
                 }
             }
