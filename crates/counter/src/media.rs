@@ -96,8 +96,7 @@ pub fn media_type(file: &str) -> Option<&'static str> {
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
     let format = image::guess_format(bytes).map_err(|_| PictureError::NotAPicture)?;
-    let known =
-        [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
+    let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
     if !known.contains(&format) {
         return Err(PictureError::NotAPicture);
     }
@@ -114,8 +113,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
         _ => PictureError::NotAPicture,
     })?;
     let upright = decoder.orientation().ok();
-    let mut picture =
-        DynamicImage::from_decoder(decoder).map_err(|_| PictureError::NotAPicture)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::NotAPicture)?;
     if let Some(upright) = upright {
         picture.apply_orientation(upright);
     }
@@ -128,14 +126,14 @@ fn has_holes(picture: &DynamicImage) -> bool {
 
 /// Writes a file under its hash, whole or not at all; one that is there is the same.
 fn save(folder: &Path, bytes: &[u8], extension: &str) -> Result<String, PictureError> {
+    // Two that keep the same picture at once must not write into one draft.
+    static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let name = format!("{}.{extension}", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)));
     let path = folder.join(&name);
     if path.exists() {
         return Ok(name);
     }
     std::fs::create_dir_all(folder)?;
-    // Two that keep the same picture at once must not write into one draft.
-    static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let draft = folder.join(format!("{name}.{}.part", DRAFTS.fetch_add(1, Ordering::Relaxed)));
     let mut file = std::fs::File::create(&draft)?;
     std::io::Write::write_all(&mut file, bytes)?;

@@ -24,7 +24,11 @@ pub(crate) struct Doors {
 
 impl Doors {
     pub(crate) fn new(base: &str) -> Self {
-        Self { throttle: Throttle::default(), passwords: Passwords::default(), passkeys: Passkeys::new(base) }
+        Self {
+            throttle: Throttle::default(),
+            passwords: Passwords::default(),
+            passkeys: Passkeys::new(base),
+        }
     }
 }
 

@@ -139,8 +139,7 @@ pub async fn create_shop(
 
     let login_text = if new.owner_login.is_empty() { "owner" } else { &new.owner_login };
     let owner_name = if new.owner_name.is_empty() { name } else { new.owner_name.clone() };
-    let owner =
-        NewStaff { login: login(login_text), name: owner_name, role: Role::Owner };
+    let owner = NewStaff { login: login(login_text), name: owner_name, role: Role::Owner };
     let (staff, token) = insert(&mut tx, &shop, &owner, now_ms).await?;
     tx.save().await?;
     Ok(Created { shop, owner: staff, login: owner.login, token })
@@ -188,12 +187,7 @@ pub(crate) struct Added {
 }
 
 /// Adds somebody, and has it announced in every chat.
-pub(crate) async fn add(
-    tx: &mut Tx,
-    shop: &ShopId,
-    new: &NewStaff,
-    now_ms: u64,
-) -> Answer<Added> {
+pub(crate) async fn add(tx: &mut Tx, shop: &ShopId, new: &NewStaff, now_ms: u64) -> Answer<Added> {
     let name = filled("name", &new.name, limits::NAME_CHARS_MAX)?;
     if tx.staff().list(shop).await?.len() >= limits::STAFF_MAX {
         return Err(Refused::over("", "refused-too-many", limits::STAFF_MAX));
@@ -227,7 +221,8 @@ pub(crate) fn is_language(text: &str) -> bool {
         && first.bytes().all(|letter| letter.is_ascii_lowercase())
         && text.len() <= 20
         && parts.all(|part| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|letter| letter.is_ascii_alphanumeric())
+            (2..=8).contains(&part.len())
+                && part.bytes().all(|letter| letter.is_ascii_alphanumeric())
         })
 }
 
@@ -284,9 +279,7 @@ async fn free_slug(tx: &mut Tx, name: &str, wished: Option<&str>) -> Result<Stri
 
 /// The greeting is on from the start; the away message waits for hours.
 async fn add_replies(tx: &mut Tx, shop: &ShopRow) -> Result<(), StoreError> {
-    for (kind, key, on) in
-        [(GREETING, "reply-greeting", true), (AWAY, "reply-away", false)]
-    {
+    for (kind, key, on) in [(GREETING, "reply-greeting", true), (AWAY, "reply-away", false)] {
         let in_language = |tag: &String| (tag.clone(), Text::new(tag).get(key));
         let reply = AutoReply { on, texts: shop.languages.iter().map(in_language).collect() };
         tx.automations(&shop.id).set(kind, &reply).await?;

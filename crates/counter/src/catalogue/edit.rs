@@ -87,11 +87,7 @@ pub(super) fn sum_up(product: &mut ProductRow) {
 }
 
 /// An id that no product has, made of a title.
-pub(crate) async fn free_id(
-    tx: &mut Tx,
-    shop: &ShopId,
-    title: &str,
-) -> Result<String, StoreError> {
+pub(crate) async fn free_id(tx: &mut Tx, shop: &ShopId, title: &str) -> Result<String, StoreError> {
     let first = slug(title);
     let mut candidate = first.clone();
     let mut number = 1_u32;

@@ -40,10 +40,7 @@ pub async fn catalogue(
     Ok(CataloguePage {
         collections: collections(tx, shop, &asked.language).await?,
         next: place_of(&products, asked.limit),
-        products: products
-            .iter()
-            .map(|product| tile_of(shop, product, &asked.language))
-            .collect(),
+        products: products.iter().map(|product| tile_of(shop, product, &asked.language)).collect(),
         total,
     })
 }

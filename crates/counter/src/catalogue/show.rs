@@ -13,10 +13,9 @@ use crate::{limits, money};
 /// What can still be had of so many pieces (`None`: not counted), and how many if they are few.
 pub fn availability(stock: Option<i64>) -> (Availability, Option<u32>) {
     match stock {
-        None => (Availability::InStock, None),
         Some(left) if left <= 0 => (Availability::SoldOut, None),
         Some(left) if left <= limits::STOCK_LOW => (Availability::Low, u32::try_from(left).ok()),
-        Some(_) => (Availability::InStock, None),
+        Some(_) | None => (Availability::InStock, None),
     }
 }
 

@@ -89,7 +89,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Changes {
 
 fn cookie(parts: &Parts) -> Option<String> {
     let cookies = parts.headers.get_all(header::COOKIE).iter();
-    let mut pairs = cookies.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let mut pairs =
+        cookies.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
     pairs.find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
         (name.trim() == COOKIE).then(|| value.trim().to_owned())

@@ -20,7 +20,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Answer<Self> {
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::BytesRejection(_)) => Err(Refused::too_large(limits::BODY_BYTES_MAX)),
+            Err(JsonRejection::BytesRejection(_)) => {
+                Err(Refused::too_large(limits::BODY_BYTES_MAX))
+            }
             Err(_) => Err(Refused::invalid("", "refused-body")),
         }
     }
@@ -33,8 +35,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
-        let asked: Result<Query<T>, QueryRejection> =
-            Query::from_request_parts(parts, state).await;
+        let asked: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, state).await;
         asked.map(|Query(asked)| Self(asked)).map_err(|_| Refused::invalid("", "refused-query"))
     }
 }

@@ -54,11 +54,8 @@ async fn set_password(
 async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Vec<PasskeyInfo>>> {
     let mut tx = counter.store.read().await?;
     let rows = tx.passkeys().list(&caller.staff.id).await?;
-    let info = |row: PasskeyRow| PasskeyInfo {
-        id: row.id,
-        name: row.name,
-        created_ms: row.created_ms,
-    };
+    let info =
+        |row: PasskeyRow| PasskeyInfo { id: row.id, name: row.name, created_ms: row.created_ms };
     Ok(Json(rows.into_iter().map(info).collect()))
 }
 

@@ -39,11 +39,7 @@ async fn save(
 }
 
 /// The profile as the console shows it.
-pub(super) async fn describe(
-    counter: &Counter,
-    tx: &mut Tx,
-    row: &ShopRow,
-) -> Answer<Profile> {
+pub(super) async fn describe(counter: &Counter, tx: &mut Tx, row: &ShopRow) -> Answer<Profile> {
     let language = row.languages.first().cloned().unwrap_or_default();
     let host = if row.host.is_empty() { counter.config.host.clone() } else { row.host.clone() };
     Ok(Profile {

@@ -13,7 +13,10 @@ use crate::chance::NoChance;
 
 /// Why a request failed. Made by a handler, put into words by [`speak`].
 #[derive(Debug, Clone)]
-pub(crate) struct Refused {
+pub(crate) struct Refused(Box<Why>);
+
+#[derive(Debug, Clone)]
+struct Why {
     status: StatusCode,
     code: &'static str,
     /// Key of the sentence, and what fills it in.
@@ -84,48 +87,49 @@ impl Refused {
 
     /// A refusal of any kind.
     pub(crate) fn new(status: StatusCode, code: &'static str, key: &'static str) -> Self {
-        Self { status, code, key, number: None, name: None, field: None, sentence: None }
+        let (number, name, field, sentence) = (None, None, None, None);
+        Self(Box::new(Why { status, code, key, number, name, field, sentence }))
     }
 
     /// Names the field it is about.
     pub(crate) fn at(mut self, field: &str) -> Self {
-        self.field = Some(field.to_owned());
+        self.0.field = Some(field.to_owned());
         self
     }
 
     /// Fills `{ $limit }` in.
     pub(crate) fn number(mut self, number: i64) -> Self {
-        self.number = Some(number);
+        self.0.number = Some(number);
         self
     }
 
     /// Fills `{ $name }` in.
     pub(crate) fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
+        self.0.name = Some(name.to_owned());
         self
     }
 
     /// Says this sentence, which is already in the caller's language.
     pub(crate) fn sentence(mut self, sentence: String) -> Self {
-        self.sentence = Some(sentence);
+        self.0.sentence = Some(sentence);
         self
     }
 
     fn in_words(&self, language: Language) -> ApiError {
         let text = Text::new(language.code());
-        let limit = Arg::from(self.number.unwrap_or_default());
-        let name = Arg::from(self.name.clone().unwrap_or_default());
-        let message = match &self.sentence {
+        let limit = Arg::from(self.0.number.unwrap_or_default());
+        let name = Arg::from(self.0.name.clone().unwrap_or_default());
+        let message = match &self.0.sentence {
             Some(sentence) => sentence.clone(),
-            None => text.with(self.key, &[("limit", limit), ("name", name)]),
+            None => text.with(self.0.key, &[("limit", limit), ("name", name)]),
         };
-        ApiError { code: self.code.to_owned(), message, field: self.field.clone() }
+        ApiError { code: self.0.code.to_owned(), message, field: self.0.field.clone() }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.in_words(Language::English))).into_response();
+        let mut response = (self.0.status, Json(self.in_words(Language::English))).into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -152,7 +156,7 @@ pub(super) async fn speak(request: Request, next: Next) -> Response {
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
     let accepted = accepted.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
     let language = Language::choose(accepted, &["en".to_owned(), "fr".to_owned()]);
-    let mut spoken = (refused.status, Json(refused.in_words(language))).into_response();
+    let mut spoken = (refused.0.status, Json(refused.in_words(language))).into_response();
     let tag = HeaderValue::from_static(language.code());
     spoken.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
     spoken

@@ -89,7 +89,8 @@ impl Passkeys {
         has: &[Passkey],
         now_ms: u64,
     ) -> Answer<(RequestChallengeResponse, String)> {
-        let (options, state) = self.library()?.start_passkey_authentication(has).map_err(refused)?;
+        let (options, state) =
+            self.library()?.start_passkey_authentication(has).map_err(refused)?;
         let state = Challenge::SignIn(Box::new(state));
         Ok((options, self.keep(staff, state, now_ms)?))
     }
