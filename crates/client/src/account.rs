@@ -6,9 +6,7 @@ use comptoir_wire::ids::{AccountId, DeviceId};
 use comptoir_wire::signed;
 use ed25519_dalek::{Signer as _, SigningKey};
 use openmls::prelude::tls_codec::Serialize as _;
-use openmls::prelude::{
-    BasicCredential, CredentialWithKey, KeyPackage, OpenMlsProvider, SignatureScheme,
-};
+use openmls::prelude::{BasicCredential, CredentialWithKey, KeyPackage, SignatureScheme};
 use openmls_traits::signatures::{Signer, SignerError};
 use rusqlite::Connection;
 
@@ -32,18 +30,17 @@ pub(crate) struct Keys {
 impl Keys {
     /// Reads the keys, or makes them the first time.
     pub(crate) fn load(db: &Connection, role: Role, now_ms: u64) -> Result<Self, OpenError> {
-        let (identity, signing) = match (db::meta(db, "identity")?, db::meta(db, "device")?) {
-            (Some(identity), Some(signing)) => (key(&identity)?, key(&signing)?),
-            _ => {
-                let identity = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
-                let signing = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
-                let credential =
-                    signed::credential(&identity, &signing.verifying_key(), role, now_ms);
-                db::set_meta(db, "identity", identity.as_bytes())?;
-                db::set_meta(db, "device", signing.as_bytes())?;
-                db::set_meta(db, "credential", &credential.to_bytes())?;
-                (identity, signing)
-            }
+        let stored = (db::meta(db, "identity")?, db::meta(db, "device")?);
+        let (identity, signing) = if let (Some(identity), Some(signing)) = stored {
+            (key(&identity)?, key(&signing)?)
+        } else {
+            let identity = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
+            let signing = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
+            let credential = signed::credential(&identity, &signing.verifying_key(), role, now_ms);
+            db::set_meta(db, "identity", identity.as_bytes())?;
+            db::set_meta(db, "device", signing.as_bytes())?;
+            db::set_meta(db, "credential", &credential.to_bytes())?;
+            (identity, signing)
         };
         let credential = db::meta(db, "credential")?.ok_or(OpenError::Keys)?;
         let verified = signed::verify_credential(&credential).map_err(|_| OpenError::Keys)?;
@@ -72,16 +69,6 @@ impl Keys {
         let builder = if last_resort { builder.mark_as_last_resort() } else { builder };
         let bundle = builder.build(group::SUITE, mls, self, self.leaf()).map_err(mls_failed)?;
         bundle.key_package().tls_serialize_detached().map_err(mls_failed)
-    }
-
-    /// Forgets the private half of a key package that cannot be used any more.
-    pub(crate) fn drop_key_package(mls: &Mls<'_>, bytes: &[u8]) -> Result<(), DeviceError> {
-        use openmls_traits::storage::StorageProvider as _;
-        if let Ok(package) = group::check::parse_key_package(mls, bytes) {
-            let reference = package.hash_ref(mls.crypto()).map_err(mls_failed)?;
-            mls.storage().delete_key_package(&reference).map_err(mls_failed)?;
-        }
-        Ok(())
     }
 }
 

@@ -18,6 +18,7 @@ mod picture;
 /// Plaintext of one chunk, bytes; each is followed by a tag of 16.
 const CHUNK_BYTES: usize = 64 * 1024;
 const TAG_BYTES: usize = 16;
+const WHOLE: usize = CHUNK_BYTES + TAG_BYTES;
 /// One request of an upload, bytes: what a broken connection costs at most.
 const PART_BYTES: usize = 4 * 1024 * 1024;
 /// Attempts at one part.
@@ -89,7 +90,7 @@ pub async fn send_file(
         return Err(SendError::NoSuchChat.into());
     }
     let (key, nonce) = (random::<32>()?, random::<7>()?);
-    let ciphertext = encrypt(&key, &nonce, &file.bytes)?;
+    let ciphertext = encrypt(&key, nonce, &file.bytes)?;
     let sha256 = Sha256::digest(&ciphertext).to_vec();
     let ticket = ticket(line, ciphertext.len() as u64).await?;
     let relay = line.read(|device| device.relay().to_owned());
@@ -159,9 +160,9 @@ fn ciphertext_bytes(plaintext_bytes: u64) -> u64 {
     plaintext_bytes.saturating_add(chunks * TAG_BYTES as u64)
 }
 
-fn encrypt(key: &[u8; 32], nonce: &[u8; 7], bytes: &[u8]) -> Result<Vec<u8>, FileError> {
+fn encrypt(key: &[u8; 32], nonce: [u8; 7], bytes: &[u8]) -> Result<Vec<u8>, FileError> {
     let cipher = ChaCha20Poly1305::new(key.into());
-    let mut encryptor = EncryptorBE32::from_aead(cipher, nonce.into());
+    let mut encryptor = EncryptorBE32::from_aead(cipher, (&nonce).into());
     let mut out = Vec::with_capacity(ciphertext_bytes(bytes.len() as u64) as usize);
     let last = bytes.len().saturating_sub(1) / CHUNK_BYTES * CHUNK_BYTES;
     let (whole, rest) = bytes.split_at(last);
@@ -178,9 +179,7 @@ fn decrypt(blob: &Blob, ciphertext: &[u8]) -> Result<Vec<u8>, FileError> {
     if Sha256::digest(ciphertext).as_slice() != blob.sha256 {
         return Err(FileError::Damaged);
     }
-    let mut decryptor =
-        DecryptorBE32::from_aead(ChaCha20Poly1305::new(key.into()), nonce.into());
-    const WHOLE: usize = CHUNK_BYTES + TAG_BYTES;
+    let mut decryptor = DecryptorBE32::from_aead(ChaCha20Poly1305::new(key.into()), nonce.into());
     let last = ciphertext.len().saturating_sub(1) / WHOLE * WHOLE;
     let (whole, rest) = ciphertext.split_at(last);
     let mut out = Vec::with_capacity(ciphertext.len());
@@ -268,7 +267,7 @@ mod tests {
     use super::*;
 
     fn blob(bytes: &[u8]) -> (Blob, Vec<u8>) {
-        let ciphertext = encrypt(&[1; 32], &[2; 7], bytes).unwrap();
+        let ciphertext = encrypt(&[1; 32], [2; 7], bytes).unwrap();
         let blob = Blob {
             id: vec![0; 16],
             key: vec![1; 32],

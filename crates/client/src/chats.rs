@@ -206,12 +206,7 @@ impl Device {
             .prepare_cached(
                 "UPDATE chats SET card = ?2, by_link = by_link OR ?3, by_domain = ?4 WHERE id = ?1",
             )?
-            .execute(params![
-                chat.0,
-                shop.encode_to_vec(),
-                verified.by_link,
-                verified.by_domain
-            ])?;
+            .execute(params![chat.0, shop.encode_to_vec(), verified.by_link, verified.by_domain])?;
         self.touched.chats.insert(chat);
         Ok(())
     }
@@ -275,9 +270,10 @@ impl Device {
         let mls = Mls { crypto: &self.crypto, storage: crate::db::mls::Storage(&self.db) };
         let checked = packages.iter().find_map(|claimed| {
             let (_, member) = group::check::key_package(&mls, &claimed.key_package).ok()?;
-            let listed = row.roster.readers.iter().any(|reader| {
-                reader.id == member.device.0 && reader.account == member.account.0
-            });
+            let listed =
+                row.roster.readers.iter().any(|reader| {
+                    reader.id == member.device.0 && reader.account == member.account.0
+                });
             let fits = member.account == row.peer && member.role == Role::Counter && listed;
             fits.then(|| claimed.key_package.clone())
         });
@@ -326,9 +322,8 @@ impl Device {
                 "SELECT count(*) FROM messages WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ?",
             )?
             .query_row(params![row.id.0, row.read_at], |row| row.get(0))?;
-        let others = row.roster.readers.iter().filter(|reader| {
-            reader.account != self.keys.account.0
-        });
+        let others =
+            row.roster.readers.iter().filter(|reader| reader.account != self.keys.account.0);
         let is_shop = !row.card.identity_key.is_empty();
         Ok(ChatSummary {
             id: row.id.to_string(),
@@ -369,8 +364,11 @@ impl Device {
             let messages =
                 count("SELECT count(*) FROM messages WHERE chat = ? AND side <> 2 AND hidden = 0")?;
             let files = count("SELECT count(*) FROM messages WHERE chat = ? AND kind = 24")?;
-            device.db.execute("DELETE FROM words WHERE rowid IN
-                (SELECT at FROM messages WHERE chat = ?)", [chat.0])?;
+            device.db.execute(
+                "DELETE FROM words WHERE rowid IN
+                (SELECT at FROM messages WHERE chat = ?)",
+                [chat.0],
+            )?;
             device.db.execute("DELETE FROM messages WHERE chat = ?", [chat.0])?;
             device.db.execute("DELETE FROM outbox WHERE chat = ?", [chat.0])?;
             device.db.execute("DELETE FROM orders WHERE chat = ?", [chat.0])?;

@@ -252,8 +252,10 @@ impl Device {
         db::prepare(&db)?;
         match db::meta(&db, "relay")? {
             Some(relay) if relay != config.relay.trim_end_matches('/').as_bytes() => {
-                // A relay may move; its mailbox and its numbers do not come along.
+                // A relay may move. If it is another one its mailbox counts from the beginning; if
+                // it is the same, what comes twice is known by its hash.
                 db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?;
+                db::set_meta_number(&db, "mailbox", 0)?;
             }
             Some(_) => {}
             None => db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?,

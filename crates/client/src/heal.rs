@@ -61,10 +61,8 @@ impl Device {
 
     /// When nothing is missing any more, the line that said so goes.
     fn gap_filled(&mut self, chat: ChatId) -> Result<(), DeviceError> {
-        let left = self
-            .db
-            .prepare_cached("SELECT 1 FROM missing WHERE chat = ?")?
-            .exists([chat.0])?;
+        let left =
+            self.db.prepare_cached("SELECT 1 FROM missing WHERE chat = ?")?.exists([chat.0])?;
         if left {
             return Ok(());
         }
@@ -228,8 +226,7 @@ impl Device {
         let asked = group::check::key_package(&mls, &heal.key_package).ok();
         let known = asked.and_then(|(package, member)| {
             let leaf = row.members.iter().find(|known| **known == member)?;
-            let key: &[u8; 32] =
-                package.leaf_node().signature_key().as_slice().try_into().ok()?;
+            let key: &[u8; 32] = package.leaf_node().signature_key().as_slice().try_into().ok()?;
             let same = leaf.device.0 == *heal.device && DeviceId::of(key) == leaf.device;
             (same && signed::verify_heal(key, heal).is_ok()).then_some(leaf.device)
         });
@@ -251,19 +248,23 @@ impl Device {
         if !self.online() {
             return None;
         }
-        let missing = limits::MISSING_AFTER_MS;
-        let again = limits::MISSING_AGAIN_MS;
+        let (missing, again) = (limits::MISSING_AFTER_MS, limits::MISSING_AGAIN_MS);
         let (held, heal) = (limits::HELD_MS, limits::HEAL_EVERY_MS);
         let sql = format!(
             "SELECT min(due) FROM (
                  SELECT min(update_due_ms) AS due FROM chats WHERE state = 2 AND update_due_ms > 0
-                 UNION ALL SELECT min(max(since_ms + {missing}, asked_ms + {again} * (asked_ms > 0)))
-                     FROM missing
-                 UNION ALL SELECT min(at_ms) + {held} FROM held
+                 UNION ALL SELECT min(max(m.since_ms + {missing}, m.asked_ms + {again} * (m.asked_ms > 0)))
+                     FROM missing m JOIN chats c ON c.id = m.chat WHERE c.state = 2
+                 UNION ALL SELECT min(max(h.at_ms + {held}, c.heal_ms + {heal} * (c.heal_ms > 0)))
+                     FROM held h JOIN chats c ON c.id = h.chat WHERE c.state = 2
+                     AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = h.chat)
                  UNION ALL SELECT min(heal_ms) + {heal} FROM chats WHERE state = 3)"
         );
-        let due: Option<i64> =
-            self.db.prepare_cached(&sql).and_then(|mut s| s.query_row([], |row| row.get(0))).ok()?;
+        let due: Option<i64> = self
+            .db
+            .prepare_cached(&sql)
+            .and_then(|mut s| s.query_row([], |row| row.get(0)))
+            .ok()?;
         let behind = self.session.behind.values().map(|(_, since)| since + held);
         let retries = self.session.retry_ms.values().chain(self.session.later.values()).copied();
         behind.chain(retries).chain(due.map(|due| due.max(0) as u64)).min()
@@ -275,12 +276,17 @@ impl Device {
             return Ok(());
         }
         let now = self.now();
+        if self.next_due_ms().is_none_or(|due| due > now) {
+            return Ok(());
+        }
         self.session.retry_ms.retain(|_, at| *at > now);
         self.session.later.retain(|_, at| *at > now);
         self.save(|device| {
-            for chat in device.due("SELECT id FROM chats
-                WHERE state = 2 AND update_due_ms > 0 AND update_due_ms <= ?1 LIMIT 50", now)?
-            {
+            for chat in device.due(
+                "SELECT id FROM chats
+                WHERE state = 2 AND update_due_ms > 0 AND update_due_ms <= ?1 LIMIT 50",
+                now,
+            )? {
                 device.wish(chat, WishKind::Update, &[], &[], 0)?;
                 device
                     .db
@@ -288,22 +294,28 @@ impl Device {
                     .execute(params![chat.0, (now + limits::UPDATE_EVERY_MS) as i64])?;
             }
             let late = now.saturating_sub(limits::MISSING_AFTER_MS);
-            for chat in device.due("SELECT DISTINCT chat FROM missing
-                WHERE asked_ms = 0 AND since_ms <= ?1", late)?
-            {
+            for chat in device.due(
+                "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+                WHERE c.state = 2 AND m.asked_ms = 0 AND m.since_ms <= ?1",
+                late,
+            )? {
                 device.ask_for_missing(chat)?;
             }
             let again = now.saturating_sub(limits::MISSING_AGAIN_MS);
-            for chat in device.due("SELECT DISTINCT chat FROM missing
-                WHERE asked_ms > 0 AND asked_ms <= ?1", again)?
-            {
+            for chat in device.due(
+                "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+                WHERE c.state = 2 AND m.asked_ms > 0 AND m.asked_ms <= ?1",
+                again,
+            )? {
                 device.ask_for_missing(chat)?;
             }
             // Ciphertexts of an epoch that does not come, and no commit of ours that may be it.
             let stuck = now.saturating_sub(limits::HELD_MS);
-            for chat in device.due("SELECT DISTINCT chat FROM held WHERE at_ms <= ?1
-                AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = held.chat)", stuck)?
-            {
+            for chat in device.due(
+                "SELECT DISTINCT chat FROM held WHERE at_ms <= ?1
+                AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = held.chat)",
+                stuck,
+            )? {
                 device.ask_to_heal(chat)?;
             }
             let behind: Vec<ChatId> = device
@@ -321,11 +333,11 @@ impl Device {
                 }
             }
             let unanswered = now.saturating_sub(limits::HEAL_EVERY_MS);
-            for chat in device.due("SELECT id FROM chats WHERE state = 3 AND heal_ms <= ?1", unanswered)? {
+            for chat in
+                device.due("SELECT id FROM chats WHERE state = 3 AND heal_ms <= ?1", unanswered)?
+            {
                 device.ask_to_heal(chat)?;
             }
-            let old = now.saturating_sub(limits::SEEN_MS);
-            device.db.prepare_cached("DELETE FROM seen WHERE at_ms < ?")?.execute([old as i64])?;
             Ok(())
         })
     }

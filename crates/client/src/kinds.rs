@@ -253,12 +253,17 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
             let steps = status.history.iter().all(|step| name(&step.by) && note(&step.reason));
             let words = note(&status.note) && note(&status.reason) && name(&status.reference);
             let ids = !status.order.is_empty() && name(&status.order) && name(&status.delivery);
-            few && steps && words && ids && status.lines.iter().all(line) && total(&status.total)
+            few && steps
+                && words
+                && ids
+                && status.lines.iter().all(line)
+                && total(status.total.as_ref())
         }
         Kind::Choice(choice) => {
-            let options = choice.options.iter().all(|option| {
-                name(&option.id) && name(&option.title) && note(&option.description)
-            });
+            let options = choice
+                .options
+                .iter()
+                .all(|option| name(&option.id) && name(&option.title) && note(&option.description));
             choice.options.len() <= wire::OPTIONS_MAX
                 && options
                 && chars(&choice.text, wire::TEXT_CHARS_MAX)
@@ -282,7 +287,7 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
             request.device.len() == 16 && request.sender_seqs.len() <= 1_000
         }
         Kind::SystemNotice(notice) => name(&notice.subject) && note(&notice.detail),
-        Kind::PaymentRequest(request) => name(&request.reference) && total(&request.amount),
+        Kind::PaymentRequest(request) => name(&request.reference) && total(request.amount.as_ref()),
         // Kept whole within the message's own limit; not drawn yet.
         Kind::Form(_)
         | Kind::FormAnswer(_)
@@ -298,11 +303,11 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
 fn line(line: &Line) -> bool {
     [&line.product, &line.variant, &line.title].iter().all(|text| text.chars().count() <= 300)
         && line.picture.len() <= 500
-        && total(&line.unit_price)
+        && total(line.unit_price.as_ref())
 }
 
-fn total(money: &Option<Money>) -> bool {
-    money.as_ref().is_none_or(|money| money.currency.len() <= 3)
+fn total(money: Option<&Money>) -> bool {
+    money.is_none_or(|money| money.currency.len() <= 3)
 }
 
 fn check_product(product: &Product) -> Result<(), &'static str> {
@@ -318,7 +323,7 @@ fn check_product(product: &Product) -> Result<(), &'static str> {
     let short = texts.iter().all(|text| text.chars().count() <= 500);
     // A picture is fetched from under the shop's own address, and from nowhere else.
     let local = |path: &str| path.is_empty() || (path.starts_with('/') && !path.starts_with("//"));
-    if short && total(&product.price) && local(&product.picture) && local(&product.path) {
+    if short && total(product.price.as_ref()) && local(&product.picture) && local(&product.path) {
         Ok(())
     } else {
         Err("a product")
@@ -337,7 +342,6 @@ fn check_media(media: &Media) -> Result<(), &'static str> {
         && media.mime.len() <= 127
         && media.caption.chars().count() <= wire::NOTE_CHARS_MAX
         && media.blurhash.len() <= 100;
-    let small =
-        media.thumbnail.len() <= wire::THUMBNAIL_BYTES_MAX && media.waveform.len() <= 1_024;
+    let small = media.thumbnail.len() <= wire::THUMBNAIL_BYTES_MAX && media.waveform.len() <= 1_024;
     if blob && texts && small { Ok(()) } else { Err("a file") }
 }

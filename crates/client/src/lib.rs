@@ -20,6 +20,8 @@ mod heal;
 mod kinds;
 pub mod limits;
 pub mod line;
+#[cfg(test)]
+mod mapping;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod net;
 mod outbox;

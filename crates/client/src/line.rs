@@ -50,7 +50,9 @@ impl Line {
             (answer, device.take_events())
         };
         let listeners = lock(&self.shared.listeners);
-        events.iter().for_each(|event| listeners.iter().for_each(|listener| listener(event)));
+        for event in &events {
+            listeners.iter().for_each(|listener| listener(event));
+        }
         drop(listeners);
         self.shared.news.ring();
         answer

@@ -38,7 +38,9 @@ impl Device {
             return Ok(out);
         }
         if let Some(up_to) = self.session.ack.take() {
-            out.push(self.session.ask(Asked::Nothing, client_frame::Body::Ack(wire::Ack { up_to })));
+            out.push(
+                self.session.ask(Asked::Nothing, client_frame::Body::Ack(wire::Ack { up_to })),
+            );
         }
         self.publish_key_packages(&mut out)?;
         for (asked, size_bytes) in std::mem::take(&mut self.session.tickets_wanted) {
@@ -73,13 +75,12 @@ impl Device {
             let one_time = (0..limits::KEY_PACKAGES)
                 .map(|_| keys.key_package(&mls, false))
                 .collect::<Result<Vec<_>, _>>()?;
-            let last_resort = match db::meta(&device.db, "last_resort")? {
-                Some(package) => package,
-                None => {
-                    let package = keys.key_package(&mls, true)?;
-                    db::set_meta(&device.db, "last_resort", &package)?;
-                    package
-                }
+            let last_resort = if let Some(package) = db::meta(&device.db, "last_resort")? {
+                package
+            } else {
+                let package = keys.key_package(&mls, true)?;
+                db::set_meta(&device.db, "last_resort", &package)?;
+                package
             };
             Ok::<_, DeviceError>((one_time, last_resort))
         })?;
@@ -127,7 +128,10 @@ impl Device {
         for (chat, epoch) in wished {
             // Where the relay is ahead of us, a commit would only be refused again.
             let behind = self.session.behind.get(&chat).is_some_and(|(at, _)| *at > epoch);
-            if behind || self.session.is_asking(&Asked::Commit(chat)) || self.session.waits(chat, now) {
+            if behind
+                || self.session.is_asking(&Asked::Commit(chat))
+                || self.session.waits(chat, now)
+            {
                 continue;
             }
             self.save(|device| device.grant_wishes(chat))?;
@@ -175,7 +179,9 @@ impl Device {
         }
         let ready: Vec<(i64, Vec<u8>)> = self
             .db
-            .prepare_cached("SELECT n, frame FROM outbox WHERE frame IS NOT NULL ORDER BY n LIMIT ?")?
+            .prepare_cached(
+                "SELECT n, frame FROM outbox WHERE frame IS NOT NULL ORDER BY n LIMIT ?",
+            )?
             .query_map([limits::IN_FLIGHT_MAX as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         let now = self.now();
@@ -236,8 +242,12 @@ impl Device {
         bytes: &[u8],
     ) -> Result<wire::Parcel, DeviceError> {
         let own = self.keys.device;
-        let others: Vec<DeviceId> =
-            row.members.iter().map(|member| member.device).filter(|device| *device != own).collect();
+        let others: Vec<DeviceId> = row
+            .members
+            .iter()
+            .map(|member| member.device)
+            .filter(|device| *device != own)
+            .collect();
         self.change(chat, |group, mls, keys: &Keys| {
             let message = group.create_message(mls, keys, bytes).map_err(mls_failed)?;
             parcel(others, &message)
@@ -285,10 +295,8 @@ impl Device {
             self.touched.waiting = true;
         }
         let gone = self.chat_row(chat)?.is_some_and(|row| row.state == State::Gone);
-        let rest = self
-            .db
-            .prepare_cached("SELECT 1 FROM outbox WHERE chat = ?")?
-            .exists([chat.0])?;
+        let rest =
+            self.db.prepare_cached("SELECT 1 FROM outbox WHERE chat = ?")?.exists([chat.0])?;
         if gone && !rest { self.erase_chat(chat) } else { Ok(()) }
     }
 
@@ -316,8 +324,7 @@ impl Device {
             Some(Asked::Send(n)) => self.send_failed(n),
             Some(Asked::Commit(chat)) if code == Code::StaleEpoch => {
                 self.commit_refused(chat)?;
-                let claiming =
-                    self.chat_row(chat)?.is_some_and(|row| row.state == State::Claiming);
+                let claiming = self.chat_row(chat)?.is_some_and(|row| row.state == State::Claiming);
                 if claiming {
                     // Nobody else knows this group: the relay is not telling the truth.
                     return self.refuse_chat(chat, "stale");

@@ -31,7 +31,7 @@ impl Device {
     /// its device). Commits if it differs from what the group agreed on.
     pub fn set_roster(&mut self, chat: ChatId, readers: Vec<Reader>) -> Result<(), SendError> {
         let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
-        let wanted = with_own_readers(&row.roster, readers.clone(), &self.keys);
+        let wanted = with_own_readers(&row.roster, &row.members, readers.clone(), &self.keys);
         if wanted.readers.len() > comptoir_wire::limits::READERS_MAX {
             return Err(SendError::TooLong {
                 what: "the list of readers",

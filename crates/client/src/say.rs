@@ -48,10 +48,8 @@ impl Device {
             .query_row(params![chat.0, target], |row| row.get(0))
             .optional()?;
         match (side, body) {
-            (None, Kind::OrderStatus(_)) => Ok(()),
-            (None, _) => Err(SendError::NoSuchMessage),
-            (Some(0), Kind::Edit(_) | Kind::Delete(_)) => Ok(()),
-            (_, Kind::Edit(_) | Kind::Delete(_)) => Err(SendError::NotYours),
+            (None, body) if !matches!(body, Kind::OrderStatus(_)) => Err(SendError::NoSuchMessage),
+            (Some(1..), Kind::Edit(_) | Kind::Delete(_)) => Err(SendError::NotYours),
             _ => Ok(()),
         }
     }
@@ -191,8 +189,7 @@ impl Device {
     ) -> Result<(), SendError> {
         let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
         let now = self.now();
-        let (last_ms, last_active) =
-            self.session.typed.get(&chat).copied().unwrap_or((0, !active));
+        let (last_ms, last_active) = self.session.typed.get(&chat).copied().unwrap_or((0, !active));
         let soon = now < last_ms + limits::TYPING_EVERY_MS;
         if !self.online() || row.state != State::Open || (soon && last_active == active) {
             return Ok(());

@@ -41,6 +41,8 @@ pub(crate) struct Session {
     pub(crate) caught_up: bool,
     /// Key packages are running out at the relay.
     pub(crate) publish: bool,
+    /// Welcomes since they were last counted: each used one.
+    pub(crate) claimed: u32,
     pub(crate) ack: Option<u64>,
     pub(crate) asked: HashMap<u64, Asked>,
     pub(crate) last_request: u64,

@@ -13,7 +13,7 @@ use data_encoding::BASE64;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::device::{Change, ChangeKind, Device, DeviceError};
-use crate::kinds::{self, tag};
+use crate::kinds::tag;
 
 struct Entry {
     at: i64,
@@ -28,8 +28,7 @@ struct Entry {
     status: Option<i64>,
 }
 
-const COLUMNS: &str =
-    "at, id, chat, side, content, name, machine, reason, sent_ms, status";
+const COLUMNS: &str = "at, id, chat, side, content, name, machine, reason, sent_ms, status";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let content: Vec<u8> = row.get(4)?;
@@ -190,9 +189,9 @@ impl Device {
     /// The latest `seq` of the change log.
     pub fn last_change(&self) -> Result<i64, DeviceError> {
         // The sequence outlives deleted rows, so a cursor never stands after a later change.
-        let mut select = self
-            .db
-            .prepare_cached("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'")?;
+        let mut select = self.db.prepare_cached(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'",
+        )?;
         Ok(select.query_row([], |row| row.get(0))?)
     }
 
@@ -214,10 +213,7 @@ impl Device {
 
     fn view(&self, entry: Entry) -> Result<Message, DeviceError> {
         let since = self.since(&entry)?;
-        let mut body = match since.deleted {
-            true => Body::Deleted,
-            false => self.body(&entry)?,
-        };
+        let mut body = if since.deleted { Body::Deleted } else { self.body(&entry)? };
         let edited = match (&mut body, since.text) {
             (Body::Text { text }, Some(new)) => {
                 *text = new;
@@ -583,9 +579,4 @@ fn state_view(state: wire::OrderState) -> OrderState {
         Wire::Cancelled => OrderState::Cancelled,
         Wire::Refunded => OrderState::Refunded,
     }
-}
-
-/// Words of a content for the export.
-pub(crate) fn words_of(content: &Content) -> String {
-    content.body.as_ref().map(kinds::fallback).unwrap_or_default()
 }

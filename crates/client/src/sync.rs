@@ -18,9 +18,9 @@ use sha2::{Digest, Sha256};
 use crate::account::mls_failed;
 use crate::chats::State;
 use crate::device::{Device, DeviceError};
+use crate::group::Member;
 use crate::group::change::WishKind;
 use crate::group::check::{self, Refusal};
-use crate::group::Member;
 use crate::say::unsendable;
 use crate::{db, kinds, limits};
 
@@ -59,7 +59,7 @@ impl Device {
         let request = frame.request;
         match frame.body {
             Some(Body::Challenge(challenge)) => self.session.challenge = Some(challenge),
-            Some(Body::Ready(ready)) => self.let_in(&ready),
+            Some(Body::Ready(ready)) => self.let_in(&ready)?,
             Some(Body::Deliver(deliver)) => self.take_delivery(deliver)?,
             Some(Body::CaughtUp(_)) => {
                 self.session.caught_up = true;
@@ -80,10 +80,14 @@ impl Device {
         Ok(())
     }
 
-    fn let_in(&mut self, ready: &Ready) {
+    fn let_in(&mut self, ready: &Ready) -> Result<(), DeviceError> {
+        let old = self.now().saturating_sub(limits::SEEN_MS);
+        self.db.prepare_cached("DELETE FROM seen WHERE at_ms < ?")?.execute([old as i64])?;
         self.session.ready = true;
         self.session.publish = ready.key_packages < limits::KEY_PACKAGES_LOW;
+        self.session.claimed = 0;
         self.touched.waiting = true;
+        Ok(())
     }
 
     fn take_delivery(&mut self, deliver: Deliver) -> Result<(), DeviceError> {
@@ -166,7 +170,11 @@ impl Device {
     }
 
     /// Opens a ciphertext of a group; a commit that passes is applied.
-    fn open_message(&mut self, chat: ChatId, message: ProtocolMessage) -> Result<Opened, OpenError> {
+    fn open_message(
+        &mut self,
+        chat: ChatId,
+        message: ProtocolMessage,
+    ) -> Result<Opened, OpenError> {
         let opened: Result<_, OpenError> = self.change(chat, |group, mls, keys| {
             let processed = group
                 .process_message(mls, message)
@@ -270,7 +278,9 @@ impl Device {
             return self.refused(chat, "ahead");
         }
         self.db
-            .prepare_cached("INSERT INTO held (chat, epoch, ciphertext, at_ms) VALUES (?, ?, ?, ?)")?
+            .prepare_cached(
+                "INSERT INTO held (chat, epoch, ciphertext, at_ms) VALUES (?, ?, ?, ?)",
+            )?
             .execute(params![chat.0, epoch as i64, ciphertext, self.now() as i64])?;
         Ok(())
     }
@@ -363,9 +373,11 @@ impl Device {
     ) -> Result<(), DeviceError> {
         if let Some(author) = &mut content.author {
             let row = self.known_chat(chat)?;
-            let listed = row.roster.readers.iter().find(|reader| {
-                reader.id == author.reader && reader.account == from.account.0
-            });
+            let listed = row
+                .roster
+                .readers
+                .iter()
+                .find(|reader| reader.id == author.reader && reader.account == from.account.0);
             author.name = listed.map(|reader| reader.name.clone()).unwrap_or_default();
         }
         Ok(())
@@ -422,9 +434,9 @@ impl Device {
         let MlsMessageBodyIn::PrivateMessage(message) = message.extract() else { return Ok(()) };
         let message: ProtocolMessage = message.into();
         let Ok(chat) = ChatId::from_slice(message.group_id().as_slice()) else { return Ok(()) };
-        let open = self.chat_row(chat)?.is_some_and(|row| {
-            row.state == State::Open && message.epoch().as_u64() == row.epoch
-        });
+        let open = self
+            .chat_row(chat)?
+            .is_some_and(|row| row.state == State::Open && message.epoch().as_u64() == row.epoch);
         if !open || message.content_type() != ContentType::Application {
             return Ok(());
         }
@@ -471,7 +483,6 @@ pub(crate) fn refusal_word(refusal: Refusal) -> &'static str {
         Refusal::Proposal => "change",
         Refusal::Shape => "shape",
         Refusal::Malformed => "malformed",
-        Refusal::Fork => "fork",
         Refusal::Undecryptable => "undecryptable",
     }
 }

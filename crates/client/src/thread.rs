@@ -13,7 +13,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::account::random;
 use crate::chats::State;
 use crate::device::{ChangeKind, Device, DeviceError};
-use crate::kinds::{self, tag};
+use crate::kinds;
 use crate::show;
 
 /// What a transaction touched; told once it is saved.
@@ -284,7 +284,9 @@ impl Device {
             ChangeKind::CartAnswer(id) => (7, id.to_vec(), 0),
         };
         self.db
-            .prepare_cached("INSERT INTO changes (chat, kind, message, number) VALUES (?, ?, ?, ?)")?
+            .prepare_cached(
+                "INSERT INTO changes (chat, kind, message, number) VALUES (?, ?, ?, ?)",
+            )?
             .execute(params![chat.0, kind, message, number])?;
         Ok(())
     }
@@ -347,13 +349,5 @@ impl Device {
         }
         self.touched.waiting = true;
         Ok(())
-    }
-
-    /// Whether a chat's thread has the kind of content that shows a cart; see [`tag`].
-    pub(crate) fn is_cart(&self, chat: ChatId, id: MessageId) -> Result<bool, DeviceError> {
-        let mut select = self
-            .db
-            .prepare_cached("SELECT 1 FROM messages WHERE chat = ? AND id = ? AND kind = ?")?;
-        Ok(select.exists(params![chat.0, id.0, tag::CART])?)
     }
 }

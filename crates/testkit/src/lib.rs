@@ -4,8 +4,13 @@
 //! told to misbehave ([`relay::Mischief`]), a clock that is turned by hand, and people: real
 //! devices on real databases, which can crash at any step and be opened again.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::indexing_slicing,
-    reason = "a world that breaks is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing,
+    reason = "a world that breaks is a failed test"
+)]
 
 pub mod people;
 pub mod relay;

@@ -168,10 +168,6 @@ pub fn author(number: u8, name: &str) -> Author {
 fn open(path: &Path, role: Role, clock: &HandClock) -> Device {
     let db = rusqlite::Connection::open(path).unwrap();
     let clock = clock.clone();
-    let config = DeviceConfig {
-        role,
-        relay: RELAY.into(),
-        clock: Arc::new(move || clock.now()),
-    };
+    let config = DeviceConfig { role, relay: RELAY.into(), clock: Arc::new(move || clock.now()) };
     Device::open(db, config).unwrap()
 }

@@ -266,8 +266,11 @@ impl FakeRelay {
             let one_time = self.key_packages.entry(device).or_default().pop_front();
             let last_resort = one_time.is_none();
             if let Some(package) = one_time.or_else(|| self.last_resort.get(&device).cloned()) {
-                let claimed =
-                    wire::ClaimedKeyPackage { device: device.to_vec(), key_package: package, last_resort };
+                let claimed = wire::ClaimedKeyPackage {
+                    device: device.to_vec(),
+                    key_package: package,
+                    last_resort,
+                };
                 packages.push(claimed);
             }
         }

@@ -35,6 +35,8 @@ CREATE TABLE chats (
   heal_ms       INTEGER NOT NULL DEFAULT 0    -- when it last asked to be added again
 ) STRICT;
 CREATE INDEX chats_peer ON chats (peer);
+CREATE INDEX chats_update ON chats (update_due_ms) WHERE state = 2 AND update_due_ms > 0;
+CREATE INDEX chats_heal ON chats (heal_ms) WHERE state = 3;
 
 -- Everything that was said, shown or not, and notices. Append only but for what people may undo.
 CREATE TABLE messages (
@@ -144,6 +146,7 @@ CREATE TABLE seen (
   hash  BLOB PRIMARY KEY,
   at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_at ON seen (at_ms);
 
 -- What a person put into the basket and has not sent.
 CREATE TABLE baskets (

@@ -93,15 +93,20 @@ impl Device {
             .db
             .prepare_cached("SELECT n, kind, device, data FROM wishes WHERE chat = ? ORDER BY n")?
             .query_map([chat.0], |row| {
-                Ok(Wish { n: row.get(0)?, kind: row.get(1)?, device: row.get(2)?, data: row.get(3)? })
+                Ok(Wish {
+                    n: row.get(0)?,
+                    kind: row.get(1)?,
+                    device: row.get(2)?,
+                    data: row.get(3)?,
+                })
             })?
             .collect::<Result<_, _>>()?;
         let of = |kind: WishKind| wishes.iter().filter(move |wish| wish.kind == kind as i64);
         let update = of(WishKind::Update).next().is_some();
         let roster = of(WishKind::Readers)
-            .last()
+            .next_back()
             .and_then(|wish| ReaderRoster::from_bytes(&wish.data).ok())
-            .map(|own| with_own_readers(&row.roster, own.readers, &self.keys))
+            .map(|own| with_own_readers(&row.roster, &row.members, own.readers, &self.keys))
             .filter(|roster| *roster != row.roster);
         let heals: Vec<(DeviceId, Vec<u8>)> = of(WishKind::Heal)
             .filter_map(|wish| Some((DeviceId::from_slice(&wish.device).ok()?, wish.data.clone())))
@@ -134,7 +139,8 @@ impl Device {
                 .propose_adds(packages.into_iter().map(|(package, _)| package))
                 .force_self_update(update);
             if let Some(extensions) = extensions {
-                builder = builder.propose_group_context_extensions(extensions).map_err(mls_failed)?;
+                builder =
+                    builder.propose_group_context_extensions(extensions).map_err(mls_failed)?;
             }
             let bundle = builder
                 .load_psks(mls.storage())
@@ -170,9 +176,9 @@ impl Device {
         let Some(granted) = self.pending_commit(chat)? else { return Ok(()) };
         self.change(chat, |group, mls, _| group.merge_pending_commit(mls).map_err(mls_failed))?;
         let healed: Vec<(Vec<u8>, i64)> = {
-            let mut select = self.db.prepare_cached(
-                "SELECT device, number FROM wishes WHERE n = ? AND kind = 4",
-            )?;
+            let mut select = self
+                .db
+                .prepare_cached("SELECT device, number FROM wishes WHERE n = ? AND kind = 4")?;
             let mut healed = Vec::new();
             for n in &granted {
                 healed.extend(
@@ -285,14 +291,19 @@ impl Device {
     }
 }
 
-/// A roster with this account's readers replaced; its devices stay.
+/// A roster with this account's readers replaced; its devices in the group stay.
 pub(crate) fn with_own_readers(
     roster: &ReaderRoster,
+    members: &[Member],
     own: Vec<Reader>,
     keys: &Keys,
 ) -> ReaderRoster {
     let is_own = |reader: &Reader| reader.account == keys.account.0;
-    let keep = |reader: &&Reader| !is_own(reader) || reader.kind() == ReaderKind::Device;
+    // A device that is not in the group was put there by somebody else, in our name.
+    let is_device = |reader: &Reader| {
+        reader.kind() == ReaderKind::Device && members.iter().any(|m| m.device.0 == *reader.id)
+    };
+    let keep = |reader: &&Reader| !is_own(reader) || is_device(reader);
     let mut readers: Vec<Reader> = roster.readers.iter().filter(keep).cloned().collect();
     for mut reader in own.into_iter().filter(|reader| reader.kind() != ReaderKind::Device) {
         reader.account = keys.account.to_vec();
@@ -303,7 +314,8 @@ pub(crate) fn with_own_readers(
         readers.push(reader);
     }
     // In one order, so that the same readers are the same roster.
-    let place = |reader: &Reader| (!is_own(reader), reader.kind, reader.since_ms, reader.id.clone());
+    let place =
+        |reader: &Reader| (!is_own(reader), reader.kind, reader.since_ms, reader.id.clone());
     readers.sort_by_key(place);
     let mut before = roster.readers.clone();
     before.sort_by_key(place);

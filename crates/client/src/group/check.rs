@@ -38,9 +38,6 @@ pub(crate) enum Refusal {
     /// Malformed.
     #[error("something malformed")]
     Malformed,
-    /// A second commit for an epoch that has ended: the relay told two stories.
-    #[error("a second version of the chat's history")]
-    Fork,
     /// Encrypted with a key that does not fit, or changed on the way.
     #[error("a message that could not be decrypted")]
     Undecryptable,

@@ -66,30 +66,26 @@ impl Device {
         let roster = check::roster(staged.group_context().extensions())?;
         let members = check::members_of(staged.members())?;
         let sender = staged.welcome_sender().map_err(mls_failed)?;
-        let sender =
-            check::leaf_member(sender.credential(), sender.signature_key().as_slice())?;
+        let sender = check::leaf_member(sender.credential(), sender.signature_key().as_slice())?;
         check::roster_fits(&members, &roster)?;
         check::shape(&members)?;
         let epoch = staged.group_context().epoch().as_u64();
         let group = staged.into_group(&mls).map_err(mls_failed)?;
-        match self.chat_row(chat)? {
-            Some(known) => {
-                let asked = known.state == State::Healing;
-                let same = accounts(&known.members) == accounts(&members);
-                let later = known.epoch <= epoch;
-                if !asked || !same || !later {
-                    return Err(Refusal::Stranger.into());
-                }
-                self.groups.insert(chat, group);
-                self.came_back(chat, epoch, &roster, &members)?;
+        if let Some(known) = self.chat_row(chat)? {
+            let asked = known.state == State::Healing;
+            let same = accounts(&known.members) == accounts(&members);
+            let later = known.epoch <= epoch;
+            if !asked || !same || !later {
+                return Err(Refusal::Stranger.into());
             }
-            None => {
-                if self.keys.role != Role::Counter || sender.role != Role::Person {
-                    return Err(Refusal::Stranger.into());
-                }
-                self.groups.insert(chat, group);
-                self.met(chat, epoch, sender.account, roster, members)?;
+            self.groups.insert(chat, group);
+            self.came_back(chat, epoch, &roster, &members)?;
+        } else {
+            if self.keys.role != Role::Counter || sender.role != Role::Person {
+                return Err(Refusal::Stranger.into());
             }
+            self.groups.insert(chat, group);
+            self.met(chat, epoch, sender.account, roster, members)?;
         }
         Ok(())
     }
@@ -113,6 +109,11 @@ impl Device {
             update_due_ms: self.now() + limits::UPDATE_AFTER_JOIN_MS,
             ..NewChat::empty()
         })?;
+        self.session.claimed += 1;
+        if self.session.claimed >= limits::KEY_PACKAGES - limits::KEY_PACKAGES_LOW {
+            self.session.claimed = 0;
+            self.session.publish = true;
+        }
         self.log(chat, ChangeKind::ChatBegan)?;
         self.notice(chat, NoticeKind::Encrypted, "", "", 0)?;
         Ok(())

@@ -65,10 +65,7 @@ pub(crate) struct Member {
 /// What a leaf of ours says it can do.
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities::builder()
-        .ciphersuites(vec![
-            SUITE,
-            Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519,
-        ])
+        .ciphersuites(vec![SUITE, Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519])
         .extensions(vec![ExtensionType::LastResort, ExtensionType::Unknown(ROSTER)])
         .credentials(vec![CredentialType::Basic])
         .build()

@@ -56,8 +56,7 @@ async fn carry(address: &str, line: &Line) -> bool {
     let config = WebSocketConfig::default()
         .max_message_size(Some(FRAME_BYTES_MAX))
         .max_frame_size(Some(FRAME_BYTES_MAX));
-    let connecting =
-        tokio_tungstenite::connect_async_with_config(address, Some(config), true);
+    let connecting = tokio_tungstenite::connect_async_with_config(address, Some(config), true);
     let Ok(Ok((mut socket, _))) = timeout(CONNECT, connecting).await else { return false };
     line.drive(Device::connected);
     match converse(&mut socket, line).await {

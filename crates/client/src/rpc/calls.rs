@@ -1,9 +1,7 @@
 //! Every method, in the order of `api::device::Method`.
 
 use comptoir_api::chat::OrderLine;
-use comptoir_api::device::{
-    Basket, Exported, FileData, Forgotten, Method, SentId, Settings,
-};
+use comptoir_api::device::{Basket, Exported, FileData, Forgotten, Method, SentId, Settings};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Cart, CartAnswer, ChoiceAnswer, Delete, Edit, Line, Money, Reaction};
 use comptoir_wire::ids::MessageId;
@@ -193,11 +191,8 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let orders = one.line.read(|device| device.orders(Some(id)))?;
         let known = orders.into_iter().find(|other| other.id == order);
         let known = known.ok_or_else(|| Failed::new(NOT_FOUND, "there is no such order"))?;
-        let answer = CartAnswer {
-            order: order.to_owned(),
-            confirmed: accept,
-            revision: known.revision,
-        };
+        let answer =
+            CartAnswer { order: order.to_owned(), confirmed: accept, revision: known.revision };
         self.say(chat, Draft::new(Kind::CartAnswer(answer)))
     }
 
@@ -227,11 +222,8 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         };
         let option = asked.options.into_iter().find(|option| option.id == choice);
         let option = option.ok_or_else(|| Failed::new(PARAMS, "the choice has no such option"))?;
-        let answer = ChoiceAnswer {
-            message: id.to_vec(),
-            options: vec![option.id],
-            title: option.title,
-        };
+        let answer =
+            ChoiceAnswer { message: id.to_vec(), options: vec![option.id], title: option.title };
         self.say(chat, Draft::new(Kind::ChoiceAnswer(answer)))
     }
 

@@ -6,8 +6,8 @@ use comptoir_api::shop::WellKnown;
 use comptoir_wire::content::{Availability, Line, Money, Product};
 use comptoir_wire::identity::ShopCard;
 use comptoir_wire::ids::AccountId;
-use comptoir_wire::link::ShopLink;
 use comptoir_wire::limits as wire;
+use comptoir_wire::link::ShopLink;
 use serde::de::DeserializeOwned;
 
 use super::error::{Failed, KEY, OFFLINE, PARAMS, REFUSED};
@@ -130,7 +130,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let mut url = format!("{base}/api/public/{slug}/catalogue?lang={}", self.language()?);
         for (name, value) in [("query", query), ("collection", collection), ("after", after)] {
             if let Some(value) = value {
-                url.push_str(&format!("&{name}={}", escape(&value)));
+                url.extend(["&", name, "=", &escape(&value)]);
             }
         }
         self.get_json(&url).await
@@ -166,7 +166,7 @@ fn escape(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.extend(["%", &data_encoding::HEXUPPER.encode(&[byte])]);
         }
     }
     out

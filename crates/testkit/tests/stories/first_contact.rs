@@ -2,8 +2,8 @@
 
 use comptoir_api::chat::{Notice, Status};
 use comptoir_client::Draft;
-use comptoir_testkit::people::{author, staff};
 use comptoir_testkit::World;
+use comptoir_testkit::people::{author, staff};
 
 #[test]
 fn two_people_who_never_met_talk() {
@@ -57,10 +57,7 @@ fn a_change_of_readers_is_seen() {
     assert_eq!(alice.notices(chat), [Notice::Encrypted, Notice::ReaderJoined]);
     shop.device().set_roster(chat, vec![staff(2, "Noé")]).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
-    assert_eq!(
-        alice.notices(chat),
-        [Notice::Encrypted, Notice::ReaderJoined, Notice::ReaderLeft]
-    );
+    assert_eq!(alice.notices(chat), [Notice::Encrypted, Notice::ReaderJoined, Notice::ReaderLeft]);
     let names: Vec<String> =
         alice.device().readers(chat).unwrap().readers.into_iter().map(|r| r.name).collect();
     assert_eq!(names, ["", "Maison Halbran", "Noé"]);

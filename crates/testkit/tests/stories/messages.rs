@@ -76,7 +76,9 @@ fn a_cart_becomes_an_order_at_its_own_place() {
     let cart = Cart { lines: vec![line("Miel de thym", 2)], ..Cart::default() };
     let cart = alice.device().send(chat, Draft::new(Kind::Cart(cart))).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
-    assert!(matches!(&shop.thread(chat).last().unwrap().body, Body::Cart(order) if order.id.is_empty()));
+    assert!(
+        matches!(&shop.thread(chat).last().unwrap().body, Body::Cart(order) if order.id.is_empty())
+    );
 
     for (revision, state) in [(1, Wire::Received), (2, Wire::Accepted), (3, Wire::Ready)] {
         shop.device().send(chat, Draft::new(status(cart, revision, state))).unwrap();

@@ -63,11 +63,8 @@ async fn street() -> Street {
     let relay = Relay::open(&folder.path().join("relay"), config).unwrap();
 
     let db = rusqlite::Connection::open(folder.path().join("shop.db")).unwrap();
-    let config = DeviceConfig {
-        role: Role::Counter,
-        relay: base.clone(),
-        clock: Arc::new(SystemClock),
-    };
+    let config =
+        DeviceConfig { role: Role::Counter, relay: base.clone(), clock: Arc::new(SystemClock) };
     let device = Device::open(db, config).unwrap();
     let card = ShopCard {
         slug: "halbran".into(),
@@ -80,13 +77,7 @@ async fn street() -> Street {
     };
     let card = device.sign_card(&card).encode_to_vec();
     let account = Some(device.account());
-    let link = ShopLink {
-        base,
-        slug: "halbran".into(),
-        account,
-        product: None,
-        variant: None,
-    };
+    let link = ShopLink { base, slug: "halbran".into(), account, product: None, variant: None };
     let page = get(move || async move { card });
     let router: Router = relay.router().route("/s/halbran/card", page);
     tasks.spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -166,7 +157,8 @@ async fn a_file_goes_and_comes() {
     std::fs::write(&path, &text).unwrap();
     let sent = ask(&rpc, "send_file", json!({ "chat": chat, "path": path })).await;
     told(&rpc, |told| {
-        told["method"] == "status" && told["params"]["status"] == "delivered"
+        told["method"] == "status"
+            && told["params"]["status"] == "delivered"
             && told["params"]["message"] == sent["id"]
     })
     .await;
