@@ -73,7 +73,8 @@ pub(crate) fn read(
     if asked.is_empty() {
         return Outcome::Refused { remarks: vec![Remark::Empty] };
     }
-    let mut reading = Reading { currency, lines: Vec::new(), left: BTreeMap::new(), remarks: Vec::new() };
+    let mut reading =
+        Reading { currency, lines: Vec::new(), left: BTreeMap::new(), remarks: Vec::new() };
     for line in asked {
         let offer = offer(line);
         reading.take(line, offer);
@@ -150,9 +151,8 @@ impl Reading<'_> {
     }
 
     fn add(&mut self, asked: &Asked, quantity: u32, title: String, minor: i64, picture: String) {
-        let same = |line: &&mut OrderLine| {
-            line.product == asked.product && line.variant == asked.variant
-        };
+        let same =
+            |line: &&mut OrderLine| line.product == asked.product && line.variant == asked.variant;
         if let Some(line) = self.lines.iter_mut().find(same) {
             let sum = line.quantity + quantity;
             line.quantity = sum.min(limits::QUANTITY_MAX);
@@ -243,7 +243,9 @@ mod tests {
     #[test]
     fn a_forged_total_is_corrected() {
         let outcome = read_on_shelf(&[asked("honey", 1, 1250)], Some(1));
-        assert!(matches!(outcome, Outcome::Corrected { remarks, .. } if remarks == [Remark::Total]));
+        assert!(
+            matches!(outcome, Outcome::Corrected { remarks, .. } if remarks == [Remark::Total])
+        );
     }
 
     #[test]

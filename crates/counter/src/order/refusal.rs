@@ -31,12 +31,18 @@ pub(crate) enum Remark {
 
 impl Remark {
     /// The remark as a sentence.
-    pub(crate) fn sentence(&self, text: &Text) -> String {
+    pub(crate) fn sentence(&self, text: Text) -> String {
         match self {
             Self::Gone { title } => text.with("cart-answer-gone", &[("title", title.as_str())]),
-            Self::ChooseVariant { title } => text.with("cart-answer-variant", &[("title", title.as_str())]),
-            Self::BadQuantity { title } => text.with("cart-answer-quantity", &[("title", title.as_str())]),
-            Self::SoldOut { title } => text.with("cart-answer-sold-out", &[("title", title.as_str())]),
+            Self::ChooseVariant { title } => {
+                text.with("cart-answer-variant", &[("title", title.as_str())])
+            }
+            Self::BadQuantity { title } => {
+                text.with("cart-answer-quantity", &[("title", title.as_str())])
+            }
+            Self::SoldOut { title } => {
+                text.with("cart-answer-sold-out", &[("title", title.as_str())])
+            }
             Self::Fewer { title, left } => {
                 let left = left.to_string();
                 text.with("cart-answer-fewer", &[("title", title.as_str()), ("left", &left)])
@@ -57,7 +63,7 @@ impl Remark {
 }
 
 /// All remarks as one text, and what to do about it.
-pub(crate) fn explain(remarks: &[Remark], corrected: bool, text: &Text) -> String {
+pub(crate) fn explain(remarks: &[Remark], corrected: bool, text: Text) -> String {
     let mut sentences: Vec<String> = remarks.iter().map(|remark| remark.sentence(text)).collect();
     sentences.truncate(REMARKS_MAX);
     let then = if corrected { "cart-answer-then-confirm" } else { "cart-answer-then-again" };

@@ -1,6 +1,9 @@
 //! Where an order stands, where it can go from there, and what that does to the stock.
 
-use comptoir_api::chat::OrderState::{self, *};
+use comptoir_api::chat::OrderState::{
+    self, Accepted, Cancelled, Collected, Corrected, Delivered, Paid, Preparing, Ready, Received,
+    Refunded, Shipped, ToPay,
+};
 
 /// Why an order cannot be moved. The person who moves it has to act.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -59,8 +62,7 @@ pub(crate) fn next_states(from: Standing<'_>) -> Vec<OrderState> {
     };
     let fits = |to: &OrderState| match to {
         Refunded => from.paid,
-        Paid => !from.paid,
-        ToPay => !from.paid,
+        Paid | ToPay => !from.paid,
         Collected => from.delivery != "ship",
         Shipped => from.delivery != "collect",
         _ => true,

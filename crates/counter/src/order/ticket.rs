@@ -27,7 +27,7 @@ pub(crate) fn to_wire(order: &Order) -> content::OrderStatus {
 }
 
 /// What an older app shows instead of the ticket.
-pub(crate) fn fallback(order: &Order, text: &Text) -> String {
+pub(crate) fn fallback(order: &Order, text: Text) -> String {
     let state = text.get(states::text_key(order.state));
     let total = text.money(order.total.minor, &order.total.currency);
     text.with(

@@ -58,7 +58,8 @@ pub(crate) fn checked(mut hours: Hours) -> Answer<Hours> {
         }
         day.sort_by_key(|span| span.from);
         let apart = day.iter().zip(day.iter().skip(1)).all(|(one, next)| one.to <= next.from);
-        let whole = day.iter().all(|span| span.from < span.to && span.from < 1440 && span.to <= 2880);
+        let whole =
+            day.iter().all(|span| span.from < span.to && span.from < 1440 && span.to <= 2880);
         if !apart || !whole {
             return Err(Refused::invalid("week", "refused-hours"));
         }
@@ -72,7 +73,11 @@ pub(crate) fn checked(mut hours: Hours) -> Answer<Hours> {
     Ok(hours)
 }
 
-fn spans_from(hours: &Hours, now: &ZonedDateTime, days: i64) -> Vec<(ZonedDateTime, ZonedDateTime)> {
+fn spans_from(
+    hours: &Hours,
+    now: &ZonedDateTime,
+    days: i64,
+) -> Vec<(ZonedDateTime, ZonedDateTime)> {
     let Ok(date) = now.date().checked_add(days.days()) else { return Vec::new() };
     if hours.closed.iter().any(|closed| closed.parse().ok() == Some(date)) {
         return Vec::new();

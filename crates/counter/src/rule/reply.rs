@@ -74,7 +74,7 @@ pub(crate) fn replies(
         let (language, words) = pick(rule, customer_language, shop_language)?;
         let text = Text::new(language);
         let until = hours::changes_at(&automations.hours, now_ms);
-        let until = until_in_words(until.as_ref(), hours::local(&automations.hours, now_ms), &text);
+        let until = until_in_words(until.as_ref(), hours::local(&automations.hours, now_ms), text);
         let words = words.replace("{shop}", shop).replace("{until}", &until);
         Some(Reply { reason, text: words, language: language.to_owned() })
     };
@@ -94,7 +94,7 @@ fn pick<'a>(rule: &'a AutoReply, customer: &str, shop: &str) -> Option<(&'a str,
 }
 
 /// "9:00", "tomorrow at 9:00", "Tuesday at 9:00", "26 Dec. at 9:00".
-fn until_in_words(until: Option<&ZonedDateTime>, now: Option<ZonedDateTime>, text: &Text) -> String {
+fn until_in_words(until: Option<&ZonedDateTime>, now: Option<ZonedDateTime>, text: Text) -> String {
     let (Some(until), Some(now)) = (until, now) else { return text.get("until-unknown") };
     let small = |number: i8| u8::try_from(number).unwrap_or_default();
     let time = text.time(small(until.hour()), small(until.minute()));
@@ -121,7 +121,10 @@ mod tests {
     const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
     fn on(text: &str) -> AutoReply {
-        AutoReply { on: true, texts: vec![("fr".into(), text.into()), ("en".into(), format!("en {text}"))] }
+        AutoReply {
+            on: true,
+            texts: vec![("fr".into(), text.into()), ("en".into(), format!("en {text}"))],
+        }
     }
 
     /// Open on weekdays from 9 to 18, UTC.

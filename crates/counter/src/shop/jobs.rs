@@ -138,8 +138,7 @@ impl Shop {
     fn task(&self, errand: Errand, message: MessageId) -> Option<Task> {
         match errand {
             Errand::Say { chat, text, language, reason } => {
-                let mut draft =
-                    Draft::text(text).with_id(message).by(self.machine(&reason));
+                let mut draft = Draft::text(text).with_id(message).by(self.machine(&reason));
                 draft.language = language;
                 let speaker = card::automation_of(self.account);
                 Some(Task::SendAs(speaker, chat.parse().ok()?, Box::new(draft)))
@@ -149,7 +148,7 @@ impl Shop {
                 let mut draft = Draft::new(Body::OrderStatus(ticket::to_wire(&order)))
                     .with_id(message)
                     .by(by.author(self.machine("rule")));
-                draft.fallback = ticket::fallback(&order, &text);
+                draft.fallback = ticket::fallback(&order, text);
                 draft.language = language;
                 Some(Task::Send(order.chat.parse().ok()?, Box::new(draft)))
             }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use comptoir_client::net::Handle;
 use comptoir_client::DeviceError;
+use comptoir_client::net::Handle;
 use comptoir_wire::ids::{ChatId, ReaderId};
 
 /// The rosters of all chats, as the device has them. Cheap to clone.

@@ -7,8 +7,8 @@ use comptoir_store::products::ProductRow;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{StoreError, Tx};
 use comptoir_text::Text;
-use comptoir_wire::content::content::Body;
 use comptoir_wire::content;
+use comptoir_wire::content::content::Body;
 use comptoir_wire::limits as wire_limits;
 
 use super::{Shop, ShopError, trade};
@@ -137,7 +137,7 @@ impl Speaking<'_> {
         let fallback = self.line(&product);
         let mut draft = Draft::new(Body::Product(product));
         draft.fallback = fallback;
-        draft.language = self.text.code().to_owned();
+        self.text.code().clone_into(&mut draft.language);
         draft
     }
 
@@ -158,15 +158,14 @@ impl Speaking<'_> {
         let list = content::ProductList { title, products, more_path, total };
         let mut draft = Draft::new(Body::ProductList(list));
         draft.fallback = fallback;
-        draft.language = self.text.code().to_owned();
+        self.text.code().clone_into(&mut draft.language);
         Ok(draft)
     }
 
     fn line(&self, product: &content::Product) -> String {
         let price = product.price.clone().unwrap_or_default();
         let price = self.text.money(price.minor, &price.currency);
-        self.text
-            .with("fallback-product", &[("title", product.title.as_str()), ("price", &price)])
+        self.text.with("fallback-product", &[("title", product.title.as_str()), ("price", &price)])
     }
 }
 
@@ -183,8 +182,7 @@ fn availability(product: &ProductRow, stock: Option<i64>) -> content::Availabili
 }
 
 fn choice_draft(text: String, options: Vec<String>, list: bool) -> Result<Draft, SpeakError> {
-    let options: Vec<String> =
-        options.into_iter().map(|option| option.trim().to_owned()).collect();
+    let options: Vec<String> = options.into_iter().map(|option| option.trim().to_owned()).collect();
     if text.trim().is_empty() || options.len() < 2 || options.iter().any(String::is_empty) {
         return Err(SpeakError::Empty);
     }

@@ -42,7 +42,9 @@ enum What {
     Status(String, Status),
     Readers,
     Profile(Option<Peer>),
-    Farewell { erase: bool },
+    Farewell {
+        erase: bool,
+    },
     /// What it was about is gone.
     Nothing,
 }
@@ -198,8 +200,7 @@ impl Shop {
         let (name, language) = peer.map_or(("", ""), |peer| (&peer.name, &peer.language));
         let id = customer_of(account);
         let account = account.to_string();
-        let customer =
-            tx.customers(&self.id).add(&id, &account, name, language, now_ms).await?;
+        let customer = tx.customers(&self.id).add(&id, &account, name, language, now_ms).await?;
         let row = ChatRow {
             id: chat.to_string(),
             customer,

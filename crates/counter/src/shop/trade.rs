@@ -17,10 +17,10 @@ use sha2::{Digest, Sha256};
 
 use super::errand::{Errand, Signed};
 use super::{Shop, ShopError, line_of};
-use crate::{Audience, catalogue};
 use crate::order::cart::{self, Asked, Offer, Outcome};
 use crate::order::states::{self, MoveError, Standing, StockStep};
 use crate::order::{refusal, ticket};
+use crate::{Audience, catalogue};
 
 /// Why an order was not moved. Each variant says who has to act.
 #[derive(Debug, thiserror::Error)]
@@ -97,10 +97,10 @@ impl Shop {
                 (OrderState::Received, lines, total, String::new())
             }
             Outcome::Corrected { lines, total, remarks } => {
-                (OrderState::Corrected, lines, total, refusal::explain(&remarks, true, &text))
+                (OrderState::Corrected, lines, total, refusal::explain(&remarks, true, text))
             }
             Outcome::Refused { remarks } => {
-                let reason = refusal::explain(&remarks, false, &text);
+                let reason = refusal::explain(&remarks, false, text);
                 (OrderState::Cancelled, Vec::new(), Money { minor: 0, currency }, reason)
             }
         };
@@ -126,7 +126,7 @@ impl Shop {
         };
         let step = OrderStep { state, at_ms: now_ms, by: said_by(state, asking.shop), reason };
         tx.orders(shop).add(&order, &step).await?;
-        self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await?;
+        self.tell_step(tx, &order, asking.chat, Signed::Machine, text).await?;
         Ok(Some(order.id))
     }
 
@@ -162,11 +162,11 @@ impl Shop {
                     (OrderState::Received, lines, total, String::new())
                 }
                 Outcome::Corrected { lines, total, remarks } => {
-                    let reason = refusal::explain(&remarks, true, &text);
+                    let reason = refusal::explain(&remarks, true, text);
                     (OrderState::Corrected, lines, total, reason)
                 }
                 Outcome::Refused { remarks } => {
-                    let reason = refusal::explain(&remarks, false, &text);
+                    let reason = refusal::explain(&remarks, false, text);
                     (OrderState::Cancelled, order.lines, order.total, reason)
                 }
             };
@@ -179,7 +179,7 @@ impl Shop {
         let by = if answer.confirmed { said_by(order.state, asking.shop) } else { String::new() };
         let step = OrderStep { state: order.state, at_ms: order.at_ms, by, reason };
         tx.orders(shop).step(&order, &step).await?;
-        self.tell_step(tx, &order, asking.chat, Signed::Machine, &text).await
+        self.tell_step(tx, &order, asking.chat, Signed::Machine, text).await
     }
 
     /// Moves an order a step, in a person's name.
@@ -221,12 +221,11 @@ impl Shop {
         }
         let row = tx.shops().lookup(shop).await?;
         let row = row.ok_or_else(|| ShopError::NoShop(shop.clone()))?;
-        let mut chat =
-            tx.chats(shop).lookup(&order.chat).await?.ok_or(MoveFailed::NoSuchOrder)?;
+        let mut chat = tx.chats(shop).lookup(&order.chat).await?.ok_or(MoveFailed::NoSuchOrder)?;
         let language = customer_language(tx.customers(shop), &chat).await?;
         let text = text_for(&row, &language);
         let signed = Signed::person(author).unwrap_or(Signed::Machine);
-        self.tell_step(&mut tx, &order, &mut chat, signed, &text).await?;
+        self.tell_step(&mut tx, &order, &mut chat, signed, text).await?;
         chat.todo = false;
         tx.chats(shop).update(&chat).await?;
         let detail = self.detail(&mut tx, order, customer_name).await?;
@@ -261,7 +260,7 @@ impl Shop {
         order: &OrderRow,
         chat: &mut ChatRow,
         by: Signed,
-        text: &Text,
+        text: Text,
     ) -> Result<(), ShopError> {
         let steps = tx.orders(&self.id).steps(&order.id).await?;
         let told = as_told(order.clone(), steps);
@@ -287,7 +286,8 @@ impl Shop {
         // What is over the limit is refused as a whole, so it need not be looked up.
         for line in asked.iter().take(wire_limits::LINES_MAX) {
             let product = tx.products(&self.id).lookup(&line.product).await?;
-            offers.push(product.map_or(Offer::Unknown, |found| offer(shop, &found, line, language)));
+            offers
+                .push(product.map_or(Offer::Unknown, |found| offer(shop, &found, line, language)));
         }
         let mut offers = offers.into_iter();
         let next = |_: &Asked| offers.next().unwrap_or(Offer::Unknown);

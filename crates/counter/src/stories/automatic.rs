@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::world::{World, text};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// A first message is greeted by the machine, which sets no "read" and leaves the chat to people.
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn at_night_the_away_message_goes() {
 
     let customer = world.customer().await;
     customer.say("Il est dix heures").await;
-    world.clock.turn(Duration::from_secs(12 * 60 * 60));
+    world.clock.turn(Duration::from_hours(12));
     customer.say("Il est vingt-deux heures").await;
     let away = customer.hears("jusqu'à demain").await;
     assert_eq!(away.from.reason, "away");
@@ -94,7 +94,7 @@ async fn an_automatic_reply_does_not_wait() {
             })
             .await;
         took.push(began.elapsed());
-        world.clock.turn(Duration::from_secs(5 * 60 * 60));
+        world.clock.turn(Duration::from_hours(5));
     }
     took.sort();
     eprintln!("automatic reply: p50 {:?}, max {:?}", took[7], took[14]);

@@ -44,7 +44,10 @@ async fn messages(handle: &Handle) -> usize {
                 .iter()
                 .map(|chat| {
                     let thread = device.history(chat.id.parse().unwrap(), None, 200).unwrap();
-                    thread.iter().filter(|message| !matches!(message.body, Body::Notice { .. })).count()
+                    thread
+                        .iter()
+                        .filter(|message| !matches!(message.body, Body::Notice { .. }))
+                        .count()
                 })
                 .sum()
         })

@@ -17,7 +17,8 @@ async fn a_customer_writes_and_the_team_answers() {
     let customer = world.customer().await;
     let said = customer.say("Avez-vous du miel de bruyère ?").await;
 
-    let inbox: InboxPage = owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
+    let inbox: InboxPage =
+        owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
     let row = &inbox.chats[0];
     assert_eq!((row.id.clone(), row.unread), (customer.chat.to_string(), 1));
     assert_eq!(row.last_text, "Avez-vous du miel de bruyère ?");
@@ -41,15 +42,15 @@ async fn a_customer_writes_and_the_team_answers() {
         })
         .await;
 
-    let answer = json!({ "kind": "text", "text": "Oui, récolte de septembre.", "reply_to": mine.id });
+    let answer =
+        json!({ "kind": "text", "text": "Oui, récolte de septembre.", "reply_to": mine.id });
     let _: Value = owner.post(&format!("{chat}/messages"), &answer).await;
     let heard = customer.hears("récolte").await;
     assert_eq!((heard.from.name.as_str(), heard.from.machine), ("Camille", false));
     assert_eq!(heard.reply_to.unwrap().id, said.to_string());
 
-    let waiting: InboxPage = owner
-        .sees("/api/chats?queue=waiting", |page: &InboxPage| !page.chats.is_empty())
-        .await;
+    let waiting: InboxPage =
+        owner.sees("/api/chats?queue=waiting", |page: &InboxPage| !page.chats.is_empty()).await;
     assert_eq!((waiting.chats[0].unread, waiting.counts[0]), (0, 0));
 }
 
@@ -61,7 +62,8 @@ async fn a_chat_is_worked_on() {
     let owner = world.owner().await;
     let customer = world.customer().await;
     customer.say("Bonjour").await;
-    let inbox: InboxPage = owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
+    let inbox: InboxPage =
+        owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
     let chat = format!("/api/chats/{}", inbox.chats[0].id);
 
     let session: Value = owner.get("/api/session").await;
@@ -72,7 +74,8 @@ async fn a_chat_is_worked_on() {
     let label = labels[0]["id"].as_str().unwrap();
     let _: Value = owner.put(&format!("{chat}/labels"), &json!({ "labels": [label] })).await;
     let _: Message = owner.post(&format!("{chat}/notes"), &json!({ "text": "Allergique" })).await;
-    let _: Value = owner.put(&format!("{chat}/customer"), &json!({ "note": "Vient le samedi" })).await;
+    let _: Value =
+        owner.put(&format!("{chat}/customer"), &json!({ "note": "Vient le samedi" })).await;
 
     let mine: InboxPage = owner.get(&format!("/api/chats?queue=mine&label={label}")).await;
     assert_eq!(mine.chats.len(), 1);
@@ -89,9 +92,8 @@ async fn a_chat_is_worked_on() {
     let done: InboxPage = owner.get("/api/chats?queue=done").await;
     assert_eq!(done.chats.len(), 1);
     customer.say("Encore une question").await;
-    let todo: InboxPage = owner
-        .sees("/api/chats?queue=todo", |page: &InboxPage| !page.chats.is_empty())
-        .await;
+    let todo: InboxPage =
+        owner.sees("/api/chats?queue=todo", |page: &InboxPage| !page.chats.is_empty()).await;
     assert!(!todo.chats[0].closed);
 
     let found: InboxPage = owner.get("/api/chats?queue=all&query=question").await;
@@ -108,7 +110,8 @@ async fn the_team_sends_more_than_words() {
     let owner = world.owner().await;
     let customer = world.customer().await;
     customer.say("Bonjour").await;
-    let inbox: InboxPage = owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
+    let inbox: InboxPage =
+        owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
     let messages = format!("/api/chats/{}/messages", inbox.chats[0].id);
     let _: Value = owner.post(&messages, &json!({ "kind": "product", "product": "miel" })).await;
     let list = json!({ "kind": "product_list", "title": "Goûter", "products": ["miel", "sables"] });
@@ -141,7 +144,9 @@ async fn the_team_sends_more_than_words() {
     let body = comptoir_wire::content::content::Body::ChoiceAnswer(answer);
     customer.send(Draft::new(body)).await;
     let path = "/api/chats?queue=todo";
-    owner.sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.last_text == "Soir")).await;
+    owner
+        .sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.last_text == "Soir"))
+        .await;
 
     let wrong = json!({ "kind": "product", "product": "licorne" });
     let error = owner.ask::<Value>("POST", &messages, &wrong).await.unwrap_err();
@@ -156,12 +161,14 @@ async fn a_file_is_sent_and_fetched() {
     let owner = world.owner().await;
     let customer = world.customer().await;
     customer.say("Bonjour").await;
-    let inbox: InboxPage = owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
+    let inbox: InboxPage =
+        owner.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
     let files = format!("/api/chats/{}/files", inbox.chats[0].id);
     let body = "--b\r\ncontent-disposition: form-data; name=\"caption\"\r\n\r\nLa carte\r\n\
          --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"carte.txt\"\r\n\
          content-type: text/plain\r\n\r\nDes mots\r\n--b--\r\n";
-    let request = owner.raw("POST", &files).header("content-type", "multipart/form-data; boundary=b");
+    let request =
+        owner.raw("POST", &files).header("content-type", "multipart/form-data; boundary=b");
     let answer = request.body(body).send().await.unwrap();
     assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     let sent: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
@@ -180,7 +187,6 @@ async fn a_file_is_sent_and_fetched() {
     assert_eq!(back.headers()["x-content-type-options"], "nosniff");
     assert_eq!(back.text().await.unwrap(), "Des mots");
 }
-
 
 /// Typing shows on the other side and to colleagues; nobody hears of his own.
 #[tokio::test(flavor = "multi_thread")]

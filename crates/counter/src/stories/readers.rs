@@ -1,7 +1,7 @@
 //! Nobody gets a chat whose roster does not name them.
 
-use comptoir_api::shop::{InboxPage, Invited, OrdersPage};
 use comptoir_api::chat::{Body, Notice};
+use comptoir_api::shop::{InboxPage, Invited, OrdersPage};
 use comptoir_store::staff::StaffRow;
 use serde_json::{Value, json};
 
@@ -30,7 +30,8 @@ async fn a_newcomer_is_announced_before_reading() {
         .await;
     nour.sees("/api/chats", |page: &InboxPage| !page.chats.is_empty()).await;
 
-    let _: Value = owner.ask("DELETE", &format!("/api/staff/{}", invited.id), &json!({})).await.unwrap();
+    let _: Value =
+        owner.ask("DELETE", &format!("/api/staff/{}", invited.id), &json!({})).await.unwrap();
     let error = nour.ask::<InboxPage>("GET", "/api/chats", &Value::Null).await.unwrap_err();
     assert_eq!(error.code, "not_signed_in");
     customer
@@ -84,9 +85,13 @@ async fn one_who_is_not_on_the_roster_gets_nothing() {
         assert_eq!(error.code, "not_found", "{path}");
     }
     let path = format!("/api/orders/{}", order.id);
-    assert_eq!(intruder.ask::<Value>("GET", &path, &Value::Null).await.unwrap_err().code, "not_found");
+    assert_eq!(
+        intruder.ask::<Value>("GET", &path, &Value::Null).await.unwrap_err().code,
+        "not_found"
+    );
     let text = json!({ "kind": "text", "text": "Coucou" });
-    let error = intruder.ask::<Value>("POST", &format!("{chat}/messages"), &text).await.unwrap_err();
+    let error =
+        intruder.ask::<Value>("POST", &format!("{chat}/messages"), &text).await.unwrap_err();
     assert_eq!(error.code, "not_found");
 
     // The owner hears the next message; the first thing the intruder hears is the catalogue.

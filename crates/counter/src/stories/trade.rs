@@ -87,10 +87,8 @@ async fn the_last_pot_is_sold_once() {
     two.order(&[("miel", 3, 1250)]).await;
     let first = one.sees_order(|order| order.state == OrderState::Received).await;
     let second = two.sees_order(|order| order.state == OrderState::Received).await;
-    let (a, b) = tokio::join!(
-        go(&owner, &first, "accepted", 1),
-        go(&owner, &second, "accepted", 1)
-    );
+    let (a, b) =
+        tokio::join!(go(&owner, &first, "accepted", 1), go(&owner, &second, "accepted", 1));
     let refused = [a, b].into_iter().filter_map(Result::err).collect::<Vec<_>>();
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].code, "conflict");

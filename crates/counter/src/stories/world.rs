@@ -207,7 +207,8 @@ async fn stock(store: &Store, shop: &ShopId) {
     let mut tea = product("the", "Thé", 900, None);
     tea.variants = vec![size("100g", 900), size("250g", 2000)];
     let mut tx = store.begin().await.unwrap();
-    for row in [product("miel", "Miel", 1250, Some(4)), product("sables", "Sablés", 360, None), tea] {
+    for row in [product("miel", "Miel", 1250, Some(4)), product("sables", "Sablés", 360, None), tea]
+    {
         tx.products(shop).add(&row).await.unwrap();
     }
     tx.save().await.unwrap();
@@ -263,7 +264,7 @@ impl Customer {
         });
         match waited.await {
             Ok(seen) => seen,
-            Err(_) => panic!("not seen in {:#?}", self.history().await),
+            Err(_late) => panic!("not seen in {:#?}", self.history().await),
         }
     }
 

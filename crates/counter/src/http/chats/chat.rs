@@ -12,9 +12,9 @@ use comptoir_wire::ids::{ChatId, ReaderId};
 
 use crate::http::caller::Caller;
 use crate::http::refused::{Answer, Refused};
+use crate::shop::ShopError;
 use crate::shop::card::reader_of;
 use crate::shop::speak::SpeakError;
-use crate::shop::ShopError;
 use crate::{AppState, Shop};
 
 /// A chat, the caller who can read it, and the shop behind both.

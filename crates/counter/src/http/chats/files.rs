@@ -73,9 +73,13 @@ pub(crate) async fn fetch(
         return Err(Refused::not_found());
     }
     let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), id).await?;
-    let shown = matches!(media.mime.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
-    let (mime, how) =
-        if shown { (media.mime.as_str(), "inline") } else { ("application/octet-stream", "attachment") };
+    let shown =
+        matches!(media.mime.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
+    let (mime, how) = if shown {
+        (media.mime.as_str(), "inline")
+    } else {
+        ("application/octet-stream", "attachment")
+    };
     let name: String = percent_encoded(&media.name);
     let disposition = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}"));
     let headers = [

@@ -152,8 +152,7 @@ async fn add_found(
     listed: &mut Vec<ChatListed>,
 ) -> Answer<()> {
     let query = asked.query.clone();
-    let found =
-        shop.device().with(move |device| device.search(&query, limits::FOUND_MAX)).await?;
+    let found = shop.device().with(move |device| device.search(&query, limits::FOUND_MAX)).await?;
     let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
     let mut tx = counter.store.read().await?;
     for (chat, _) in found {
