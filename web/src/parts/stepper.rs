@@ -33,7 +33,7 @@ pub fn Stepper(
         <span class="step" class:lg=large role="group" aria-label=move || label("stepper")>
             <button
                 type="button"
-                disabled=move || quantity.get() <= least
+                disabled=move || { quantity.get() <= least }
                 aria-label=move || {
                     label(if bin && quantity.get() == 1 { "cart-bin" } else { "cart-less" })
                 }
@@ -44,7 +44,7 @@ pub fn Stepper(
             <output class="q num">{move || quantity.get()}</output>
             <button
                 type="button"
-                disabled=move || quantity.get() >= QUANTITY_MAX
+                disabled=move || { quantity.get() >= QUANTITY_MAX }
                 aria-label=move || label("cart-more")
                 on:click=move |_| on_change.run(quantity.get_untracked().saturating_add(1))
             >

@@ -1,7 +1,7 @@
 //! The list of chats: a page on a phone, the first column on a desk.
 
 use comptoir_api::{
-    chat::{OrderState, Side},
+    chat::{Order, OrderState, Side},
     device::ChatSummary,
 };
 use leptos::prelude::*;
@@ -81,7 +81,12 @@ fn row(app: App, chat: ChatSummary) -> AnyView {
     };
     let is_here = move || matches!(app.router.at.get(), Route::Chat | Route::Chats) && app.is_wide();
     let sub = move || {
-        let current = app.orders.read().iter().find(|order| !is_over(order.state)).cloned();
+        // What waits for the customer comes before what waits for the shop.
+        let waits = |order: &&Order| {
+            (!matches!(order.state, OrderState::Corrected | OrderState::ToPay), u64::MAX - order.at_ms)
+        };
+        let orders = app.orders.read();
+        let current = orders.iter().filter(|order| !is_over(order.state)).min_by_key(waits).cloned();
         match current {
             Some(order) => {
                 let more = match order.state {
