@@ -48,7 +48,7 @@ pub(crate) fn page(c: Console) -> AnyView {
                 }
                 Err(error) => c.fail(&error),
             }
-            drop(busy.try_set(false));
+            let _ = busy.try_set(false);
         });
     };
     let body = move || match ui::not_yet(&loaded.get(), 5, Callback::new(move |()| fetch())) {

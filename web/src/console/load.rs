@@ -22,7 +22,7 @@ const PAGE: usize = 50;
 pub(crate) fn enter(c: Console) {
     spawn_local(async move {
         match api::get::<Session>("/api/session").await {
-            Ok(session) if session.shop.slug == c.route.slug() => admit(c, session),
+            Ok(session) if c.route.slug().is_empty() || session.shop.slug == c.route.slug() => admit(c, session),
             Ok(_) => c.entry.set(Entry::Outside),
             Err(error) if api::is_offline(&error) => c.entry.set(Entry::Unreachable),
             Err(_) => c.entry.set(Entry::Outside),
@@ -33,6 +33,7 @@ pub(crate) fn enter(c: Console) {
 /// Somebody is signed in: fetches what every page needs.
 pub(crate) fn admit(c: Console, session: Session) {
     let first_time = !session.has_credential;
+    c.route.settle(&session.shop.slug);
     c.session.set(Some(session));
     c.entry.set(if first_time { Entry::FirstTime } else { Entry::Inside });
     if first_time {

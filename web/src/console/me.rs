@@ -87,7 +87,7 @@ fn passkeys(c: Console) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             let done = sign_in::add_passkey(&sign_in::device_name()).await;
-            drop(busy.try_set(false));
+            let _ = busy.try_set(false);
             match done {
                 Ok(()) => {
                     c.say(t("console-passkey-added"));

@@ -29,6 +29,9 @@ use state::{Console, Entry};
 /// Mounts the console on the page.
 pub fn start() {
     console_error_panic_hook::set_once();
+    if let Some(starting) = crate::browser::by_id("starting") {
+        starting.remove();
+    }
     crate::browser::apply_theme(&browser::recall("theme").unwrap_or_default());
     leptos::mount::mount_to_body(screen);
 }

@@ -49,7 +49,7 @@ pub(crate) fn page(c: Console) -> AnyView {
                 }
                 Err(error) => c.fail(&error),
             }
-            drop(busy.try_set(false));
+            let _ = busy.try_set(false);
         });
     };
     let body = move || match ui::not_yet(&loaded.get(), 5, Callback::new(move |()| fetch())) {
@@ -278,12 +278,12 @@ fn with_picture(c: Console, now: RwSignal<Profile>, kept: RwSignal<Option<Profil
             session.shop.picture.clone_from(&picture);
         }
     });
-    drop(now.try_update(|now| now.shop.picture.clone_from(&picture)));
-    drop(kept.try_update(|kept| {
+    let _ = now.try_update(|now| now.shop.picture.clone_from(&picture));
+    let _ = kept.try_update(|kept| {
         if let Some(kept) = kept {
             kept.shop.picture.clone_from(&picture);
         }
-    }));
+    });
 }
 
 async fn upload(file: &web_sys::File) -> api::Answer<Profile> {

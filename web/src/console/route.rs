@@ -121,6 +121,14 @@ impl Route {
         self.slug.get_value()
     }
 
+    /// Names the shop in the address, where it was asked for without.
+    pub(crate) fn settle(self, slug: &str) {
+        if self.slug.with_value(String::is_empty) {
+            self.slug.set_value(slug.to_owned());
+            self.replace(self.page_now());
+        }
+    }
+
     /// The address of a page.
     pub(crate) fn href(self, page: &Page) -> String {
         format!("/console/{}{}", self.slug.get_value(), page.tail())

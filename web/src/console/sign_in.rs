@@ -67,14 +67,14 @@ pub(crate) fn page(c: Console) -> AnyView {
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let shop = c.route.slug();
-    let (by_password, by_passkey) = (shop.clone(), shop.clone());
+    let shop = RwSignal::new(c.route.slug());
+    let ask_shop = shop.with_untracked(String::is_empty);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
-        let ask = SignIn { shop: by_password.clone(), login: login.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let ask = SignIn { shop: shop.get_untracked().trim().to_owned(), login: login.get_untracked().trim().to_owned(), password: password.get_untracked() };
         if ask.login.is_empty() {
             browser::focus("#login");
             return;
@@ -89,7 +89,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         });
     };
     let passkey = move |_| {
-        let ask = PasskeyStart { shop: by_passkey.clone(), login: login.get_untracked().trim().to_owned() };
+        let ask = PasskeyStart { shop: shop.get_untracked().trim().to_owned(), login: login.get_untracked().trim().to_owned() };
         if ask.login.is_empty() {
             problem.set(t("console-signin-login-first"));
             browser::focus("#login");
@@ -113,8 +113,9 @@ pub(crate) fn page(c: Console) -> AnyView {
             <form class="gate-card" on:submit=submit>
                 <div class="row g3">{logo()}<span class="wordmark">{t("app-name")}</span></div>
                 <h1>{t("console-signin-title")}</h1>
-                <p class="t14 muted">{tw("console-signin-to", "shop", &shop)}</p>
+                {(!ask_shop).then(|| view! { <p class="t14 muted">{tw("console-signin-to", "shop", &shop.get_untracked())}</p> })}
                 {move || (!problem.with(String::is_empty)).then(|| view! { <p class="notice bad" role="alert">{icon("warn", "")}<span>{problem.get()}</span></p> })}
+                {ask_shop.then(|| ui::field(t("console-signin-shop"), shop))}
                 <label class="field">
                     <span class="lbl">{t("console-signin-login")}</span>
                     <input class="inp" id="login" autocomplete="username webauthn" autocapitalize="none" spellcheck="false" required

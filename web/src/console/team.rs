@@ -179,7 +179,7 @@ fn invite(c: Console, close: Callback<()>) -> AnyView {
                 }
                 Err(error) => c.fail(&error),
             }
-            drop(busy.try_set(false));
+            let _ = busy.try_set(false);
         });
     };
     ui::dialog(t("console-team-invite"), "", close, move || {

@@ -233,18 +233,6 @@ pub(crate) fn skeleton(rows: usize) -> AnyView {
     view! { <div class="sks" aria-hidden="true">{rows}</div><p class="sr" role="status">{t("state-loading")}</p> }.into_any()
 }
 
-/// Nothing here: a picture, a sentence.
-pub(crate) fn empty(picture: &'static str, title: String, text: String) -> AnyView {
-    view! {
-        <div class="empty">
-            <span class="ill-i">{icon(picture, "s28")}</span>
-            <h3>{title}</h3>
-            <p>{text}</p>
-        </div>
-    }
-    .into_any()
-}
-
 /// What stands in place of a page while it is not there; none once it is.
 pub(crate) fn not_yet(loaded: &Loaded, rows: usize, again: Callback<()>) -> Option<AnyView> {
     match loaded {

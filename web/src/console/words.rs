@@ -69,7 +69,7 @@ pub(crate) fn why(error: &ApiError) -> String {
 
 /// Keeps the choice and starts again in it: every sentence on screen is then in one language.
 pub(crate) fn choose(language: &str) {
-    crate::console::browser::remember("language", language);
+    crate::console::browser::remember("lang", language);
     crate::console::browser::reload();
 }
 
@@ -79,5 +79,5 @@ fn text() -> Text {
 }
 
 fn chosen() -> Text {
-    Text::new(&crate::console::browser::recall("language").unwrap_or_else(crate::console::browser::language))
+    Text::new(&crate::console::browser::recall("lang").unwrap_or_else(crate::console::browser::language))
 }

@@ -271,7 +271,7 @@ fn remove(c: Console, shelf: Shelf, form: Form) {
             Ok(_) => {
                 c.say(t("console-catalogue-deleted"));
                 c.route.go(Page::Catalogue(None));
-                drop(shelf.changed.try_update(|changed| *changed += 1));
+                let _ = shelf.changed.try_update(|changed| *changed += 1);
             }
             Err(error) => c.fail(&error),
         }

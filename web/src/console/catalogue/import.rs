@@ -128,7 +128,7 @@ fn start(c: Console, job: Job, dry_run: bool) {
                 follow(c, job, id);
             }
             Err(error) => {
-                drop(job.busy.try_set(false));
+                let _ = job.busy.try_set(false);
                 c.fail(&error);
             }
         }
@@ -143,7 +143,9 @@ async fn send(files: &[web_sys::File], format: &str, dry_run: bool, pictures: bo
         form.append_with_str(name, value).map_err(|_| refused())?;
     }
     for file in files {
-        form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| refused())?;
+        // Pictures lie beside the feed that names them.
+        let part = if file.type_().starts_with("image/") { "pictures" } else { "file" };
+        form.append_with_blob_and_filename(part, file, &file.name()).map_err(|_| refused())?;
     }
     api::upload(Method::POST, "/api/import", form).await
 }
@@ -157,7 +159,7 @@ fn follow(c: Console, job: Job, id: String) {
     spawn_local(async move {
         let ours = c.import.with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
         if !ours {
-            drop(job.busy.try_set(false));
+            let _ = job.busy.try_set(false);
             return;
         }
         let over = match api::get::<ImportProgress>(&format!("/api/import/{id}")).await {
@@ -173,7 +175,7 @@ fn follow(c: Console, job: Job, id: String) {
             }
         };
         if over {
-            drop(job.busy.try_set(false));
+            let _ = job.busy.try_set(false);
             c.catalogue_version.update(|version| *version += 1);
         } else {
             set_timeout(move || follow(c, job, id), Duration::from_millis(ASK_EVERY_MS));

@@ -92,7 +92,7 @@ fn add(c: Console, form: Form, files: Vec<web_sys::File>, busy: RwSignal<u32>) {
                 Err(error) => c.fail(&error),
             }
         }
-        drop(busy.try_update(|busy| *busy = busy.saturating_sub(1)));
+        let _ = busy.try_update(|busy| *busy = busy.saturating_sub(1));
     });
 }
 
@@ -101,16 +101,16 @@ fn take(form: Form, product: ProductEdit) {
     let new = |known: &[Picture]| -> Vec<Picture> {
         product.pictures.iter().filter(|picture| !known.iter().any(|known| known.path == picture.path)).cloned().collect()
     };
-    drop(form.product.try_update(|edited| {
+    let _ = form.product.try_update(|edited| {
         let more = new(&edited.pictures);
         edited.pictures.extend(more);
         edited.revision = product.revision;
-    }));
-    drop(form.saved.try_update(|saved| {
+    });
+    let _ = form.saved.try_update(|saved| {
         let more = new(&saved.pictures);
         saved.pictures.extend(more);
         saved.revision = product.revision;
-    }));
+    });
 }
 
 async fn upload(id: &str, file: &web_sys::File) -> api::Answer<ProductEdit> {

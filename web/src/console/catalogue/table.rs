@@ -200,10 +200,10 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
         let id = id.clone();
         spawn_local(async move {
             if let Err(error) = set_hidden(&id, !on).await {
-                drop(visible.try_set(!on));
+                let _ = visible.try_set(!on);
                 c.fail(&error);
             }
-            drop(shelf.changed.try_update(|changed| *changed += 1));
+            let _ = shelf.changed.try_update(|changed| *changed += 1);
         });
     };
     let shown = if c.may(Role::Manager) {
