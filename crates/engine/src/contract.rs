@@ -178,7 +178,9 @@ async fn trimming_and_sharing(open: &Open, dir: &Path) {
     assert_eq!(texts(&*engine, "a", 0).await, ["own"]);
     assert!(texts(&*engine, "b", 0).await.is_empty());
     assert_eq!(texts(&*engine, "c", 0).await, ["shared"]);
-    engine.apply(put("x", "x")).await.unwrap();
+    engine.apply(append(&["b"], "after")).await.unwrap();
+    assert_eq!(texts(&*engine, "b", 0).await, ["after"]);
+    engine.trim(key("b"), u64::MAX);
     engine.trim(key("c"), seq);
     engine.close().await;
     drop(engine);

@@ -26,6 +26,8 @@ pub struct LogState {
     pub entries: u64,
     /// What they weigh, bytes.
     pub bytes: u64,
+    /// Nothing is left up to here; a log-structured store need not step over what is gone.
+    pub trimmed: u64,
 }
 
 /// A storage library under the embedded engine. Used by one thread alone.
@@ -62,8 +64,9 @@ pub trait Store: Send + 'static {
     fn drop_log(&mut self, name: &[u8], number: u64) -> Result<(), StorageError>;
     /// Appends one value to logs, all at the same sequence number.
     fn append(&mut self, logs: &[u64], seq: u64, value: &Bytes) -> Result<(), StorageError>;
-    /// Drops entries; returns how many, and their weight in bytes.
-    fn trim(&mut self, log: u64, up_to: u64) -> Result<(u64, u64), StorageError>;
+    /// Drops the entries after one sequence number up to and with another; returns how many, and
+    /// their weight in bytes.
+    fn trim(&mut self, log: u64, after: u64, up_to: u64) -> Result<(u64, u64), StorageError>;
 }
 
 /// Reads what a [`Store`] saved.
@@ -181,6 +184,8 @@ impl<R: Reader> Engine for Embedded<R> {
     }
 
     fn trim(&self, log: Bytes, up_to: u64) {
+        // Nobody can have seen more than was told, whatever they say.
+        let up_to = up_to.min(self.tails.told());
         self.tails.trim(&log, up_to);
         self.queue.trim(log, up_to);
     }

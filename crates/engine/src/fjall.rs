@@ -138,10 +138,10 @@ impl FjallReader {
             .cache_size(limits::CACHE_BYTES)
             .max_journaling_size(limits::JOURNAL_BYTES_MAX)
             .open()?;
-        let options =
-            || KeyspaceCreateOptions::default().max_memtable_size(limits::MEMTABLE_BYTES);
-        let keys = database.keyspace("keys", options)?;
-        let entries = database.keyspace("entries", options)?;
+        let options = |bytes| KeyspaceCreateOptions::default().max_memtable_size(bytes);
+        let keys = database.keyspace("keys", || options(limits::KEYS_MEMTABLE_BYTES))?;
+        let entries =
+            database.keyspace("entries", || options(limits::ENTRIES_MEMTABLE_BYTES))?;
         Ok(Self { database, keys, entries })
     }
 
@@ -249,8 +249,11 @@ impl Store for Fjall {
         Ok(())
     }
 
-    fn trim(&mut self, log: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
-        let range = places(log, 0, up_to);
+    fn trim(&mut self, log: u64, after: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
+        if up_to <= after {
+            return Ok((0, 0));
+        }
+        let range = places(log, after, up_to);
         let mut gone: Vec<(Place, u64)> = Vec::new();
         for guard in self.files.entries.range(range.clone()) {
             let (place, value) = guard.into_inner()?;

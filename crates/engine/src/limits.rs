@@ -18,11 +18,14 @@ pub const TAIL_ENTRIES_MAX: usize = 64;
 pub const TAIL_BYTES_MAX: usize = 256 * 1024;
 /// Logs whose size is kept in memory.
 pub const LOGS_KNOWN_MAX: usize = 200_000;
-/// What each of the two keyspaces gathers in memory before it is written out, bytes.
-pub const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
+/// Keys gathered in memory before they are written out, bytes.
+pub const KEYS_MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
+/// Entries gathered in memory before they are written out, bytes. Most are fetched and trimmed
+/// before that, and then never are.
+pub const ENTRIES_MEMTABLE_BYTES: u64 = 64 * 1024 * 1024;
 /// Blocks read from disk that are kept in memory, bytes.
 pub const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// What the journal may weigh before what it holds is written out, bytes.
-pub const JOURNAL_BYTES_MAX: u64 = 128 * 1024 * 1024;
+pub const JOURNAL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Keys copied at once when a copy is made.
 pub const COPIED_AT_ONCE: usize = 1_000;

@@ -60,6 +60,11 @@ impl Tails {
         }
     }
 
+    /// The highest sequence number that was told to anybody.
+    pub(crate) fn told(&self) -> u64 {
+        self.lock().told
+    }
+
     /// Forgets what the device has.
     pub(crate) fn trim(&self, log: &Bytes, up_to: u64) {
         if let Some(tail) = self.lock().logs.get_mut(log) {

@@ -29,6 +29,9 @@ struct Waiting {
     bytes: usize,
     /// Logs to trim, and up to where; merged until there is something to save with them.
     trims: HashMap<Bytes, u64>,
+    /// Up to where logs were trimmed since opening: reads begin there, and need not step over
+    /// what is gone.
+    floors: HashMap<Bytes, u64>,
     closed: bool,
     /// Told when the writer has stopped.
     stopped: Vec<oneshot::Sender<()>>,
@@ -57,6 +60,11 @@ impl Queue {
 
     pub(crate) fn trim(&self, log: Bytes, up_to: u64) {
         let mut waiting = self.lock();
+        if waiting.floors.len() >= limits::LOGS_KNOWN_MAX {
+            waiting.floors.clear();
+        }
+        let floor = waiting.floors.entry(log.clone()).or_default();
+        *floor = up_to.max(*floor);
         let mark = waiting.trims.entry(log).or_default();
         *mark = up_to.max(*mark);
         let first = waiting.trims.len() == 1 && waiting.jobs.is_empty();
@@ -68,7 +76,7 @@ impl Queue {
 
     /// Up to where a log is trimmed as far as callers are concerned.
     pub(crate) fn trimmed(&self, log: &Bytes) -> u64 {
-        self.lock().trims.get(log).copied().unwrap_or_default()
+        self.lock().floors.get(log).copied().unwrap_or_default()
     }
 
     /// Refuses what comes from now on; the receiver hears when the rest is done.
@@ -123,14 +131,7 @@ impl Queue {
         let rest = waiting.jobs.split_off(count);
         let jobs = std::mem::replace(&mut waiting.jobs, rest);
         waiting.bytes = waiting.bytes.saturating_sub(bytes);
-        // The marks stay until the trim is saved, so that a read in between sees it.
-        Some((jobs, waiting.trims.clone()))
-    }
-
-    fn trims_saved(&self, saved: &HashMap<Bytes, u64>) {
-        if !saved.is_empty() {
-            self.lock().trims.retain(|log, up_to| saved.get(log) != Some(up_to));
-        }
+        Some((jobs, std::mem::take(&mut waiting.trims)))
     }
 
     fn stopped(&self) {
@@ -171,7 +172,6 @@ impl<S: Store> Writer<S> {
     pub(crate) fn run(mut self) {
         while let Some((jobs, trims)) = self.queue.take() {
             self.group(jobs, &trims);
-            self.queue.trims_saved(&trims);
         }
         let Self { store, queue, tails, .. } = self;
         drop(store);
@@ -266,7 +266,7 @@ impl<S: Store> Writer<S> {
         self.seq += 1;
         for log in &batch.drops {
             if let Some(state) = self.log(log)? {
-                self.store.trim(state.number, u64::MAX)?;
+                self.store.trim(state.number, state.trimmed, u64::MAX)?;
                 self.store.drop_log(log, state.number)?;
                 self.logs.insert(log.clone(), None);
             }
@@ -311,8 +311,9 @@ impl<S: Store> Writer<S> {
 
     fn trim(&mut self, log: &Bytes, up_to: u64) -> Result<(), StorageError> {
         let Some(state) = self.log(log)? else { return Ok(()) };
-        let (entries, bytes) = self.store.trim(state.number, up_to)?;
+        let (entries, bytes) = self.store.trim(state.number, state.trimmed, up_to)?;
         if let Some(Some(state)) = self.logs.get_mut(log) {
+            state.trimmed = up_to.max(state.trimmed);
             state.entries = state.entries.saturating_sub(entries);
             state.bytes = state.bytes.saturating_sub(bytes);
         }

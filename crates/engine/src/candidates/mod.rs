@@ -178,7 +178,7 @@ impl<O: Ordered> Store for OrderedStore<O> {
         let number = number(&stored);
         let entries = self.range(&entry(number, 0), &after_entry(number, u64::MAX))?;
         let bytes = entries.values().map(|stored| weight(stored)).sum();
-        Ok(Some(LogState { number, entries: entries.len() as u64, bytes }))
+        Ok(Some(LogState { number, entries: entries.len() as u64, bytes, trimmed: 0 }))
     }
 
     fn create_log(&mut self, name: &[u8]) -> Result<LogState, StorageError> {
@@ -207,8 +207,8 @@ impl<O: Ordered> Store for OrderedStore<O> {
         Ok(())
     }
 
-    fn trim(&mut self, log: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
-        let gone = self.range(&entry(log, 0), &after_entry(log, up_to))?;
+    fn trim(&mut self, log: u64, after: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
+        let gone = self.range(&after_entry(log, after), &after_entry(log, up_to.max(after)))?;
         let mut bytes = 0;
         let count = gone.len() as u64;
         for (place, stored) in gone {

@@ -147,6 +147,7 @@ impl Store for Sqlite {
                 number: number as u64,
                 entries: row.get::<_, i64>(0)? as u64,
                 bytes: row.get::<_, i64>(1)? as u64,
+                trimmed: 0,
             })
         })?))
     }
@@ -175,12 +176,13 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn trim(&mut self, log: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
+    fn trim(&mut self, log: u64, after: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
         let (log, up_to) = (log as i64, i64::try_from(up_to).unwrap_or(i64::MAX));
-        let sql = "DELETE FROM entries WHERE log = ?1 AND seq <= ?2 RETURNING seq, bytes";
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let sql = "DELETE FROM entries WHERE log = ?1 AND seq > ?2 AND seq <= ?3 RETURNING seq, bytes";
         let mut statement = self.connection.prepare_cached(sql)?;
         let gone = statement
-            .query_map([log, up_to], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?
+            .query_map([log, after, up_to], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?
             .collect::<Result<Vec<_>, _>>()?;
         let mut bytes = 0;
         for (seq, weight) in &gone {
