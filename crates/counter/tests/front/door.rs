@@ -20,7 +20,7 @@ pub(crate) struct Door {
     pub(crate) token: String,
     router: Router,
     clock: Arc<AtomicU64>,
-    _folder: tempfile::TempDir,
+    _folders: Vec<tempfile::TempDir>,
 }
 
 impl Door {
@@ -28,6 +28,14 @@ impl Door {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("store.db").display());
         let store = Store::open(&url).await.unwrap();
+        let mut door = Self::on(store).await;
+        door._folders.push(folder);
+        door
+    }
+
+    /// Over a database that is there already. Its pictures are in a folder that ends with it.
+    pub(crate) async fn on(store: Store) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let new = NewShop {
             name: "Maison Halbran".into(),
             currency: "EUR".into(),
@@ -44,7 +52,7 @@ impl Door {
         let clock = Arc::new(AtomicU64::new(NOW_MS));
         let hand = clock.clone();
         let counter = Counter::new(store, config, Arc::new(move || hand.load(Ordering::Relaxed)));
-        Self { token: created.token, router: http::router(counter), clock, _folder: folder }
+        Self { token: created.token, router: http::router(counter), clock, _folders: vec![folder] }
     }
 
     pub(crate) fn later(&self, ms: u64) {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod passkeys;
 
 use axum::http::StatusCode;
