@@ -173,6 +173,8 @@ impl Shop {
                 after.rosters.push(chat);
                 let event = ConsoleEvent::Readers { chat: chat.to_string() };
                 after.events.push((chat, event));
+                // A newcomer's console did not have the chat until now.
+                after.rows.push(chat);
             }
             What::Profile(peer) => {
                 self.rename(tx, chat, peer.as_ref()).await?;
