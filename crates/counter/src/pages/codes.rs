@@ -1,7 +1,7 @@
 //! The shop's QR code for its staff: on the screen and on paper.
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{qr, sheet};
 use crate::http::caller::Caller;
+use crate::http::input::Asked;
 use crate::http::refused::{Answer, Refused};
 use crate::{AppState, profile};
 
@@ -43,7 +44,7 @@ async fn picture(State(counter): State<AppState>, caller: Caller) -> Answer<Resp
 async fn paper(
     State(counter): State<AppState>,
     caller: Caller,
-    Query(paper): Query<Paper>,
+    Asked(paper): Asked<Paper>,
 ) -> Answer<Response> {
     let shop = shop_of(&counter, &caller).await?;
     let link = profile::link(&counter.config.base, &shop);

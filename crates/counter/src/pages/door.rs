@@ -1,6 +1,7 @@
 //! The public pages' routes: load what a page shows, draw it, or show the way out.
 
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -111,9 +112,10 @@ async fn all(counter: &AppState) -> Result<Vec<ShopRow>, StoreError> {
 async fn shop_page(
     State(counter): State<AppState>,
     Path(slug): Path<String>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
         Ok(None) => return lost(State(counter), headers).await,
@@ -128,9 +130,10 @@ async fn shop_page(
 async fn catalogue_page(
     State(counter): State<AppState>,
     Path(slug): Path<String>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
         Ok(None) => return lost(State(counter), headers).await,
@@ -152,9 +155,10 @@ async fn catalogue_page(
 async fn product_page(
     State(counter): State<AppState>,
     Path((slug, id)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
         Ok(Some(found)) => found,
         Ok(None) => return lost(State(counter), headers).await,
@@ -187,6 +191,11 @@ fn trouble(counter: &AppState, headers: &HeaderMap, error: &StoreError) -> Respo
     let text = Text::new(preferred(headers).code());
     let out = ("", text.get("action-retry"));
     message(StatusCode::INTERNAL_SERVER_ERROR, text, &counter.config.build, out)
+}
+
+/// What makes no sense after the question mark asks for nothing: the page is shown all the same.
+fn understood(wanted: Result<Query<Wanted>, QueryRejection>) -> Wanted {
+    wanted.map(|Query(wanted)| wanted).unwrap_or_default()
 }
 
 async fn find(

@@ -109,6 +109,8 @@ async fn somebody_looks_around_in_the_language_of_the_browser_or_another() {
     assert!(page.contains("Thé fumé") && !page.contains("Miel de bruyère"), "{page}");
     let (_, page) = street.read("/s/halbran/catalogue?query=velo", "fr").await;
     assert!(page.contains("Rien ne correspond"));
+    let (status, _) = street.read("/s/halbran/catalogue?lang=fr&lang=en&query=%ff", "fr").await;
+    assert_eq!(status, StatusCode::OK, "what makes no sense asks for nothing");
     let (_, page) = street.read("/s/halbran/p/miel", "en").await;
     assert!(page.contains("€12.50") && page.contains(r#"href="/app/halbran#p=miel""#), "{page}");
 }
