@@ -1,5 +1,7 @@
 //! Feeds become a catalogue: the real ones beside the project, the demo, and bad ones.
 
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -12,9 +12,9 @@ const ENDINGS: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "svg"];
 /// The pictures there are.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    by_path: HashMap<String, PathBuf>,
-    by_name: HashMap<String, Vec<PathBuf>>,
-    by_stem: HashMap<String, Vec<PathBuf>>,
+    paths: HashMap<String, PathBuf>,
+    names: HashMap<String, Vec<PathBuf>>,
+    stems: HashMap<String, Vec<PathBuf>>,
 }
 
 impl Beside {
@@ -38,9 +38,9 @@ impl Beside {
         let name = name.to_lowercase();
         let last = name.rsplit('/').next().unwrap_or_default().to_owned();
         let stem = last.rsplit_once('.').map_or(last.as_str(), |(stem, _)| stem).to_owned();
-        self.by_name.entry(last).or_default().push(path.clone());
-        self.by_stem.entry(stem).or_default().push(path.clone());
-        self.by_path.entry(name).or_insert(path);
+        self.names.entry(last).or_default().push(path.clone());
+        self.stems.entry(stem).or_default().push(path.clone());
+        self.paths.entry(name).or_insert(path);
     }
 
     /// Finds the file that a feed means.
@@ -52,11 +52,11 @@ impl Beside {
         let address = source.contains("://");
         let path = source.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
         let path = path.trim_start_matches("./").trim_start_matches('/').to_lowercase();
-        if let Some(found) = self.by_path.get(&path) {
+        if let Some(found) = self.paths.get(&path) {
             return Some(found);
         }
         let name = decoded(path.rsplit('/').next().unwrap_or_default());
-        if let Some([found, ..]) = self.by_name.get(&name).map(Vec::as_slice) {
+        if let Some([found, ..]) = self.names.get(&name).map(Vec::as_slice) {
             return Some(found);
         }
         if address {
@@ -65,11 +65,11 @@ impl Beside {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
         let bare = without_hash(stem);
         for stem in [stem, bare] {
-            if let Some([only]) = self.by_stem.get(stem).map(Vec::as_slice) {
+            if let Some([only]) = self.stems.get(stem).map(Vec::as_slice) {
                 return Some(only);
             }
         }
-        let mut ends = self.by_stem.iter().filter(|(known, _)| {
+        let mut ends = self.stems.iter().filter(|(known, _)| {
             known.strip_suffix(bare).is_some_and(|start| start.ends_with(['-', '_']))
         });
         match (ends.next(), ends.next()) {

@@ -28,12 +28,12 @@ pub(super) fn begin(feed: &Feed, options: &ImportOptions) -> ImportProgress {
         dry_run: options.dry_run,
         total: u32::try_from(feed.products.len()).unwrap_or(u32::MAX),
         skipped: feed.skipped,
-        problems: feed.problems.iter().map(|problem| told(problem, &text)).collect(),
+        problems: feed.problems.iter().map(|problem| told(problem, text)).collect(),
         ..ImportProgress::default()
     }
 }
 
-fn told(problem: &Problem, text: &Text) -> ImportProblem {
+fn told(problem: &Problem, text: Text) -> ImportProblem {
     let (code, args) = problem.trouble.code();
     let args: Vec<(&str, Arg<'_>)> =
         args.into_iter().map(|(name, value)| (name, Arg::from(value))).collect();
