@@ -57,7 +57,7 @@ pub fn relay(root: &Path) -> PathBuf {
 
 /// The shops' database, unless another is configured.
 pub fn database_url(root: &Path) -> String {
-    format!("sqlite://{}", root.join("store.db").display())
+    comptoir_store::file_url(&root.join("store.db"))
 }
 
 #[cfg(test)]

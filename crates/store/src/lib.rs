@@ -140,6 +140,13 @@ impl Store {
     }
 }
 
+/// The address of a SQLite database in a file, whatever letters its path has.
+pub fn file_url(path: &std::path::Path) -> String {
+    let path = path.to_string_lossy();
+    let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("sqlite://{path}")
+}
+
 /// Synced before a save returns; foreign keys hold.
 const SQLITE_SET_UP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";

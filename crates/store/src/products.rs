@@ -161,7 +161,7 @@ impl Products<'_> {
         Ok(self.with_children(products).await?.pop())
     }
 
-    /// Looks several up; those that are not there are left out, the order is the shop's.
+    /// Looks several up, in the order asked; those that are not there are left out.
     pub async fn lookup_all(&mut self, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
         let mut found = Vec::new();
         for id in ids {

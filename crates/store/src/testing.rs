@@ -30,7 +30,7 @@ pub async fn on_both(story: impl AsyncFn(Store)) -> Result<(), Failure> {
 
 /// A new SQLite database in a folder.
 pub async fn sqlite(folder: &Path) -> Result<Store, Failure> {
-    Ok(Store::open(&format!("sqlite://{}", folder.join("store.db").display())).await?)
+    Ok(Store::open(&crate::file_url(&folder.join("store.db"))).await?)
 }
 
 /// A new PostgreSQL database; `None` where no PostgreSQL is installed.

@@ -557,6 +557,19 @@ async fn writers_take_turns() {
     .unwrap();
 }
 
+/// A folder may have any name a person gives it.
+#[tokio::test]
+async fn a_file_may_have_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("50% off? #1 été.db");
+    let store = Store::open(&comptoir_store::file_url(&path)).await.unwrap();
+    with_shop(&store).await.save().await.unwrap();
+    store.close().await;
+    assert!(path.exists());
+    let elsewhere = Store::open("mysql://localhost/shop").await;
+    assert!(matches!(elsewhere, Err(comptoir_store::StoreError::Address)));
+}
+
 /// The two schemas are one: they differ in words for types alone.
 #[test]
 fn both_schemas_have_the_same_tables_and_columns() {
