@@ -26,6 +26,8 @@ mod mapping;
 pub mod net;
 mod outbox;
 mod readers;
+#[cfg(test)]
+mod rogue;
 pub mod rpc;
 mod say;
 mod session;

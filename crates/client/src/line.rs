@@ -129,6 +129,8 @@ impl Future for Rung<'_> {
         if state.0 > self.seen {
             return Poll::Ready(state.0);
         }
+        // One waker a task: a loop that waits again and again leaves no trail.
+        state.1.retain(|known| !known.will_wake(cx.waker()));
         state.1.push(cx.waker().clone());
         Poll::Pending
     }

@@ -141,7 +141,8 @@ proptest! {
         prop_assert!(shown.len() <= expected.len());
         for message in &shown {
             // What is no ticket stands where it was said.
-            prop_assert!(!matches!(message.body, Body::Notice { .. }));
+            let notice = matches!(message.body, Body::Notice { .. });
+            prop_assert!(!notice);
             prop_assert!(device.message(message.id.parse().unwrap()).unwrap().is_some());
         }
         let events = device.take_events();

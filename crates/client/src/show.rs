@@ -114,8 +114,9 @@ impl Device {
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<(ChatId, MessageId)>, DeviceError> {
         // Each word as a quoted prefix: nothing a person types is query syntax.
         let words: Vec<String> = query
-            .split_whitespace()
-            .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| format!("\"{word}\"*"))
             .collect();
         if words.is_empty() {
             return Ok(Vec::new());

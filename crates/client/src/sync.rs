@@ -110,7 +110,7 @@ impl Device {
         self.take_ciphertext(&deliver.ciphertext)
     }
 
-    fn take_ciphertext(&mut self, ciphertext: &[u8]) -> Result<(), DeviceError> {
+    pub(crate) fn take_ciphertext(&mut self, ciphertext: &[u8]) -> Result<(), DeviceError> {
         let Ok(envelope) = Envelope::from_bytes(ciphertext) else {
             tracing::warn!("a malformed envelope was dropped");
             return Ok(());
