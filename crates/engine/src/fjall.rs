@@ -140,8 +140,7 @@ impl FjallReader {
             .open()?;
         let options = |bytes| KeyspaceCreateOptions::default().max_memtable_size(bytes);
         let keys = database.keyspace("keys", || options(limits::KEYS_MEMTABLE_BYTES))?;
-        let entries =
-            database.keyspace("entries", || options(limits::ENTRIES_MEMTABLE_BYTES))?;
+        let entries = database.keyspace("entries", || options(limits::ENTRIES_MEMTABLE_BYTES))?;
         Ok(Self { database, keys, entries })
     }
 

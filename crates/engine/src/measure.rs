@@ -17,11 +17,8 @@ use crate::embedded::{self, LogLimits};
 use crate::{Append, Batch, Engine, Precondition, Span, StorageError};
 
 /// The engines that can be measured in this build.
-pub const ENGINES: &[&str] = if cfg!(feature = "bench-engines") {
-    &["fjall", "sqlite", "redb"]
-} else {
-    &["fjall"]
-};
+pub const ENGINES: &[&str] =
+    if cfg!(feature = "bench-engines") { &["fjall", "sqlite", "redb"] } else { &["fjall"] };
 
 const MESSAGE_BYTES: usize = 1024;
 
@@ -110,7 +107,11 @@ async fn create_mailboxes(engine: &dyn Engine, senders: usize) -> Result<(), Sto
 }
 
 /// Stores messages, then drains them.
-pub async fn store(engine: Arc<dyn Engine>, dir: &Path, plan: Plan) -> Result<Stored, StorageError> {
+pub async fn store(
+    engine: Arc<dyn Engine>,
+    dir: &Path,
+    plan: Plan,
+) -> Result<Stored, StorageError> {
     create_mailboxes(&*engine, plan.senders).await?;
     let next = Arc::new(AtomicU64::new(0));
     let (started, cpu) = (Instant::now(), cpu_seconds());
@@ -164,7 +165,10 @@ pub async fn store(engine: Arc<dyn Engine>, dir: &Path, plan: Plan) -> Result<St
 }
 
 /// The child of [`kill`]: writes until it is killed, and says what was acknowledged.
-pub async fn write_until_killed(engine: Arc<dyn Engine>, senders: usize) -> Result<(), StorageError> {
+pub async fn write_until_killed(
+    engine: Arc<dyn Engine>,
+    senders: usize,
+) -> Result<(), StorageError> {
     create_mailboxes(&*engine, senders).await?;
     let mut tasks = JoinSet::new();
     for sender in 0..senders {
@@ -250,8 +254,12 @@ pub fn cpu_seconds() -> f64 {
     // The second field may hold spaces; it ends with the last parenthesis.
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
-    let ticks: u64 =
-        fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    let ticks: u64 = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
     // Linux counts in hundredths of a second (USER_HZ) whatever the kernel's own rate.
     ticks as f64 / 100.0
 }

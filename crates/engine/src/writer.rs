@@ -105,10 +105,8 @@ impl Queue {
                 waiting = self.wake.wait(waiting).unwrap_or_else(PoisonError::into_inner);
             } else {
                 let delay = Duration::from_millis(limits::TRIM_DELAY_MS);
-                let (held, timeout) = self
-                    .wake
-                    .wait_timeout(waiting, delay)
-                    .unwrap_or_else(PoisonError::into_inner);
+                let (held, timeout) =
+                    self.wake.wait_timeout(waiting, delay).unwrap_or_else(PoisonError::into_inner);
                 waiting = held;
                 if timeout.timed_out() {
                     break;

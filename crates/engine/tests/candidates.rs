@@ -5,10 +5,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use comptoir_engine::Engine;
 use comptoir_engine::candidates::{redb, sqlite::Sqlite};
 use comptoir_engine::contract::{self, LOG_ENTRIES_MAX};
 use comptoir_engine::embedded::{Embedded, LogLimits};
-use comptoir_engine::Engine;
 
 const LIMITS: LogLimits = LogLimits { entries_max: LOG_ENTRIES_MAX, bytes_max: 1 << 30 };
 

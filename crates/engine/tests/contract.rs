@@ -96,9 +96,9 @@ async fn run(steps: Vec<Step>) {
                 let value = model.next;
                 let mut batch = Batch::default();
                 batch.preconditions.extend(absent.map(|key| Precondition::Absent(name(b'k', key))));
-                batch.puts.extend(
-                    put.map(|(key, value)| (name(b'k', key), Bytes::from(vec![value]))),
-                );
+                batch
+                    .puts
+                    .extend(put.map(|(key, value)| (name(b'k', key), Bytes::from(vec![value]))));
                 batch.deletes.extend(delete.map(|key| name(b'k', key)));
                 let logs: Vec<_> = append.iter().map(|log| name(b'l', *log)).collect();
                 let bytes = Bytes::from(value.to_be_bytes().to_vec());

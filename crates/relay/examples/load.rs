@@ -1,8 +1,8 @@
 //! What a relay costs under load: a relay in a process of its own, pairs of devices in this one.
 //!
 //! `cargo run --release -p comptoir-relay --example load [PAIRS] [IN_FLIGHT] [MESSAGES] [FOLDER]`
-//! stores messages for devices that are away, drains them, then sends to devices that are there,
-//! then counts what a connection that does nothing weighs.
+//! weighs connections that do nothing, stores messages for devices that are away, drains them,
+//! then sends to devices that are there.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -87,6 +87,18 @@ async fn load(pairs: usize, in_flight: usize, messages: usize, folder: &str) {
     let pid = relay.id();
     let each = messages / pairs;
 
+    for device in 0..IDLE {
+        drop(connect(address, 1_000_000 + device).await);
+    }
+    let before = memory_kib(pid);
+    let mut idle = Vec::with_capacity(IDLE);
+    for device in 0..IDLE {
+        idle.push(connect(address, 1_000_000 + device).await);
+    }
+    let weight = (memory_kib(pid) - before) as f64 / IDLE as f64;
+    drop(idle);
+    println!("{IDLE} idle connections: {weight:.1} KiB each");
+
     for device in 0..pairs * 2 {
         drop(connect(address, device).await);
     }
@@ -126,13 +138,6 @@ async fn load(pairs: usize, in_flight: usize, messages: usize, folder: &str) {
     let delays = tasks.join_all().await.concat();
     run.end("sent to who is there", each * pairs, delays);
 
-    let before = memory_kib(pid);
-    let mut idle = Vec::new();
-    for device in 0..IDLE {
-        idle.push(connect(address, 1_000_000 + device).await);
-    }
-    let weight = (memory_kib(pid) - before) as f64 / IDLE as f64;
-    println!("{IDLE} idle connections: {weight:.1} KiB each");
     relay.kill().unwrap();
     relay.wait().unwrap();
     std::fs::remove_dir_all(dir).unwrap();
@@ -151,8 +156,7 @@ impl Run {
     }
 
     fn end(self, what: &str, messages: usize, mut delays: Vec<Duration>) {
-        let (took, cpu) =
-            (self.started.elapsed().as_secs_f64(), cpu_seconds(self.pid) - self.cpu);
+        let (took, cpu) = (self.started.elapsed().as_secs_f64(), cpu_seconds(self.pid) - self.cpu);
         delays.sort_unstable();
         let at = |part: f64| {
             let index = ((delays.len() as f64 * part) as usize).min(delays.len().saturating_sub(1));
@@ -215,13 +219,15 @@ async fn send(
     while delays.len() < messages {
         while sent.len() < messages && sent.len() - delays.len() < in_flight {
             // Spread like random ids.
-            let spread = (sent.len() as u128 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+            let spread =
+                (sent.len() as u128 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
             let mut id = spread.to_be_bytes();
             id[15] = round;
             let ciphertext = vec![0x5a; MESSAGE_BYTES];
             let parcels = vec![Parcel { mailboxes: vec![mailbox.clone()], ciphertext }];
             sent.push(Instant::now());
-            write(&mut socket, sent.len() as u64, Ask::Send(Send { id: id.to_vec(), parcels })).await;
+            write(&mut socket, sent.len() as u64, Ask::Send(Send { id: id.to_vec(), parcels }))
+                .await;
         }
         let frame = next(&mut socket).await;
         if let Some(Body::Accepted(_)) = frame.body {

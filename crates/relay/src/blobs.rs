@@ -364,11 +364,7 @@ async fn found(hub: &Hub, id: &str) -> Result<(BlobId, Record), BlobError> {
     Ok((blob, record))
 }
 
-async fn ticketed(
-    hub: &Hub,
-    id: &str,
-    headers: &HeaderMap,
-) -> Result<(BlobId, Record), BlobError> {
+async fn ticketed(hub: &Hub, id: &str, headers: &HeaderMap) -> Result<(BlobId, Record), BlobError> {
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
@@ -443,8 +439,7 @@ impl BlobFiles {
     }
 
     fn hold(&self, blob: BlobId) -> Option<Held<'_>> {
-        let fresh =
-            self.uploading.lock().unwrap_or_else(PoisonError::into_inner).insert(blob);
+        let fresh = self.uploading.lock().unwrap_or_else(PoisonError::into_inner).insert(blob);
         fresh.then_some(Held { files: self, blob })
     }
 

@@ -61,8 +61,7 @@ pub(crate) async fn admit(
     hello: &Hello,
     address: Address,
 ) -> Result<Caller, HelloError> {
-    let device =
-        signed::verify_credential(&hello.credential).map_err(HelloError::BadSignature)?;
+    let device = signed::verify_credential(&hello.credential).map_err(HelloError::BadSignature)?;
     signed::verify_hello(&device.device_key, nonce, &hub.config.audience, &hello.signature)
         .map_err(HelloError::BadSignature)?;
     let caller = Caller { account: device.account, device: device.device };

@@ -26,10 +26,8 @@ impl Door {
     /// If the folder for temporary files cannot be used.
     #[expect(clippy::expect_used, reason = "a fuzzer that cannot start has nothing to say")]
     pub fn open() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let dir: PathBuf =
             std::env::temp_dir().join(format!("comptoir-fuzz-{}", std::process::id()));
         let caller = Caller { account: AccountId([1; 32]), device: DeviceId([1; 16]) };

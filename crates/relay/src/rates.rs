@@ -76,11 +76,9 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         match self.states.check_key_n(key, count) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(not_until)) => Err(self.too_fast(&not_until)),
-            Err(_) => Err(CommonError::TooFast {
-                what: self.what,
-                burst: self.burst,
-                retry_after_ms: 0,
-            }),
+            Err(_) => {
+                Err(CommonError::TooFast { what: self.what, burst: self.burst, retry_after_ms: 0 })
+            }
         }
     }
 

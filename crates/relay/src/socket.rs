@@ -79,8 +79,7 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
 /// WIRE-1 and WIRE-2. One try: who fails is told why, and connects again.
 async fn greet(hub: &Hub, socket: &mut WebSocket, address: Address) -> Option<Caller> {
     let nonce = hub.random::<32>();
-    let challenge =
-        Challenge { nonce: nonce.to_vec(), audience: hub.config.audience.clone() };
+    let challenge = Challenge { nonce: nonce.to_vec(), audience: hub.config.audience.clone() };
     socket.send(encoded(0, Body::Challenge(challenge))).await.ok()?;
     let bytes = loop {
         match socket.recv().await?.ok()? {
@@ -247,10 +246,7 @@ impl<'a> Connection<'a> {
         ControlFlow::Continue(())
     }
 
-    async fn deliver(
-        &mut self,
-        entries: Result<Vec<Entry>, StorageError>,
-    ) -> ControlFlow<End> {
+    async fn deliver(&mut self, entries: Result<Vec<Entry>, StorageError>) -> ControlFlow<End> {
         self.reading = None;
         let entries = match entries {
             Ok(entries) => entries,

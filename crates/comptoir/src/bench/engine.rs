@@ -137,10 +137,10 @@ fn table(report: &Value) -> String {
         "1 KiB messages, each synced to disk before it is acknowledged; CPU of the whole process\n\n\
          engine   senders  messages   stored/s  CPU s/100k  drained/s  CPU s/100k  disk MiB\n",
     );
-    let number = |row: &Value, name: &str| row.get(name).and_then(Value::as_f64).unwrap_or_default();
-    let engine = |row: &Value| {
-        row.get("engine").and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
+    let number =
+        |row: &Value, name: &str| row.get(name).and_then(Value::as_f64).unwrap_or_default();
+    let engine =
+        |row: &Value| row.get("engine").and_then(Value::as_str).unwrap_or_default().to_owned();
     for row in report.get("stored").and_then(Value::as_array).into_iter().flatten() {
         text.push_str(&format!(
             "{:8} {:7.0} {:9.0} {:10.0} {:11.2} {:10.0} {:11.2} {:9.0}\n",

@@ -48,9 +48,9 @@ impl Ordered for Redb {
             let mut table = write.open_table(TABLE).map_err(failed)?;
             for (key, value) in &changes {
                 match value {
-                    Some(value) => drop(
-                        table.insert(key.as_slice(), value.as_slice()).map_err(failed)?,
-                    ),
+                    Some(value) => {
+                        drop(table.insert(key.as_slice(), value.as_slice()).map_err(failed)?)
+                    }
                     None => drop(table.remove(key.as_slice()).map_err(failed)?),
                 }
             }

@@ -120,11 +120,10 @@ impl Store for Sqlite {
     }
 
     fn put(&mut self, key: &[u8], revision: u64, value: &[u8]) -> Result<(), StorageError> {
-        self.run("INSERT OR REPLACE INTO keys VALUES (?1, ?2, ?3)", params![
-            key,
-            revision as i64,
-            value
-        ])?;
+        self.run(
+            "INSERT OR REPLACE INTO keys VALUES (?1, ?2, ?3)",
+            params![key, revision as i64, value],
+        )?;
         Ok(())
     }
 
@@ -179,10 +178,13 @@ impl Store for Sqlite {
     fn trim(&mut self, log: u64, after: u64, up_to: u64) -> Result<(u64, u64), StorageError> {
         let (log, up_to) = (log as i64, i64::try_from(up_to).unwrap_or(i64::MAX));
         let after = i64::try_from(after).unwrap_or(i64::MAX);
-        let sql = "DELETE FROM entries WHERE log = ?1 AND seq > ?2 AND seq <= ?3 RETURNING seq, bytes";
+        let sql =
+            "DELETE FROM entries WHERE log = ?1 AND seq > ?2 AND seq <= ?3 RETURNING seq, bytes";
         let mut statement = self.connection.prepare_cached(sql)?;
         let gone = statement
-            .query_map([log, after, up_to], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?
+            .query_map([log, after, up_to], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+            })?
             .collect::<Result<Vec<_>, _>>()?;
         let mut bytes = 0;
         for (seq, weight) in &gone {
@@ -291,31 +293,31 @@ impl Reader for SqliteReader {
 
     fn verify(&self) -> Result<Vec<String>, StorageError> {
         self.with(|connection| {
-        let mut problems = Vec::new();
-        let mut statement = connection.prepare("PRAGMA integrity_check")?;
-        for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-            let line = line?;
-            if line != "ok" {
-                problems.push(format!("the relay's database: {line}"));
+            let mut problems = Vec::new();
+            let mut statement = connection.prepare("PRAGMA integrity_check")?;
+            for line in statement.query_map([], |row| row.get::<_, String>(0))? {
+                let line = line?;
+                if line != "ok" {
+                    problems.push(format!("the relay's database: {line}"));
+                }
             }
-        }
-        let lost = "SELECT count(*) FROM entries LEFT JOIN bodies USING (seq)
+            let lost = "SELECT count(*) FROM entries LEFT JOIN bodies USING (seq)
             WHERE bodies.seq IS NULL OR length(bodies.value) <> entries.bytes";
-        let stray = "SELECT count(*) FROM bodies LEFT JOIN entries USING (seq)
+            let stray = "SELECT count(*) FROM bodies LEFT JOIN entries USING (seq)
             WHERE entries.seq IS NULL";
-        let homeless = "SELECT count(*) FROM entries LEFT JOIN logs ON number = log
+            let homeless = "SELECT count(*) FROM entries LEFT JOIN logs ON number = log
             WHERE number IS NULL";
-        for (sql, what) in [
-            (lost, "entries have no body of their length"),
-            (stray, "bodies are in no mailbox"),
-            (homeless, "entries are in a mailbox that does not exist"),
-        ] {
-            let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
-            if count > 0 {
-                problems.push(format!("the relay's database: {count} {what}"));
+            for (sql, what) in [
+                (lost, "entries have no body of their length"),
+                (stray, "bodies are in no mailbox"),
+                (homeless, "entries are in a mailbox that does not exist"),
+            ] {
+                let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+                if count > 0 {
+                    problems.push(format!("the relay's database: {count} {what}"));
+                }
             }
-        }
-        Ok(problems)
+            Ok(problems)
         })
     }
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use comptoir_relay::limits::{Limits, Rate};
+use comptoir_wire::codec::Travels;
 use comptoir_wire::limits as wire;
 use comptoir_wire::relay::client_frame::Body as Ask;
 use comptoir_wire::relay::server_frame::Body;
 use comptoir_wire::relay::{
     BlobTicket, ClientFrame, Code, Parcel, Ping, PublishKeyPackages, Send, ServerFrame, Signal,
 };
-use comptoir_wire::codec::Travels;
 
 use crate::world::{Keys, World, parcel, send};
 

@@ -1,9 +1,9 @@
 //! WIRE-3 to WIRE-6: send, commit, deliver, ack.
 
+use comptoir_wire::codec::Travels;
 use comptoir_wire::relay::client_frame::Body as Ask;
 use comptoir_wire::relay::server_frame::Body;
 use comptoir_wire::relay::{Ack, ClientFrame, Code, Commit, Ping, Send, Signal};
-use comptoir_wire::codec::Travels;
 
 use crate::world::{Keys, World, parcel, send, texts};
 
@@ -45,7 +45,10 @@ async fn who_is_connected_gets_it_at_once() {
         let ack = ClientFrame { request: 0, body: Some(Ask::Ack(Ack { up_to: delivered.seq })) };
         to.write_raw(ack.to_bytes()).await;
     }
-    assert!(matches!(to.ask(Ask::Ping(Ping {})).await, Body::Pong(_)), "acks with 0 stay unanswered");
+    assert!(
+        matches!(to.ask(Ask::Ping(Ping {})).await, Body::Pong(_)),
+        "acks with 0 stay unanswered"
+    );
     assert!(world.connect(&bob).await.1.is_empty());
 }
 

@@ -1,9 +1,5 @@
 //! The relay through its front door: real sockets, real frames.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "these are tests"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
 
 mod blobs;
 mod devices;

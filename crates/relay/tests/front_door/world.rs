@@ -53,8 +53,7 @@ impl World {
     pub(crate) async fn at(dir: &Path, limits: Limits) -> Self {
         let clock = Arc::new(AtomicU64::new(START_MS));
         let hand = Arc::clone(&clock);
-        let mut config =
-            RelayConfig::new(AUDIENCE, Arc::new(move || hand.load(Ordering::Relaxed)));
+        let mut config = RelayConfig::new(AUDIENCE, Arc::new(move || hand.load(Ordering::Relaxed)));
         config.limits = limits;
         let relay = Relay::open(dir, config).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
