@@ -1062,6 +1062,7 @@ console-team-announced = Your customers will see that this person can read, befo
 console-team-can = What each role may do
 console-team-login-hint = What the person writes to sign in.
 console-team-removed = Access removed
+console-thread = Messages
 console-thread-with = Conversation with { $name }
 console-typing = Typing…
 console-unit-piece = piece

@@ -1079,6 +1079,7 @@ console-team-announced = Vos clients verront que cette personne peut lire, avant
 console-team-can = Ce que chaque rôle peut faire
 console-team-login-hint = Ce que la personne écrit pour se connecter.
 console-team-removed = Accès retiré
+console-thread = Messages
 console-thread-with = Conversation avec { $name }
 console-typing = Écrit…
 console-unit-piece = pièce

@@ -138,7 +138,7 @@ fn side(c: Console) -> AnyView {
             {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
             <span class="sp"></span>
             {server}
-            <a class="me-row" href=c.route.href(&Page::Me) aria-label=t("console-me-title") on:click=move |event| c.route.follow(&event, Page::Me)>
+            <a class="me-row" href=c.route.href(&Page::Me) title=t("console-me-title") on:click=move |event| c.route.follow(&event, Page::Me)>
                 {move || avatar::person(&c.me().name, "s28")}
                 <span class="wide grow ell">{move || c.me().name}<small>{move || t(team::role_key(c.me().role))}</small></span>
                 <span class="wide">{icon("gear", "s18")}</span>

@@ -122,6 +122,8 @@ pub(crate) fn menu(
         }
     };
     let items = StoredValue::new(items);
+    // A button that shows words is called by them.
+    let name = (!class.starts_with("btn")).then(|| label.clone());
     view! {
         <span class="menu-w" on:focusout=left on:keydown=keys>
             <button
@@ -129,7 +131,7 @@ pub(crate) fn menu(
                 type="button"
                 class=class
                 id=id
-                aria-label=label.clone()
+                aria-label=name
                 title=label
                 aria-haspopup="true"
                 aria-expanded=move || open.get().to_string()

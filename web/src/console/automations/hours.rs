@@ -92,7 +92,7 @@ fn one_day(now: RwSignal<Automations>, day: usize) -> AnyView {
     };
     view! {
         <div class="day-row">
-            <button type="button" class="dr" aria-label=edit_label aria-expanded=move || editing.get().to_string() on:click=move |_| editing.update(|editing| *editing = !*editing)>
+            <button type="button" class="dr" title=edit_label aria-expanded=move || editing.get().to_string() on:click=move |_| editing.update(|editing| *editing = !*editing)>
                 <span class="cap">{weekday(day, "short")}</span>
                 <span class="tr">{bars}</span>
                 <span class="t12 muted num">{written}</span>

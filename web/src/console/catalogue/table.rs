@@ -136,7 +136,7 @@ pub(crate) fn table(c: Console, shelf: Shelf, open: Memo<Option<String>>) -> Any
             <footer class="row between t12 faint ptable-f">
                 <span>{range}</span>
                 <span class="row g1">
-                    <button type="button" class="ib sm" aria-label=t("console-page-before") disabled=move || window.path.with(Vec::len) < 2 on:click=back>{icon("back", "s16")}</button>
+                    <button type="button" class="ib sm" aria-label=t("console-page-before") disabled=move || { window.path.with(Vec::len) < 2 } on:click=back>{icon("back", "s16")}</button>
                     <button type="button" class="ib sm" aria-label=t("console-page-next") disabled=move || window.next.with(Option::is_none) on:click=forward>{icon("chev", "s16")}</button>
                 </span>
             </footer>

@@ -106,7 +106,7 @@ pub(crate) fn options(form: Form) -> AnyView {
                     }
                 }
             </For>
-            <button type="button" class="btn ghost sm" disabled=move || form.options.with(Vec::len) >= 3 on:click=move |_| {
+            <button type="button" class="btn ghost sm" disabled=move || { form.options.with(Vec::len) >= 3 } on:click=move |_| {
                 let key = form.key();
                 form.options.update(|options| options.push((key, String::new(), String::new())));
             }>{icon("plus", "s16")}{t("console-catalogue-option-add")}</button>

@@ -141,7 +141,7 @@ fn choice(c: Console) -> AnyView {
                     }
                 }
             </For>
-            <button type="button" class="btn ghost sm" disabled=move || options.with(Vec::len) >= OPTIONS_MAX on:click=move |_| {
+            <button type="button" class="btn ghost sm" disabled=move || { options.with(Vec::len) >= OPTIONS_MAX } on:click=move |_| {
                 let key = next.get_value();
                 next.set_value(key + 1);
                 options.update(|options| options.push((key, String::new())));

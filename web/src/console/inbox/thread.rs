@@ -36,6 +36,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
     let unread_after = Signal::derive(move || c.open.unread_after.get());
     let body = move || match loaded.get() {
         Loaded::Ready => view! {
+            <h3 class="sr">{t("console-thread")}</h3>
             <Thread
                 entries=c.open.entries
                 frame=frame
