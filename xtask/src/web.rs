@@ -24,6 +24,8 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
+/// The first version known to get it right.
+const OPTIMISER_MIN: u32 = 117;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds all of it; does nothing where nothing changed since.
@@ -103,9 +105,9 @@ fn bind(wasm: &Path, name: &str, out: &Path) -> Done {
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.generate(out)?;
     let file = out.join(format!("{name}_bg.wasm"));
-    if Path::new("/usr/bin/wasm-opt").exists() && std::env::var_os("COMPTOIR_NO_WASM_OPT").is_none() {
+    if optimiser_is_sound() {
         let small = out.join("small.wasm");
-        let done = Command::new("/usr/bin/wasm-opt")
+        let done = Command::new("wasm-opt")
             .arg("-Oz")
             .args(FEATURES)
             .arg("-o")
@@ -118,6 +120,15 @@ fn bind(wasm: &Path, name: &str, out: &Path) -> Done {
         }
     }
     Ok(())
+}
+
+/// Whether a `wasm-opt` is here that keeps the table of JavaScript values apart from the table of
+/// functions: 108 (Debian 12) mixes them up, and the page then fails to start.
+fn optimiser_is_sound() -> bool {
+    let Ok(output) = Command::new("wasm-opt").arg("--version").output() else { return false };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = said.split_whitespace().find_map(|word| word.parse::<u32>().ok());
+    version.is_some_and(|version| version >= OPTIMISER_MIN)
 }
 
 fn copy_assets(from: &Path, to: &Path) -> Done {

@@ -1,5 +1,14 @@
 //! Stories told through the real binary: a server, customers, a console, a browser.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a story that cannot go on has failed, and says where"
+)]
+
 mod crash;
 mod main_job;
 mod support;
