@@ -89,8 +89,7 @@ fn page(program: &str, shop: &str, language: &str) -> Response {
     };
     let app = program == "app";
     let manifest = if app {
-        format!("<link rel=\"manifest\" href=\"/app/{shop}/manifest.webmanifest\">\
-                 <link rel=\"preload\" as=\"fetch\" crossorigin href=\"/web/worker_bg.wasm?v={v}\">")
+        format!("<link rel=\"manifest\" href=\"/app/{shop}/manifest.webmanifest\">")
     } else {
         String::new()
     };

@@ -255,7 +255,6 @@ impl People {
             whole.online &= connection.online;
             whole.waiting += connection.waiting;
         }
-        whole.online &= !all.is_empty();
         Ok(whole)
     }
 
