@@ -1,6 +1,6 @@
 //! A relay in process: the same frames as the real one, in memory, and hostile on request.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use comptoir_wire::ids::DeviceId;
 use comptoir_wire::relay::{
@@ -51,7 +51,7 @@ pub struct FakeRelay {
     last_resort: HashMap<DeviceId, Vec<u8>>,
     mailboxes: HashMap<DeviceId, Mailbox>,
     epochs: HashMap<Vec<u8>, u64>,
-    done: HashMap<(DeviceId, Vec<u8>), ()>,
+    done: HashSet<(DeviceId, Vec<u8>)>,
     connections: HashMap<DeviceId, Connection>,
     /// What it does that it should not.
     pub mischief: Mischief,
@@ -82,7 +82,9 @@ impl FakeRelay {
         self.deliver(device);
         let Some(connection) = self.connections.get_mut(&device) else { return Vec::new() };
         let out: Vec<ServerFrame> = connection.out.drain(..).collect();
-        out.iter().for_each(|frame| self.seen.extend(frame.encode_to_vec()));
+        for frame in &out {
+            self.seen.extend(frame.encode_to_vec());
+        }
         out
     }
 
@@ -221,7 +223,7 @@ impl FakeRelay {
         id: Vec<u8>,
         parcels: Vec<wire::Parcel>,
     ) -> server_frame::Body {
-        if self.done.insert((from, id), ()).is_none() {
+        if self.done.insert((from, id)) {
             self.fan_out(parcels);
         }
         server_frame::Body::Accepted(wire::Accepted { at_ms: 0 })
@@ -241,7 +243,7 @@ impl FakeRelay {
 
     fn commit(&mut self, from: DeviceId, commit: wire::Commit) -> server_frame::Body {
         let accepted = server_frame::Body::Accepted(wire::Accepted { at_ms: 0 });
-        if self.done.contains_key(&(from, commit.id.clone())) {
+        if self.done.contains(&(from, commit.id.clone())) {
             return accepted;
         }
         let current = *self.epochs.entry(commit.group_tag.clone()).or_insert(commit.ends_epoch);
@@ -254,7 +256,7 @@ impl FakeRelay {
             });
         }
         self.epochs.insert(commit.group_tag, current + 1);
-        self.done.insert((from, commit.id), ());
+        self.done.insert((from, commit.id));
         self.fan_out(commit.parcels);
         accepted
     }

@@ -1,5 +1,5 @@
 //! Stories of two people who never met, a relay that may be hostile, and machines that stop.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "these are tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod crash;
 mod first_contact;
