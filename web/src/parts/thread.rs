@@ -1,7 +1,7 @@
 //! A thread: days, unread mark, bubbles, who is typing; it stays at its end unless one reads above.
 
 use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::{
     Frame,
@@ -54,6 +54,7 @@ pub fn Thread(
         }
     };
     keep_place(entries, scroller, at_end, below, on_seen);
+    hold_end(scroller, at_end);
     let on_scroll = move |_| {
         let Some(element) = scroller.try_get_untracked().flatten() else { return };
         let left = element.scroll_height() - element.scroll_top() - element.client_height();
@@ -177,6 +178,32 @@ fn keep_place(
             below.set(true);
         }
         (ends, count)
+    });
+}
+
+/// What grows in place (a cart that becomes an order, a picture, the composer) does not push the
+/// end out of view.
+fn hold_end(scroller: NodeRef<html::Div>, at_end: StoredValue<bool>) {
+    Effect::new(move |_| {
+        let Some(element) = scroller.get() else { return };
+        let held = element.clone();
+        let on_size = Closure::<dyn Fn()>::new(move || {
+            if at_end.try_get_value().unwrap_or(false) {
+                held.set_scroll_top(held.scroll_height());
+            }
+        });
+        let Ok(observer) = web_sys::ResizeObserver::new(on_size.as_ref().unchecked_ref()) else {
+            return;
+        };
+        observer.observe(&element);
+        if let Some(list) = element.first_element_child() {
+            observer.observe(&list);
+        }
+        // Kept as long as the view, and let go with it.
+        let watch = StoredValue::new_local((observer, on_size));
+        on_cleanup(move || {
+            watch.try_with_value(|(observer, _)| observer.disconnect());
+        });
     });
 }
 

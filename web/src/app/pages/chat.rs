@@ -62,6 +62,7 @@ fn bar(app: App) -> AnyView {
         words.t(key)
     };
     view! {
+        <h1 class="sr">{move || app.shop_name()}</h1>
         <header class="appbar chat-h">
             {move || {
                 (!app.is_wide())
@@ -117,7 +118,7 @@ fn bar(app: App) -> AnyView {
             <button
                 type="button"
                 class="ib"
-                aria-haspopup="menu"
+                aria-haspopup="dialog"
                 aria-label=move || words.t("action-more")
                 on:click=move |_| more.set(true)
             >
