@@ -20,7 +20,8 @@ pub(crate) struct Door {
     pub(crate) token: String,
     router: Router,
     clock: Arc<AtomicU64>,
-    _folders: Vec<tempfile::TempDir>,
+    /// Gone with the story.
+    folders: Vec<tempfile::TempDir>,
 }
 
 impl Door {
@@ -29,7 +30,7 @@ impl Door {
         let url = format!("sqlite://{}", folder.path().join("store.db").display());
         let store = Store::open(&url).await.unwrap();
         let mut door = Self::on(store).await;
-        door._folders.push(folder);
+        door.folders.push(folder);
         door
     }
 
@@ -52,7 +53,7 @@ impl Door {
         let clock = Arc::new(AtomicU64::new(NOW_MS));
         let hand = clock.clone();
         let counter = Counter::new(store, config, Arc::new(move || hand.load(Ordering::Relaxed)));
-        Self { token: created.token, router: http::router(counter), clock, _folders: vec![folder] }
+        Self { token: created.token, router: http::router(counter), clock, folders: vec![folder] }
     }
 
     pub(crate) fn later(&self, ms: u64) {

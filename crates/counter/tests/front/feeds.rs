@@ -74,8 +74,11 @@ async fn the_same_feed_again_changes_nothing() {
         let mut other = shirt();
         other.key = "gid://2".into();
         assert_eq!(take(&other).await, Upserted::Created("chemise-en-lin-2".into()));
-        let page: CataloguePage =
-            door.visitor().get("/api/public/maison-halbran/catalogue?collection=chemises").await.ok();
+        let page: CataloguePage = door
+            .visitor()
+            .get("/api/public/maison-halbran/catalogue?collection=chemises")
+            .await
+            .ok();
         assert_eq!((page.total, page.collections[0].products), (1, 1));
 
         // The rest of the front door, on this database too.

@@ -27,7 +27,7 @@ impl Authenticator {
 
     fn register(&self, options: &Value) -> Value {
         let client = self.client_data("webauthn.create", options);
-        let mut data = self.data(PRESENT_AND_VERIFIED | HAS_CREDENTIAL);
+        let mut data = data_of(PRESENT_AND_VERIFIED | HAS_CREDENTIAL);
         data.extend([0; 16]);
         data.extend(u16::try_from(CREDENTIAL.len()).unwrap().to_be_bytes());
         data.extend(CREDENTIAL);
@@ -51,7 +51,7 @@ impl Authenticator {
 
     fn sign_in(&self, options: &Value) -> Value {
         let client = self.client_data("webauthn.get", options);
-        let data = self.data(PRESENT_AND_VERIFIED);
+        let data = data_of(PRESENT_AND_VERIFIED);
         let signed = [&data[..], &Sha256::digest(&client)].concat();
         let signature: Signature = self.key.sign(&signed);
         json!({
@@ -64,19 +64,19 @@ impl Authenticator {
         })
     }
 
-    fn data(&self, flags: u8) -> Vec<u8> {
-        let mut data = Sha256::digest(b"localhost").to_vec();
-        data.push(flags);
-        data.extend([0, 0, 0, 0]);
-        data
-    }
-
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
         let challenge = options["publicKey"]["challenge"].as_str().unwrap();
         json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false })
             .to_string()
             .into_bytes()
     }
+}
+
+fn data_of(flags: u8) -> Vec<u8> {
+    let mut data = Sha256::digest(b"localhost").to_vec();
+    data.push(flags);
+    data.extend([0, 0, 0, 0]);
+    data
 }
 
 fn b64(bytes: &[u8]) -> String {
