@@ -110,6 +110,7 @@ fn product(sku: &str, rows: &[&Row], children: &[&Row], gather: &mut Gather) {
             barcode: String::new(),
             stock: stock(child, gather),
             picture: pictures(child).into_iter().next().map(|p| p.source).unwrap_or_default(),
+            ..VariantDraft::default()
         });
     }
     gather.product(draft);

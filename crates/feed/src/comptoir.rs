@@ -186,6 +186,7 @@ fn product(line: u32, record: &ProductRecord, currency: &str, gather: &mut Gathe
                     barcode: gather.gtin(line, "barcode", &variant.barcode),
                     stock: gather.count(line, "stock", &variant.stock.text()),
                     picture: variant.picture.clone(),
+                    ..VariantDraft::default()
                 }
             })
             .collect(),

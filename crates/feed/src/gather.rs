@@ -60,6 +60,8 @@ pub(crate) struct VariantDraft {
     pub barcode: String,
     pub stock: Option<i64>,
     pub picture: String,
+    /// The file it is in, where that is not the main one; for problems.
+    pub origin: &'static str,
 }
 
 /// What it costs, and cost.
@@ -295,10 +297,13 @@ impl<'a> Gather<'a> {
             .take(OPTIONS_MAX)
             .map(|name| cut(&markup::line(name), SHORT_CHARS_MAX).0)
             .collect();
-        let wanted = !draft.variants.is_empty() || draft.needs_variants;
+        let had_variants = !draft.variants.is_empty();
+        let wanted = had_variants || draft.needs_variants;
         let mut variants = self.variants(draft.variants, &draft.price, options.len());
         if wanted && variants.is_empty() {
             self.problem(line, "", Trouble::NoVariant, true);
+            // Its variants were counted one by one.
+            self.skipped -= u32::from(had_variants);
             return;
         }
         let (mut sku, mut barcode, mut stock) = (draft.sku, draft.barcode, draft.stock);
@@ -371,7 +376,12 @@ impl<'a> Gather<'a> {
 
     /// The price's problem was said as a field's; with no price left it is the record's.
     fn say_skipped(&mut self, line: u32) {
-        let of_line = self.problems.iter_mut().rev().take(64).find(|problem| problem.line == line);
+        let price = |trouble: &Trouble| {
+            use Trouble::{BadPrice, OtherCurrency, PriceOutOfRange};
+            matches!(trouble, BadPrice(_) | PriceOutOfRange(_) | OtherCurrency { .. })
+        };
+        let mut said = self.problems.iter_mut().rev().take(VARIANTS_MAX * 2);
+        let of_line = said.find(|said| said.line == line && !said.skipped && price(&said.trouble));
         if let Some(problem) = of_line {
             problem.skipped = true;
         }
@@ -426,7 +436,7 @@ impl<'a> Gather<'a> {
             values.resize(options, String::new());
             if out.iter().any(|other| other.values == values) {
                 let trouble = Trouble::DuplicateVariant(short(&values.join(", ")));
-                self.problem(line, "", trouble, true);
+                self.problem(line, draft.origin, trouble, true);
                 continue;
             }
             let price = if draft.price.now.is_some() || draft.price.refused {
@@ -439,7 +449,8 @@ impl<'a> Gather<'a> {
                     self.skipped += 1;
                     self.say_skipped(line);
                 } else {
-                    self.problem(line, "price", Trouble::Missing, true);
+                    let field = if draft.origin.is_empty() { "price" } else { draft.origin };
+                    self.problem(line, field, Trouble::Missing, true);
                 }
                 continue;
             };

@@ -153,6 +153,7 @@ fn product(key: String, items: &[Item], gather: &mut Gather) {
             barcode: gather.gtin(item.line, "gtin", item.get("gtin")),
             stock: stock(item, gather),
             picture: item.any(&["image link", "image[0].url"]).to_owned(),
+            ..VariantDraft::default()
         });
     }
     // Two items with the same values: only their ids tell them apart.

@@ -65,7 +65,7 @@ pub(crate) fn read(text: &str, others: &Others<'_>, gather: &mut Gather) {
         .collect();
     orphans.sort();
     for (line, id) in orphans {
-        gather.problem(line, "Product ID", Trouble::NoParent(id), true);
+        gather.problem(line, "combinations: Product ID", Trouble::NoParent(id), true);
     }
 }
 
@@ -93,7 +93,7 @@ fn product(row: &Row, combinations: &[&Row], gather: &mut Gather) {
         price: price(row, gather),
         stock: gather.count(row.line, "Quantity", row.any(&["quantity", "quantité"])),
         sku: reference.to_owned(),
-        barcode: barcode(row, gather),
+        barcode: barcode(row, ("EAN13", "UPC"), gather),
         hidden: active == "0" || visibility == "none",
         collections,
         pictures: pictures(row),
@@ -142,7 +142,7 @@ fn variant(row: &Row, draft: &mut Draft, gather: &mut Gather) {
     let names: Vec<String> = parts(row.any(ATTRIBUTE));
     let values: Vec<String> = parts(row.any(VALUE));
     if names.is_empty() || names.len() != values.len() {
-        gather.problem(row.line, "Attribute", Trouble::Missing, true);
+        gather.problem(row.line, "combinations: Attribute", Trouble::Missing, true);
         return;
     }
     for name in &names {
@@ -157,7 +157,7 @@ fn variant(row: &Row, draft: &mut Draft, gather: &mut Gather) {
     let values: Vec<String> = draft.options.iter().map(value).collect();
     let impact_text =
         row.any(&["impact on price", "impact sur le prix", "impact sur le prix (ht)"]);
-    let impact = gather.impact(row.line, "Impact on price", impact_text);
+    let impact = gather.impact(row.line, "combinations: Impact on price", impact_text);
     let impact = Price { now: Some(impact.abs()), ..Price::default() };
     let impact = gather.taxed(impact).now.unwrap_or(0) * impact_sign(impact_text);
     let add = |price: Option<i64>| price.map(|price| price + impact).filter(|price| *price >= 0);
@@ -170,9 +170,10 @@ fn variant(row: &Row, draft: &mut Draft, gather: &mut Gather) {
         values,
         price,
         sku: reference,
-        barcode: barcode(row, gather),
-        stock: gather.count(row.line, "Quantity", row.any(&["quantity", "quantité"])),
+        barcode: barcode(row, ("combinations: EAN13", "combinations: UPC"), gather),
+        stock: gather.count(row.line, "combinations: Quantity", row.any(&["quantity", "quantité"])),
         picture: picture.unwrap_or_default(),
+        origin: "combinations",
     });
 }
 
@@ -180,9 +181,9 @@ fn impact_sign(text: &str) -> i64 {
     if text.trim_start().starts_with(['-', '\u{2212}']) { -1 } else { 1 }
 }
 
-fn barcode(row: &Row, gather: &mut Gather) -> String {
+fn barcode(row: &Row, names: (&str, &str), gather: &mut Gather) -> String {
     let ean = row.any(&["ean13", "ean-13", "ean"]);
-    let (field, code) = if ean.is_empty() { ("UPC", row.get("upc")) } else { ("EAN13", ean) };
+    let (field, code) = if ean.is_empty() { (names.1, row.get("upc")) } else { (names.0, ean) };
     gather.gtin(row.line, field, code)
 }
 

@@ -296,5 +296,6 @@ fn variant(
             .first()
             .map(|image| picture_path(tables, image.attribute("id_image")))
             .unwrap_or_default(),
+        ..VariantDraft::default()
     }
 }

@@ -105,6 +105,7 @@ fn variant(row: &Row, options: usize, gather: &mut Gather) -> VariantDraft {
         barcode: gather.gtin(row.line, "Variant Barcode", row.any(&["variant barcode", "barcode"])),
         stock,
         picture: row.any(&["variant image", "variant image url"]).to_owned(),
+        ..VariantDraft::default()
     }
 }
 

@@ -100,6 +100,7 @@ fn product(slug: &str, rows: &[&Row], words: &[&Row], specs: &[String], gather: 
             barcode: gather.gtin(row.line, "barcode", row.get("barcode")),
             stock: stock(row, gather),
             picture: pictures(row).into_iter().next().map(|p| p.source).unwrap_or_default(),
+            ..VariantDraft::default()
         });
     }
     gather.product(draft);

@@ -134,6 +134,7 @@ fn variant(row: &Row, options: &[String], gather: &mut Gather) -> VariantDraft {
         barcode: gather.gtin(row.line, "GTIN", row.any(GTIN)),
         stock: stock(row, gather),
         picture: pictures(row).into_iter().next().map(|picture| picture.source).unwrap_or_default(),
+        ..VariantDraft::default()
     }
 }
 

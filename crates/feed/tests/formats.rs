@@ -187,6 +187,8 @@ fn prestashop_with_combinations_beside_it() {
     assert_eq!(apron.variants[0].price_minor, 3_488);
     assert_eq!(apron.variants[1].price_minor, 3_488 - 125);
     assert_eq!(apron.pictures[1].alt, "Dos");
+    let of_file = |p: &&Problem| p.field.starts_with("combinations");
+    assert_eq!(feed.problems.iter().filter(of_file).count(), 2);
     assert_eq!(apron.details[1], ("Poids".to_owned(), "300 g".to_owned()));
     assert_eq!((bowl.price_minor, bowl.hidden, bowl.barcode.as_str()), (1_750, true, ""));
     assert_eq!(bowl.collections, ["atelier"]);
