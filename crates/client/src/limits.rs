@@ -1,9 +1,13 @@
 //! Every size and count a device keeps to, with units; what travels is in `wire::limits`.
 
-/// One-time key packages published at a time.
+/// One-time key packages a counter publishes at a time: strangers begin chats with it.
 pub const KEY_PACKAGES: u32 = 20;
-/// Fewer unclaimed than this, and new ones are published.
+/// Fewer unclaimed than this, and a counter publishes new ones.
 pub const KEY_PACKAGES_LOW: u32 = 8;
+/// The same of a person's device, which begins its chats itself.
+pub const KEY_PACKAGES_PERSON: u32 = 4;
+/// Fewer than this, and a person's device publishes new ones.
+pub const KEY_PACKAGES_PERSON_LOW: u32 = 2;
 /// Keys are changed at least this often, milliseconds: 7 days.
 pub const UPDATE_EVERY_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// How long after joining a device changes its keys, milliseconds.

@@ -3,6 +3,7 @@
 
 use comptoir_wire::codec::Travels;
 use comptoir_wire::content::Content;
+use comptoir_wire::identity::Role;
 use comptoir_wire::ids::{BlobId, ChatId, DeviceId, MessageId};
 use comptoir_wire::relay::{
     self as wire, ClaimKeyPackages, ClientFrame, Code, Hello, PublishKeyPackages, Refused, Send,
@@ -42,7 +43,6 @@ impl Device {
                 self.session.ask(Asked::Nothing, client_frame::Body::Ack(wire::Ack { up_to })),
             );
         }
-        self.publish_key_packages(&mut out)?;
         for (asked, size_bytes) in std::mem::take(&mut self.session.tickets_wanted) {
             let body = client_frame::Body::BlobTicket(wire::BlobTicket { size_bytes });
             out.push(self.session.ask(Asked::Ticket(asked), body));
@@ -62,17 +62,31 @@ impl Device {
         self.claim(&mut out)?;
         self.commits(&mut out)?;
         self.sends(&mut out)?;
+        // Making key packages takes longer than all of the above: a first message goes before.
+        // What is on its way will be answered, and then is the time.
+        if !self.session.is_busy() {
+            self.publish_key_packages(&mut out)?;
+        }
         Ok(out)
+    }
+
+    /// How many key packages this device publishes at a time, and below how many it does.
+    pub(crate) fn key_packages(&self) -> (u32, u32) {
+        match self.keys.role {
+            Role::Counter => (limits::KEY_PACKAGES, limits::KEY_PACKAGES_LOW),
+            _ => (limits::KEY_PACKAGES_PERSON, limits::KEY_PACKAGES_PERSON_LOW),
+        }
     }
 
     fn publish_key_packages(&mut self, out: &mut Vec<ClientFrame>) -> Result<(), DeviceError> {
         if !std::mem::take(&mut self.session.publish) {
             return Ok(());
         }
+        let (wanted, _) = self.key_packages();
         let (one_time, last_resort) = self.save(|device| {
             let mls = Mls { crypto: &device.crypto, storage: db::mls::Storage(&device.db) };
             let keys = &device.keys;
-            let one_time = (0..limits::KEY_PACKAGES)
+            let one_time = (0..wanted)
                 .map(|_| keys.key_package(&mls, false))
                 .collect::<Result<Vec<_>, _>>()?;
             let last_resort = if let Some(package) = db::meta(&device.db, "last_resort")? {

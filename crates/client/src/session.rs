@@ -93,6 +93,13 @@ impl Session {
         self.asked.values().any(|other| other == asked)
     }
 
+    /// Whether something that a person waits for is on its way.
+    pub(crate) fn is_busy(&self) -> bool {
+        let waited_for =
+            |asked: &Asked| matches!(asked, Asked::Claim(_) | Asked::Commit(_) | Asked::Send(_));
+        self.asked.values().any(waited_for)
+    }
+
     /// Sends on their way.
     pub(crate) fn sends_asked(&self) -> usize {
         self.asked.values().filter(|asked| matches!(asked, Asked::Send(_))).count()

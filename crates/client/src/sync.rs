@@ -71,7 +71,7 @@ impl Device {
             Some(Body::KeyPackages(packages)) => self.claimed(request, &packages.packages)?,
             Some(Body::BlobTicketGranted(ticket)) => self.ticket_granted(request, ticket),
             Some(Body::KeyPackageCount(count)) => {
-                self.session.publish = count.one_time < limits::KEY_PACKAGES_LOW;
+                self.session.publish = count.one_time < self.key_packages().1;
             }
             Some(Body::Pong(_) | Body::ResolvedName(_)) | None => {
                 self.session.asked.remove(&request);
@@ -84,7 +84,7 @@ impl Device {
         let old = self.now().saturating_sub(limits::SEEN_MS);
         self.db.prepare_cached("DELETE FROM seen WHERE at_ms < ?")?.execute([old as i64])?;
         self.session.ready = true;
-        self.session.publish = ready.key_packages < limits::KEY_PACKAGES_LOW;
+        self.session.publish = ready.key_packages < self.key_packages().1;
         self.session.claimed = 0;
         self.touched.waiting = true;
         Ok(())
