@@ -163,10 +163,10 @@ fn search(c: Console) {
         crate::browser::after_draw(|| {
             browser::focus("#search");
         });
-    } else if c.section.get_untracked() == Section::Inbox {
-        if let Some(field) = browser::first("#search").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            field.select();
-        }
+    } else if c.section.get_untracked() == Section::Inbox
+        && let Some(field) = browser::first("#search").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
+        field.select();
     }
 }
 

@@ -23,9 +23,8 @@ pub(crate) fn enter(c: Console) {
     spawn_local(async move {
         match api::get::<Session>("/api/session").await {
             Ok(session) if c.route.slug().is_empty() || session.shop.slug == c.route.slug() => admit(c, session),
-            Ok(_) => c.entry.set(Entry::Outside),
             Err(error) if api::is_offline(&error) => c.entry.set(Entry::Unreachable),
-            Err(_) => c.entry.set(Entry::Outside),
+            Ok(_) | Err(_) => c.entry.set(Entry::Outside),
         }
     });
 }
@@ -319,11 +318,11 @@ fn inbox_path(c: Console, after: Option<&str>) -> String {
     let mut path = format!("/api/chats?queue={queue}");
     for (name, value) in [("label", c.inbox.label.get_untracked()), ("query", c.inbox.query.get_untracked())] {
         if !value.trim().is_empty() {
-            path.push_str(&format!("&{name}={}", api::part(value.trim())));
+            path = format!("{path}&{name}={}", api::part(value.trim()));
         }
     }
     if let Some(after) = after {
-        path.push_str(&format!("&after={}", api::part(after)));
+        path = format!("{path}&after={}", api::part(after));
     }
     path
 }

@@ -105,9 +105,20 @@ pub(crate) struct Open {
     pub(crate) read_up_to: StoredValue<String>,
 }
 
-/// Everything, and handles to it: copying it copies no data.
+/// The console: a handle to everything there is, as small as a pointer.
 #[derive(Clone, Copy)]
-pub(crate) struct Console {
+pub(crate) struct Console(&'static State);
+
+impl std::ops::Deref for Console {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// Everything on screen.
+pub(crate) struct State {
     /// Pages and addresses.
     pub(crate) route: Route,
     /// Whether somebody is signed in.
@@ -166,7 +177,8 @@ impl Console {
             Page::Inbox(chat) => chat,
             _ => None,
         });
-        Console {
+        // There is one for the page's whole life.
+        Console(Box::leak(Box::new(State {
             route,
             entry: RwSignal::new(Entry::Asking),
             session: RwSignal::new(None),
@@ -211,7 +223,7 @@ impl Console {
             help: RwSignal::new(false),
             minute: RwSignal::new(0),
             drafts: StoredValue::new(HashMap::new()),
-        }
+        })))
     }
 
     /// The person signed in.

@@ -15,10 +15,10 @@ pub(crate) fn dialog(title: impl Into<Signal<String>>, class: &'static str, clos
     let title: Signal<String> = title.into();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        if let Some(dialog) = node.get() {
-            if !dialog.open() {
-                drop(dialog.show_modal());
-            }
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            drop(dialog.show_modal());
         }
     });
     let outside = move |event: ev::MouseEvent| {

@@ -78,7 +78,7 @@ impl Form {
             }
         }
         if product.price.currency.is_empty() {
-            product.price.currency = currency.to_owned();
+            currency.clone_into(&mut product.price.currency);
         }
         let currency = product.price.currency.clone();
         let is_new = product.id.is_empty();

@@ -27,14 +27,14 @@ pub(crate) fn page(c: Console) -> AnyView {
         if let Some(before) = before.clone().flatten() {
             keep_draft(c, &before);
         }
-        if let Some(chat) = chat.clone() {
-            if before.flatten().as_ref() != Some(&chat) {
-                load::chat(c, chat.clone());
-                let draft = c.drafts.with_value(|drafts| drafts.get(&chat).cloned());
-                c.open.draft.clear();
-                c.open.draft.text.set(draft.unwrap_or_default());
-                c.open.noting.set(false);
-            }
+        if let Some(chat) = chat.clone()
+            && before.flatten().as_ref() != Some(&chat)
+        {
+            load::chat(c, chat.clone());
+            let draft = c.drafts.with_value(|drafts| drafts.get(&chat).cloned());
+            c.open.draft.clear();
+            c.open.draft.text.set(draft.unwrap_or_default());
+            c.open.noting.set(false);
         }
         chat
     });

@@ -52,7 +52,7 @@ fn one(c: Console, column: &'static Column, shown: Memo<Vec<OrderDetail>>, dragg
         orders.with(|orders| {
             let counted = orders.iter().filter(|detail| !matches!(detail.order.state, OrderState::Cancelled | OrderState::Refunded));
             let minor = counted.map(|detail| detail.order.total.minor).sum();
-            let currency = orders.first().map(|detail| detail.order.total.currency.clone()).unwrap_or_else(|| c.currency());
+            let currency = orders.first().map_or_else(|| c.currency(), |detail| detail.order.total.currency.clone());
             money(&Money { minor, currency })
         })
     };
