@@ -141,7 +141,9 @@ impl Words {
             drop(Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)));
         }
         let locale = locale(self.language.get());
-        String::from(Date::new(&JsValue::from_f64(at_ms as f64)).to_locale_string(&locale, &options))
+        String::from(
+            Date::new(&JsValue::from_f64(at_ms as f64)).to_locale_string(&locale, &options),
+        )
     }
 
     fn mark_page(self) {

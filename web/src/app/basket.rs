@@ -61,8 +61,9 @@ impl App {
     pub(crate) fn reorder(self, lines: &[OrderLine]) {
         self.basket.update(|basket| {
             for line in lines.iter().take(LINES_MAX.saturating_sub(basket.len())) {
-                let is_in =
-                    basket.iter().any(|has| has.product == line.product && has.variant == line.variant);
+                let is_in = basket
+                    .iter()
+                    .any(|has| has.product == line.product && has.variant == line.variant);
                 if !is_in {
                     basket.push(line.clone());
                 }

@@ -94,7 +94,8 @@ async fn ask(method: Method) -> Result<serde_json::Value, RpcError> {
         line.next
     });
     let request = Request { jsonrpc: "2.0".to_owned(), id: id.into(), call: method };
-    let text = serde_json::to_string(&request).map_err(|_| broken("the request was not written"))?;
+    let text =
+        serde_json::to_string(&request).map_err(|_| broken("the request was not written"))?;
     let answered = Promise::new(&mut |resolve, _| {
         LINE.with_borrow_mut(|line| drop(line.waiting.insert(id, resolve)));
     });
@@ -188,7 +189,9 @@ fn obey(said: Said, phase: RwSignal<Phase>) {
                 line.insists = false;
                 std::mem::take(&mut line.queue)
             });
-            queue.iter().for_each(|text| post(text));
+            for text in &queue {
+                post(text);
+            }
             phase.set(Phase::Ready);
         }
         Said::Locked {} => {

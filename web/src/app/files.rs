@@ -20,8 +20,7 @@ impl App {
             for file in files.into_iter().take(FILES_MAX) {
                 if file.size() as u64 > FILE_MAX_BYTES {
                     let size = self.words.size(FILE_MAX_BYTES);
-                    let sentence =
-                        self.words.with("chat-file-too-large", &[("size", size.into())]);
+                    let sentence = self.words.with("chat-file-too-large", &[("size", size.into())]);
                     self.toasts.fail(sentence);
                     continue;
                 }
@@ -32,10 +31,7 @@ impl App {
         });
     }
 
-    async fn send_file(
-        self,
-        file: &web_sys::File,
-    ) -> Result<(), comptoir_api::device::RpcError> {
+    async fn send_file(self, file: &web_sys::File) -> Result<(), comptoir_api::device::RpcError> {
         let Some(data) = base64(file).await else {
             self.toasts.fail(self.words.t("state-error"));
             return Ok(());
@@ -61,7 +57,8 @@ async fn base64(file: &web_sys::File) -> Option<String> {
     let reader = web_sys::FileReader::new().ok()?;
     let read = js_sys::Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
-        let failed = Closure::once_into_js(move || drop(reject.call0(&wasm_bindgen::JsValue::NULL)));
+        let failed =
+            Closure::once_into_js(move || drop(reject.call0(&wasm_bindgen::JsValue::NULL)));
         reader.set_onload(Some(done.unchecked_ref()));
         reader.set_onerror(Some(failed.unchecked_ref()));
     });

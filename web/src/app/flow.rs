@@ -61,7 +61,7 @@ impl App {
         let early = Early {
             id: format!("{EARLY}{now_ms}"),
             text,
-            reply_to: id_of(&self.draft.reply.get_untracked()),
+            reply_to: id_of(self.draft.reply.read_untracked().as_ref()),
             product: card.as_ref().map(|card| card.product.clone()).unwrap_or_default(),
             variant: card.map(|card| card.variant).unwrap_or_default(),
             at_ms: now_ms,
@@ -160,7 +160,8 @@ impl App {
         while let Some(early) = WAITING.with_borrow(|(waiting, _)| waiting.first().cloned()) {
             match self.hand_over_one(&early).await {
                 Ok(()) => {
-                    WAITING.with_borrow_mut(|(waiting, _)| waiting.retain(|one| one.id != early.id));
+                    WAITING
+                        .with_borrow_mut(|(waiting, _)| waiting.retain(|one| one.id != early.id));
                     self.entries.remove(&early.id);
                     self.keep_early();
                 }

@@ -32,7 +32,8 @@ pub(crate) async fn catalogue(
     collection: &str,
     after: &str,
 ) -> Result<CataloguePage, GetError> {
-    let query = [("lang", language), ("query", query), ("collection", collection), ("after", after)];
+    let query =
+        [("lang", language), ("query", query), ("collection", collection), ("after", after)];
     get(&format!("/api/public/{}/catalogue", part(slug)), &query).await
 }
 

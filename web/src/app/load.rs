@@ -22,6 +22,9 @@ const PAGE: u32 = 50;
 /// How long typing shows without news of it.
 const TYPING: Duration = Duration::from_secs(8);
 
+/// How long the relay may be away before the page says so.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+
 #[derive(Deserialize)]
 struct Chats {
     chats: Vec<ChatSummary>,
@@ -74,15 +77,14 @@ impl App {
             self.settings.set(settings);
         }
         self.load_chats().await;
-        match self.chat_id() {
-            Some(chat) => self.load_chat(&chat).await,
-            None => {
-                self.take_up_basket().await;
-                self.load_preview().await;
-            }
+        if let Some(chat) = self.chat_id() {
+            self.load_chat(&chat).await;
+        } else {
+            self.take_up_basket().await;
+            self.load_preview().await;
         }
         if let Ok(connection) = device::call::<Connection>(Method::Connection {}).await {
-            self.connection.set(connection);
+            self.hear_connection(connection);
         }
         self.hand_over();
     }
@@ -192,9 +194,8 @@ impl App {
 
     /// Fetches the product the link asks about, and puts it above the composer.
     fn attach_asked(self) {
-        let (product, variant) = self
-            .arrival
-            .with_value(|arrival| (arrival.product.clone(), arrival.variant.clone()));
+        let (product, variant) =
+            self.arrival.with_value(|arrival| (arrival.product.clone(), arrival.variant.clone()));
         if product.is_empty() {
             return;
         }
@@ -282,7 +283,7 @@ impl App {
             if self.is_thread_seen() {
                 self.seen();
             } else {
-                self.ring();
+                ring();
             }
         }
     }
@@ -300,8 +301,17 @@ impl App {
     fn hear_connection(self, connection: Connection) {
         let before = self.connection.get_untracked();
         self.connection.set(connection);
-        if connection.online && !before.online && before.waiting > 0 {
-            self.toasts.say("check", self.words.t("state-back"));
+        if !connection.online {
+            // A line that is only being made is no reason to alarm anybody.
+            set_timeout(
+                move || self.is_away.set(!self.connection.get_untracked().online),
+                PATIENCE,
+            );
+        } else if self.is_away.get_untracked() {
+            self.is_away.set(false);
+            if before.waiting > 0 {
+                self.toasts.say("check", self.words.t("state-back"));
+            }
         }
         if connection.online {
             self.hand_over();
@@ -326,11 +336,11 @@ impl App {
             self.typing.set(String::new());
         }
     }
+}
 
-    /// The bell, where the person wants it.
-    fn ring(self) {
-        if browser::stored("comptoir.sound").as_deref() != Some("off") {
-            browser::ding();
-        }
+/// The bell, where the person wants it.
+fn ring() {
+    if browser::stored("comptoir.sound").as_deref() != Some("off") {
+        browser::ding();
     }
 }

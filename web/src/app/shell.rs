@@ -195,8 +195,8 @@ fn follow_window(app: App) {
         app.hand_over();
     });
     listen("offline", |app| app.has_network.set(false));
-    listen("focus", |app| app.seen());
-    listen("pagehide", |app| app.keep_draft());
+    listen("focus", App::seen);
+    listen("pagehide", App::keep_draft);
     let on_visible = window_event_listener_untyped("visibilitychange", move |_| app.seen());
     std::mem::forget(on_visible);
     let on_key = window_event_listener(leptos::ev::keydown, move |event| {
@@ -212,9 +212,9 @@ fn follow_window(app: App) {
 fn next_pane() {
     const PANES: [&str; 4] = [".desk-l .crow", ".scroller", "#composer", ".desk-3 button"];
     let here = document().active_element();
-    let at = PANES.iter().position(|pane| {
-        here.as_ref().is_some_and(|here| here.matches(pane).unwrap_or(false))
-    });
+    let at = PANES
+        .iter()
+        .position(|pane| here.as_ref().is_some_and(|here| here.matches(pane).unwrap_or(false)));
     let start = at.map_or(0, |at| at + 1);
     for step in 0..PANES.len() {
         let Some(pane) = PANES.get((start + step) % PANES.len()) else { continue };
@@ -233,7 +233,8 @@ fn follow_title(app: App) {
     Effect::new(move |_| {
         let name = app.shop_name();
         let unread: u32 = app.chats.read().iter().map(|chat| chat.unread).sum();
-        let name = if name.is_empty() { "Comptoir".to_owned() } else { format!("{name} · Comptoir") };
+        let name =
+            if name.is_empty() { "Comptoir".to_owned() } else { format!("{name} · Comptoir") };
         document().set_title(&if unread > 0 { format!("({unread}) {name}") } else { name });
     });
 }

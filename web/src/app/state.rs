@@ -25,9 +25,13 @@ pub(crate) struct Attached {
     pub(crate) card: Product,
 }
 
-/// The state of the app. Copied freely: everything in it is a handle.
+/// The app: a handle to its state, which lives as long as the page. Small, because nearly every
+/// closure of the page holds one.
 #[derive(Clone, Copy)]
-pub(crate) struct App {
+pub(crate) struct App(&'static State);
+
+/// The state of the app.
+pub(crate) struct State {
     pub(crate) words: Words,
     pub(crate) toasts: Toasts,
     pub(crate) router: Router,
@@ -46,6 +50,8 @@ pub(crate) struct App {
     /// Whether the device has told them.
     pub(crate) is_loaded: RwSignal<bool>,
     pub(crate) connection: RwSignal<Connection>,
+    /// The relay was away long enough to say so.
+    pub(crate) is_away: RwSignal<bool>,
     /// What the browser says of the network.
     pub(crate) has_network: RwSignal<bool>,
     pub(crate) settings: RwSignal<Settings>,
@@ -69,11 +75,19 @@ pub(crate) struct App {
     pub(crate) marked: StoredValue<String>,
 }
 
+impl std::ops::Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
 impl App {
     /// A page that has just been opened.
     pub(crate) fn new(words: Words) -> Self {
         let (router, arrival) = Router::start();
-        Self {
+        Self(Box::leak(Box::new(State {
             words,
             toasts: Toasts::provide(),
             router,
@@ -85,6 +99,7 @@ impl App {
             chats: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             connection: RwSignal::new(Connection { online: true, waiting: 0 }),
+            is_away: RwSignal::new(false),
             has_network: RwSignal::new(true),
             settings: RwSignal::new(Settings { name: String::new(), language: String::new() }),
             typing: RwSignal::new(String::new()),
@@ -101,7 +116,7 @@ impl App {
             viewed: RwSignal::new(None),
             width_px: RwSignal::new(width_px()),
             marked: StoredValue::new(String::new()),
-        }
+        })))
     }
 
     /// The shop's name in addresses.
@@ -117,7 +132,11 @@ impl App {
         if key.is_empty() {
             key = browser::stored(&format!("comptoir.key.{slug}")).unwrap_or_default();
         }
-        if key.is_empty() { format!("{origin}/s/{slug}") } else { format!("{origin}/s/{slug}#k={key}") }
+        if key.is_empty() {
+            format!("{origin}/s/{slug}")
+        } else {
+            format!("{origin}/s/{slug}#k={key}")
+        }
     }
 
     /// The chat with this shop; tracked.
@@ -178,7 +197,7 @@ impl App {
 
     /// Whether what is written waits for the network.
     pub(crate) fn is_offline(self) -> bool {
-        !self.has_network.get() || (self.phase.get() == Phase::Ready && !self.connection.get().online)
+        !self.has_network.get() || self.is_away.get()
     }
 
     /// Whether the thread is what a person looks at.
@@ -261,8 +280,8 @@ pub(crate) fn card(page: &ProductPage, variant: Option<&Variant>) -> Product {
 }
 
 /// A message's place in the quote of another.
-pub(crate) fn id_of(message: &Option<Message>) -> Option<String> {
-    message.as_ref().map(|message| message.id.clone())
+pub(crate) fn id_of(message: Option<&Message>) -> Option<String> {
+    message.map(|message| message.id.clone())
 }
 
 /// Width of the page, pixels.

@@ -143,7 +143,8 @@ fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyV
             view! { {quoted()} {inside} }.into_any()
         }
         Body::Product(card) => {
-            view! { {quoted()} {product::card(card, frame)} {small_meta(message, status)} }.into_any()
+            view! { {quoted()} {product::card(card, frame)} {small_meta(message, status)} }
+                .into_any()
         }
         Body::ProductList { title, products, total } => view! {
             {product::list(title, products, total, frame)} {small_meta(message, status)}
@@ -186,39 +187,33 @@ fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyV
 }
 
 /// Who says it, above the first bubble of a block.
-fn speaker(message: &Message, next: bool) -> Option<AnyView> {
+fn speaker(message: &Message, next: bool) -> AnyView {
     let words = Words::here();
     let from = message.from.clone();
     if matches!(message.body, Body::Note { .. }) {
-        return Some(
-            view! {
-                <span class="who">
-                    {icon("note", "s14")} {from.name} " · " {move || words.t("console-inbox-note")}
-                </span>
-            }
-            .into_any(),
-        );
+        return view! {
+            <span class="who">
+                {icon("note", "s14")} {from.name} " · " {move || words.t("console-inbox-note")}
+            </span>
+        }
+        .into_any();
     }
     if from.machine {
         let class = if next { "sr" } else { "who" };
-        return Some(
-            view! {
-                <span class=class>
-                    <span class="auto">{icon("bot", "")} {move || words.t("chat-automatic")}</span>
-                </span>
-            }
-            .into_any(),
-        );
+        return view! {
+            <span class=class>
+                <span class="auto">{icon("bot", "")} {move || words.t("chat-automatic")}</span>
+            </span>
+        }
+        .into_any();
     }
     if next || from.name.is_empty() {
         let side = from.side;
         let name = from.name;
-        return Some(
-            view! { <span class="sr">{move || super::quote::speaker(words, side, &name)}</span> }
-                .into_any(),
-        );
+        return view! { <span class="sr">{move || super::quote::speaker(words, side, &name)}</span> }
+            .into_any();
     }
-    Some(view! { <span class="who">{from.name}</span> }.into_any())
+    view! { <span class="who">{from.name}</span> }.into_any()
 }
 
 /// Time and ticks at the end of a bubble's words.

@@ -23,7 +23,11 @@ pub struct Draft {
 impl Draft {
     /// Nothing written yet.
     pub fn new() -> Self {
-        Self { text: RwSignal::new(String::new()), reply: RwSignal::new(None), edit: RwSignal::new(None) }
+        Self {
+            text: RwSignal::new(String::new()),
+            reply: RwSignal::new(None),
+            edit: RwSignal::new(None),
+        }
     }
 
     /// Begins an answer.
@@ -204,7 +208,9 @@ pub fn Composer(
                         on_typing.run(!draft.text.read_untracked().is_empty());
                     }
                     // A field that is taken away loses the keyboard too, and its callbacks are gone.
-                    on:blur=move |_| drop(on_typing.try_run(false))
+                    on:blur=move |_| {
+                        let _gone = on_typing.try_run(false);
+                    }
                     on:keydown=on_keydown
                     on:paste=move |event| {
                         let pasted = listed(event.clipboard_data().and_then(|data| data.files()));

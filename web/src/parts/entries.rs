@@ -46,7 +46,8 @@ impl Entries {
         let mut fresh = Vec::new();
         self.0.with_untracked(|entries| {
             for message in messages {
-                match entries.iter().find(|entry| entry.id == message.id && entry.at == message.at) {
+                match entries.iter().find(|entry| entry.id == message.id && entry.at == message.at)
+                {
                     Some(entry) => entry.message.set(message),
                     None => fresh.push(message),
                 }
@@ -59,11 +60,14 @@ impl Entries {
             for message in fresh {
                 entries.retain(|entry| entry.id != message.id);
                 let place = entries.partition_point(|entry| entry.at < message.at);
-                entries.insert(place, Entry {
-                    id: message.id.clone(),
-                    at: message.at,
-                    message: ArcRwSignal::new(message),
-                });
+                entries.insert(
+                    place,
+                    Entry {
+                        id: message.id.clone(),
+                        at: message.at,
+                        message: ArcRwSignal::new(message),
+                    },
+                );
             }
         });
     }
@@ -97,7 +101,9 @@ impl Entries {
 
     /// The first place the device knows.
     pub fn first_at(self) -> Option<i64> {
-        self.0.with_untracked(|entries| entries.first().map(|entry| entry.at).filter(|at| *at < EARLY_AT))
+        self.0.with_untracked(|entries| {
+            entries.first().map(|entry| entry.at).filter(|at| *at < EARLY_AT)
+        })
     }
 
     /// The last place the device knows.
@@ -135,9 +141,8 @@ impl Entries {
             let mut marked = unread_after.is_none();
             for entry in entries {
                 let message = entry.message.get_untracked();
-                let new_day = above
-                    .as_ref()
-                    .is_none_or(|above| day(above.sent_ms) != day(message.sent_ms));
+                let new_day =
+                    above.as_ref().is_none_or(|above| day(above.sent_ms) != day(message.sent_ms));
                 if new_day {
                     rows.push(Row::Day(message.sent_ms));
                 }

@@ -19,6 +19,9 @@ pub enum Run {
     Link(String),
 }
 
+/// Makes a run of its words.
+type Make = fn(String) -> Run;
+
 /// Draws a message's words. Line breaks stay, by the style of `.words-body`.
 pub fn markdown(text: &str) -> AnyView {
     runs(text)
@@ -72,11 +75,12 @@ fn special(text: &str, before: char) -> Option<(Run, usize)> {
         return None;
     }
     if text.starts_with("https://") || text.starts_with("http://") {
-        let end = text.find(|c: char| c.is_whitespace() || "<>\"«»".contains(c)).unwrap_or(text.len());
+        let end =
+            text.find(|c: char| c.is_whitespace() || "<>\"«»".contains(c)).unwrap_or(text.len());
         let link = text.get(..end)?.trim_end_matches(['.', ',', ')', ';', ':', '!', '?']);
         return (link.len() > 8).then(|| (Run::Link(link.to_owned()), link.len()));
     }
-    let marks: [(&str, fn(String) -> Run); 6] = [
+    let marks: [(&str, Make); 6] = [
         ("**", Run::Bold),
         ("~~", Run::Struck),
         ("*", Run::Bold),
@@ -106,18 +110,16 @@ mod tests {
     #[test]
     fn marks_pair_or_stay_words() {
         let plain = |words: &str| Run::Plain(words.to_owned());
-        assert_eq!(runs("deux *pots* svp"), [
-            plain("deux "),
-            Run::Bold("pots".to_owned()),
-            plain(" svp")
-        ]);
+        assert_eq!(
+            runs("deux *pots* svp"),
+            [plain("deux "), Run::Bold("pots".to_owned()), plain(" svp")]
+        );
         assert_eq!(runs("2*3*4 et snake_case_name"), [plain("2*3*4 et snake_case_name")]);
         assert_eq!(runs("**"), [plain("**")]);
-        assert_eq!(runs("voir https://halbran.example/s/halbran."), [
-            plain("voir "),
-            Run::Link("https://halbran.example/s/halbran".to_owned()),
-            plain(".")
-        ]);
+        assert_eq!(
+            runs("voir https://halbran.example/s/halbran."),
+            [plain("voir "), Run::Link("https://halbran.example/s/halbran".to_owned()), plain(".")]
+        );
         assert_eq!(runs("javascript:alert(1)"), [plain("javascript:alert(1)")]);
     }
 }

@@ -158,7 +158,8 @@ fn walk(event: &web_sys::KeyboardEvent) {
         })
         .map_or(-1, i64::from);
     let next = (at + step).rem_euclid(count.max(1)) as u32;
-    if let Some(item) = items.item(next).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+    if let Some(item) =
+        items.item(next).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
     {
         drop(item.focus());
     }

@@ -85,7 +85,8 @@ pub fn list(title: String, products: Vec<Product>, total: u32, frame: Frame) -> 
             let opened = product.clone();
             let price = product.price.clone();
             let subtitle = product.subtitle.clone();
-            let add = (frame.face == Face::Customer).then(|| add_button(product.clone(), frame, true));
+            let add =
+                (frame.face == Face::Customer).then(|| add_button(product.clone(), frame, true));
             view! {
                 <li>
                     {picture(&frame.base.get_untracked(), &product.picture, "", "p48")}

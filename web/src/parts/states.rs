@@ -56,7 +56,10 @@ pub fn order_key(state: OrderState) -> &'static str {
 pub fn is_over(state: OrderState) -> bool {
     matches!(
         state,
-        OrderState::Collected | OrderState::Delivered | OrderState::Cancelled | OrderState::Refunded
+        OrderState::Collected
+            | OrderState::Delivered
+            | OrderState::Cancelled
+            | OrderState::Refunded
     )
 }
 

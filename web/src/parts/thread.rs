@@ -45,7 +45,8 @@ pub fn Thread(
     let scroller = NodeRef::<html::Div>::new();
     let opened = RwSignal::new(Opened::None);
     let below = RwSignal::new(false);
-    let ask = Callback::new(move |at: (comptoir_api::chat::Message, f64, f64)| opened.set(Some(at)));
+    let ask =
+        Callback::new(move |at: (comptoir_api::chat::Message, f64, f64)| opened.set(Some(at)));
     let rows = Memo::new(move |_| entries.rows(unread_after.get()));
     let at_end = StoredValue::new(true);
     let to_end = move || {
@@ -213,9 +214,8 @@ fn walk(event: &web_sys::KeyboardEvent) {
     if !matches!(key.as_str(), "ArrowUp" | "ArrowDown" | "Home" | "End") {
         return;
     }
-    let Some(list) = event
-        .current_target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    let Some(list) =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
     else {
         return;
     };
@@ -225,10 +225,11 @@ fn walk(event: &web_sys::KeyboardEvent) {
         return;
     }
     let here = document().active_element();
-    let item = |place: u32| items.item(place).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
-    let at = (0..count).find(|place| {
-        item(*place).is_some_and(|item| here.as_ref() == Some(item.as_ref()))
-    });
+    let item = |place: u32| {
+        items.item(place).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+    };
+    let at = (0..count)
+        .find(|place| item(*place).is_some_and(|item| here.as_ref() == Some(item.as_ref())));
     let next = match (key.as_str(), at) {
         ("Home", _) => 0,
         ("ArrowUp", Some(at)) => u32::saturating_sub(at, 1),

@@ -149,12 +149,11 @@ pub fn steps(order: &Order) -> Vec<(OrderState, Standing)> {
     let at = match order.state {
         Received | Corrected => 0,
         Accepted => 1,
-        ToPay | Paid => 2,
         Preparing if paid_for => {
             fourth = Preparing;
             3
         }
-        Preparing => 2,
+        ToPay | Paid | Preparing => 2,
         Ready if order.delivery == "ship" => {
             fourth = Ready;
             3
@@ -223,7 +222,8 @@ fn actions(order: Order, frame: Frame) -> AnyView {
     if order.state != OrderState::Corrected || frame.face == Face::Counter {
         return view! { <div class="row g2">{details}</div> }.into_any();
     }
-    view! { {confirm_buttons(order, frame.act)} <div class="row g2 later">{details}</div> }.into_any()
+    view! { {confirm_buttons(order, frame.act)} <div class="row g2 later">{details}</div> }
+        .into_any()
 }
 
 /// Accept the shop's correction, or decline it: the same weight for both.

@@ -34,10 +34,8 @@ impl Toasts {
 
     /// The page's place for toasts.
     pub fn here() -> Self {
-        use_context().unwrap_or_else(|| Self {
-            shown: RwSignal::new(None),
-            count: StoredValue::new(0),
-        })
+        use_context()
+            .unwrap_or_else(|| Self { shown: RwSignal::new(None), count: StoredValue::new(0) })
     }
 
     /// Says that something was done.

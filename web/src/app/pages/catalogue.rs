@@ -58,7 +58,9 @@ pub(crate) fn page(app: App) -> AnyView {
     let count = Signal::derive(move || {
         let found = shelf.found.read();
         let total = found.as_ref().map(|found| found.total);
-        total.map(|total| words.with("catalogue-products", &[("count", total.into())])).unwrap_or_default()
+        total
+            .map(|total| words.with("catalogue-products", &[("count", total.into())]))
+            .unwrap_or_default()
     });
     view! {
         {head(app, Route::Chat, title, count, to_chat(app))} {search(shelf)}
@@ -209,9 +211,8 @@ fn found(shelf: Shelf) -> AnyView {
         let title = words.with("catalogue-nothing", &[("query", query.into())]);
         return empty(title, String::new(), Some(clear));
     }
-    let has_next = Memo::new(move |_| {
-        shelf.found.read().as_ref().is_some_and(|found| found.next.is_some())
-    });
+    let has_next =
+        Memo::new(move |_| shelf.found.read().as_ref().is_some_and(|found| found.next.is_some()));
     let products = Memo::new(move |_| {
         shelf.found.read().as_ref().map(|found| found.products.clone()).unwrap_or_default()
     });

@@ -24,9 +24,7 @@ use crate::{
 /// The page.
 pub(crate) fn page(app: App) -> AnyView {
     let words = app.words;
-    let label = Signal::derive(move || {
-        words.with("chat-log", &[("shop", app.shop_name().into())])
-    });
+    let label = Signal::derive(move || words.with("chat-log", &[("shop", app.shop_name().into())]));
     browser::after_draw(move || {
         app.seen();
         // First contact: one tap on the landing page, and one can write.

@@ -79,14 +79,19 @@ fn row(app: App, chat: ChatSummary) -> AnyView {
         Some(Side::Own) => words.with("chats-you", &[("text", chat.last_text.clone().into())]),
         _ => chat.last_text.clone(),
     };
-    let is_here = move || matches!(app.router.at.get(), Route::Chat | Route::Chats) && app.is_wide();
+    let is_here =
+        move || matches!(app.router.at.get(), Route::Chat | Route::Chats) && app.is_wide();
     let sub = move || {
         // What waits for the customer comes before what waits for the shop.
         let waits = |order: &&Order| {
-            (!matches!(order.state, OrderState::Corrected | OrderState::ToPay), u64::MAX - order.at_ms)
+            (
+                !matches!(order.state, OrderState::Corrected | OrderState::ToPay),
+                u64::MAX - order.at_ms,
+            )
         };
         let orders = app.orders.read();
-        let current = orders.iter().filter(|order| !is_over(order.state)).min_by_key(waits).cloned();
+        let current =
+            orders.iter().filter(|order| !is_over(order.state)).min_by_key(waits).cloned();
         match current {
             Some(order) => {
                 let more = match order.state {

@@ -70,15 +70,12 @@ fn who(app: App) -> AnyView {
     let people = others.iter().filter(|one| one.kind == "staff").count();
     let machines = others.iter().filter(|one| is_machine(one)).count();
     let devices = count - people - machines;
-    let counts: Vec<String> = [
-        (people, "first-people"),
-        (machines, "first-machines"),
-        (devices, "first-devices"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, key)| words.with(key, &[("count", count.into())]))
-    .collect();
+    let counts: Vec<String> =
+        [(people, "first-people"), (machines, "first-machines"), (devices, "first-devices")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, key)| words.with(key, &[("count", count.into())]))
+            .collect();
     let name = app.settings.read().name.clone();
     let faces = others
         .iter()

@@ -13,13 +13,7 @@ use crate::{
         route::Route,
         state::{App, Attached, card},
     },
-    parts::{
-        icon::icon,
-        product::picture,
-        skeleton,
-        states::page_error,
-        stepper::Stepper,
-    },
+    parts::{icon::icon, product::picture, skeleton, states::page_error, stepper::Stepper},
 };
 
 /// A page as it is being looked at.
@@ -98,7 +92,9 @@ fn look(app: App, page: ProductPage) -> AnyView {
         .description
         .split("\n\n")
         .filter(|paragraph| !paragraph.trim().is_empty())
-        .map(|paragraph| view! { <p class="t15 muted words-body">{paragraph.trim().to_owned()}</p> })
+        .map(
+            |paragraph| view! { <p class="t15 muted words-body">{paragraph.trim().to_owned()}</p> },
+        )
         .collect_view();
     view! {
         <div class="fill prod scrolls">
@@ -230,7 +226,9 @@ fn stock(look: Look) -> Option<AnyView> {
         Availability::InStock => return None,
         Availability::Low => {
             let text = match left {
-                Some(left) => words.with("product-low", &[("count", left.max(0).unsigned_abs().into())]),
+                Some(left) => {
+                    words.with("product-low", &[("count", left.max(0).unsigned_abs().into())])
+                }
                 None => words.t("product-low-some"),
             };
             ("st warn", text)

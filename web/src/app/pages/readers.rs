@@ -40,7 +40,12 @@ pub(crate) fn page(app: App) -> AnyView {
     .into_any()
 }
 
-fn group(app: App, drawing: &'static str, key: &'static str, readers: Vec<Reader>) -> Option<AnyView> {
+fn group(
+    app: App,
+    drawing: &'static str,
+    key: &'static str,
+    readers: Vec<Reader>,
+) -> Option<AnyView> {
     if readers.is_empty() {
         return None;
     }
@@ -207,5 +212,6 @@ fn checked(app: App, verified: Verified) -> AnyView {
         let key = if verified.by_link { "readers-unverified" } else { "readers-unchecked" };
         (icon("warn", ""), words.t("domain-unverified"), words.t(key))
     };
-    view! { <div class="srow">{mark} <span>{title} <span class="s">{more}</span></span></div> }.into_any()
+    view! { <div class="srow">{mark} <span>{title} <span class="s">{more}</span></span></div> }
+        .into_any()
 }

@@ -55,7 +55,11 @@ fn me(app: App) -> AnyView {
 
 fn data(app: App) -> AnyView {
     let words = app.words;
-    let row = move |drawing: &'static str, key: &'static str, more: &'static str, bad: bool, act: fn(App)| {
+    let row = move |drawing: &'static str,
+                    key: &'static str,
+                    more: &'static str,
+                    bad: bool,
+                    act: fn(App)| {
         view! {
             <button type="button" class="srow full" class:bad=bad on:click=move |_| act(app)>
                 {icon(drawing, "")}
@@ -204,7 +208,8 @@ pub(crate) fn ask_forget(app: App) {
     spawn_local(async move {
         let (messages, pictures) = count(&chat).await;
         let words = app.words;
-        let title = words.with("settings-erase-title", &[("shop", untrack(|| app.shop_name()).into())]);
+        let title =
+            words.with("settings-erase-title", &[("shop", untrack(|| app.shop_name()).into())]);
         ask(app, title, messages, pictures, Callback::new(move |()| forget(app, chat.clone())));
     });
 }
