@@ -36,7 +36,11 @@ pub(crate) async fn delete(path: &str) -> Answer<Done> {
 }
 
 /// Sends files.
-pub(crate) async fn upload<T: DeserializeOwned>(method: Method, path: &str, form: FormData) -> Answer<T> {
+pub(crate) async fn upload<T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    form: FormData,
+) -> Answer<T> {
     let request = change(method, path).body(form).map_err(|error| broken(&error.to_string()))?;
     read(request.send().await).await
 }
@@ -51,22 +55,26 @@ pub(crate) fn is_offline(error: &ApiError) -> bool {
     error.code == "offline"
 }
 
-async fn send<B: Serialize, T: DeserializeOwned>(method: Method, path: &str, body: &B) -> Answer<T> {
+async fn send<B: Serialize, T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: &B,
+) -> Answer<T> {
     let request = change(method, path).json(body).map_err(|error| broken(&error.to_string()))?;
     read(request.send().await).await
 }
 
 /// The header is what another site's form cannot send.
 fn change(method: Method, path: &str) -> RequestBuilder {
-    RequestBuilder::new(path).method(method).header("x-comptoir", "1").header("accept-language", language())
+    RequestBuilder::new(path)
+        .method(method)
+        .header("x-comptoir", "1")
+        .header("accept-language", language())
 }
 
 async fn read<T: DeserializeOwned>(sent: Result<Response, gloo_net::Error>) -> Answer<T> {
-    let response = sent.map_err(|_| ApiError {
-        code: "offline".into(),
-        message: String::new(),
-        field: None,
-    })?;
+    let response =
+        sent.map_err(|_| ApiError { code: "offline".into(), message: String::new(), field: None })?;
     let text = response.text().await.map_err(|error| broken(&error.to_string()))?;
     if response.ok() {
         let text = if text.trim().is_empty() { "{}" } else { text.as_str() };

@@ -34,7 +34,9 @@ pub(crate) fn page(c: Console) -> AnyView {
         });
     };
     fetch();
-    let dirty = Memo::new(move |_| kept.with(|kept| kept.as_ref().is_some_and(|kept| now.with(|now| now != kept))));
+    let dirty = Memo::new(move |_| {
+        kept.with(|kept| kept.as_ref().is_some_and(|kept| now.with(|now| now != kept)))
+    });
     let busy = RwSignal::new(false);
     let save = move |_| {
         let automations = now.get_untracked();
@@ -51,7 +53,8 @@ pub(crate) fn page(c: Console) -> AnyView {
             let _ = busy.try_set(false);
         });
     };
-    let body = move || match ui::not_yet(&loaded.get(), 5, Callback::new(move |()| fetch())) {
+    let body = move || {
+        match ui::not_yet(&loaded.get(), 5, Callback::new(move |()| fetch())) {
         Some(instead) => instead,
         None => view! {
             <p class="notice pr">{icon("bot", "")}<span><b>{t("console-auto-reader")}</b>{" "}{t("console-auto-reader-more")}</span></p>
@@ -63,6 +66,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <header class="mh">
@@ -84,14 +88,27 @@ struct Part {
     write: fn(&mut Automations) -> &mut AutoReply,
 }
 
-fn reply(c: Console, title: &'static str, more: &'static str, picture: &'static str, part: Part) -> AnyView {
+fn reply(
+    c: Console,
+    title: &'static str,
+    more: &'static str,
+    picture: &'static str,
+    part: Part,
+) -> AnyView {
     let Part { now, read, write } = part;
     let languages = c.languages();
     let tongue = RwSignal::new(languages.first().cloned().unwrap_or_default());
     let on = Signal::derive(move || now.with(|now| read(now).on));
     let text = Memo::new(move |_| {
         let tag = tongue.get();
-        now.with(|now| read(now).texts.iter().find(|(known, _)| *known == tag).map(|(_, text)| text.clone()).unwrap_or_default())
+        now.with(|now| {
+            read(now)
+                .texts
+                .iter()
+                .find(|(known, _)| *known == tag)
+                .map(|(_, text)| text.clone())
+                .unwrap_or_default()
+        })
     });
     let input = move |event| {
         let words = event_target_value(&event);
@@ -113,7 +130,10 @@ fn reply(c: Console, title: &'static str, more: &'static str, picture: &'static 
         view! { <div class="seg" role="group" aria-label=t("console-catalogue-language")>{tabs}</div> }
     });
     let preview = move || {
-        let until = c.session.with(|session| session.as_ref().map(|session| session.shop.until.clone())).unwrap_or_default();
+        let until = c
+            .session
+            .with(|session| session.as_ref().map(|session| session.shop.until.clone()))
+            .unwrap_or_default();
         let until = if until.is_empty() { t("until-unknown") } else { hour_of(&until) };
         text.get().replace("{shop}", &c.shop_name()).replace("{until}", &until)
     };
@@ -144,12 +164,21 @@ fn sample(text: &str) -> AnyView {
     if text.trim().is_empty() {
         return view! { <p class="t13 faint">{t("console-preview-empty")}</p> }.into_any();
     }
-    let frame = Frame { face: Face::Counter, base: Signal::derive(String::new), act: Callback::new(|_| ()) };
+    let frame = Frame {
+        face: Face::Counter,
+        base: Signal::derive(String::new),
+        act: Callback::new(|_| ()),
+    };
     let message = Message {
         id: "preview".into(),
         chat: String::new(),
         at: 0,
-        from: From { side: Side::Own, name: String::new(), machine: true, reason: "greeting".into() },
+        from: From {
+            side: Side::Own,
+            name: String::new(),
+            machine: true,
+            reason: "greeting".into(),
+        },
         sent_ms: crate::browser::now_ms(),
         body: Body::Text { text: text.to_owned() },
         reply_to: None,

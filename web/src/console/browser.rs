@@ -34,7 +34,8 @@ pub(crate) fn set_theme(theme: &str) {
 /// Whether a person is looking at this page now.
 pub(crate) fn in_sight() -> bool {
     let document = document();
-    document.visibility_state() == web_sys::VisibilityState::Visible && document.has_focus().unwrap_or(false)
+    document.visibility_state() == web_sys::VisibilityState::Visible
+        && document.has_focus().unwrap_or(false)
 }
 
 /// The first element that matches.
@@ -60,7 +61,8 @@ pub(crate) fn focus_on(element: &Element) -> bool {
 
 /// Clicks the first element that matches.
 pub(crate) fn press(selector: &str) -> bool {
-    let Some(element) = first(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+    let Some(element) = first(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
         return false;
     };
     element.click();
@@ -74,5 +76,7 @@ pub(crate) async fn copy(text: &str) -> bool {
 
 /// A value under an object's name; none if it is not there.
 pub(crate) fn member(object: &JsValue, name: &str) -> Option<JsValue> {
-    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    js_sys::Reflect::get(object, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
 }

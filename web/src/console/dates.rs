@@ -65,7 +65,9 @@ pub(crate) fn day_number(ms: u64) -> i64 {
 /// "Waits 12 min", once it is more than ten.
 pub(crate) fn waiting(since_ms: u64) -> Option<String> {
     let minutes = now_ms().saturating_sub(since_ms) / 60_000;
-    (10..60).contains(&minutes).then(|| tw("console-inbox-waits", "time", &format!("{minutes}\u{a0}min")))
+    (10..60)
+        .contains(&minutes)
+        .then(|| tw("console-inbox-waits", "time", &format!("{minutes}\u{a0}min")))
 }
 
 fn capital(words: &str) -> String {

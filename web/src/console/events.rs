@@ -73,7 +73,10 @@ fn happen(c: Console, event: ConsoleEvent) {
         ConsoleEvent::Chat(row) => row_changed(c, row),
         ConsoleEvent::Order(detail) => {
             c.open.detail.update(|open| {
-                let Some(open) = open.as_mut().filter(|open| open.chat.id == detail.order.chat) else { return };
+                let Some(open) = open.as_mut().filter(|open| open.chat.id == detail.order.chat)
+                else {
+                    return;
+                };
                 match open.orders.iter_mut().find(|order| order.id == detail.order.id) {
                     Some(known) => *known = detail.order.clone(),
                     None => open.orders.insert(0, detail.order.clone()),
@@ -92,7 +95,9 @@ fn happen(c: Console, event: ConsoleEvent) {
         ConsoleEvent::Catalogue {} => c.catalogue_version.update(|version| *version += 1),
         ConsoleEvent::Import { id, progress } => {
             // A dry run's report must not be overtaken by an older event of another import.
-            let ours = c.import.with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
+            let ours = c
+                .import
+                .with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
             if ours {
                 c.import.set(Some((id, progress)));
             }
@@ -114,7 +119,12 @@ fn message_came(c: Console, message: Message) {
         // After the thread has been drawn.
         set_timeout(move || load::read(c), Duration::from_millis(60));
     }
-    if theirs && fresh && !known && !browser::in_sight() && browser::recall("sound").as_deref() != Some("off") {
+    if theirs
+        && fresh
+        && !known
+        && !browser::in_sight()
+        && browser::recall("sound").as_deref() != Some("off")
+    {
         crate::browser::ding();
     }
 }
@@ -144,7 +154,9 @@ fn row_changed(c: Console, row: InboxChat) {
 
 /// Whether a row stands in the queue on screen. What is searched for is left to the server.
 fn belongs(c: Console, row: &InboxChat) -> bool {
-    let me = c.session.with_untracked(|session| session.as_ref().map(|session| session.staff.id.clone()));
+    let me = c
+        .session
+        .with_untracked(|session| session.as_ref().map(|session| session.staff.id.clone()));
     let label = c.inbox.label.get_untracked();
     let in_queue = match c.inbox.queue.get_untracked() {
         Queue::Todo => !row.closed && !row.last_own,
@@ -169,7 +181,11 @@ fn counts(c: Console) {
         move || {
             ASKED.with(|asked| asked.set(false));
             leptos::task::spawn_local(async move {
-                if let Ok(page) = crate::console::api::get::<comptoir_api::shop::InboxPage>("/api/chats?queue=todo").await {
+                if let Ok(page) = crate::console::api::get::<comptoir_api::shop::InboxPage>(
+                    "/api/chats?queue=todo",
+                )
+                .await
+                {
                     c.inbox.counts.set(page.counts);
                     badge(c);
                 }
@@ -181,7 +197,9 @@ fn counts(c: Console) {
 
 fn typing(c: Console, chat: String, by: String, active: bool) {
     let mine = c.session.with_untracked(|session| {
-        session.as_ref().is_some_and(|session| by == session.staff.id || (!by.is_empty() && by == session.staff.name))
+        session.as_ref().is_some_and(|session| {
+            by == session.staff.id || (!by.is_empty() && by == session.staff.name)
+        })
     });
     if mine {
         return;
@@ -206,9 +224,15 @@ fn typing(c: Console, chat: String, by: String, active: bool) {
 
 /// The number before the page's title.
 pub(crate) fn badge(c: Console) {
-    let waiting = c.inbox.counts.with_untracked(|counts| counts.first().copied().unwrap_or_default());
-    let unread = c.inbox.rows.with_untracked(|rows| rows.iter().filter(|row| row.unread > 0 && !row.closed).count());
-    let shop = c.session.with_untracked(|session| session.as_ref().map(|session| session.shop.name.clone()));
+    let waiting =
+        c.inbox.counts.with_untracked(|counts| counts.first().copied().unwrap_or_default());
+    let unread = c
+        .inbox
+        .rows
+        .with_untracked(|rows| rows.iter().filter(|row| row.unread > 0 && !row.closed).count());
+    let shop = c
+        .session
+        .with_untracked(|session| session.as_ref().map(|session| session.shop.name.clone()));
     let name = shop.unwrap_or_else(|| "Comptoir".into());
     let number = if c.inbox.queue.get_untracked() == Queue::Todo { unread as u32 } else { waiting };
     let title = if number > 0 { format!("({number}) {name}") } else { name };

@@ -74,7 +74,11 @@ fn pressed(c: Console, event: &web_sys::KeyboardEvent) {
         c.open.card.set(false);
         return;
     }
-    let busy = event.default_prevented() || commands || event.alt_key() || is_writing(event) || browser::first("dialog[open]").is_some();
+    let busy = event.default_prevented()
+        || commands
+        || event.alt_key()
+        || is_writing(event)
+        || browser::first("dialog[open]").is_some();
     if busy || !c.shortcuts.get_untracked() {
         return;
     }
@@ -132,7 +136,10 @@ fn in_chat(c: Console, key: &str) -> bool {
             browser::focus("#composer")
         }
         "e" => {
-            let closed = c.open.detail.with_untracked(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed));
+            let closed = c
+                .open
+                .detail
+                .with_untracked(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed));
             inbox::close(c, chat, !closed);
             true
         }
@@ -149,7 +156,10 @@ fn step(by: isize) -> bool {
         return false;
     }
     let active = document().active_element();
-    let at = rows.iter().position(|row| Some(row) == active.as_ref()).or_else(|| rows.iter().position(|row| row.class_list().contains("sel")));
+    let at = rows
+        .iter()
+        .position(|row| Some(row) == active.as_ref())
+        .or_else(|| rows.iter().position(|row| row.class_list().contains("sel")));
     let next = match at {
         Some(at) => (at as isize + by).clamp(0, rows.len() as isize - 1),
         None => 0,
@@ -164,7 +174,8 @@ fn search(c: Console) {
             browser::focus("#search");
         });
     } else if c.section.get_untracked() == Section::Inbox
-        && let Some(field) = browser::first("#search").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
+        && let Some(field) = browser::first("#search")
+            .and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
     {
         field.select();
     }
@@ -193,6 +204,7 @@ fn cycle(back: bool) {
 
 fn is_writing(event: &web_sys::KeyboardEvent) -> bool {
     event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.is_content_editable()
     })
 }

@@ -1,7 +1,9 @@
 //! Fetches what the pages show, and keeps what comes in order.
 
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::shop::{ChatDetail, InboxPage, Label, OrdersPage, QuickReply, ReadUpTo, Session, Staff};
+use comptoir_api::shop::{
+    ChatDetail, InboxPage, Label, OrdersPage, QuickReply, ReadUpTo, Session, Staff,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,7 +24,9 @@ const PAGE: usize = 50;
 pub(crate) fn enter(c: Console) {
     spawn_local(async move {
         match api::get::<Session>("/api/session").await {
-            Ok(session) if c.route.slug().is_empty() || session.shop.slug == c.route.slug() => admit(c, session),
+            Ok(session) if c.route.slug().is_empty() || session.shop.slug == c.route.slug() => {
+                admit(c, session);
+            }
             Err(error) if api::is_offline(&error) => c.entry.set(Entry::Unreachable),
             Ok(_) | Err(_) => c.entry.set(Entry::Outside),
         }
@@ -198,7 +202,10 @@ pub(crate) fn newest_if_deaf(c: Console, chat: String) {
 
 /// The place before the first unread message, by the count in the list.
 fn unread_after(c: Console, chat: &str, messages: &[Message]) -> Option<i64> {
-    let unread = c.inbox.rows.with_untracked(|rows| rows.iter().find(|row| row.id == chat).map_or(0, |row| row.unread));
+    let unread = c
+        .inbox
+        .rows
+        .with_untracked(|rows| rows.iter().find(|row| row.id == chat).map_or(0, |row| row.unread));
     let theirs = messages.iter().rev().filter(|message| message.from.side == Side::Other);
     let first = theirs.take(unread as usize).last()?;
     Some(first.at - 1)
@@ -206,7 +213,8 @@ fn unread_after(c: Console, chat: &str, messages: &[Message]) -> Option<i64> {
 
 /// Older messages than those on screen.
 pub(crate) fn older(c: Console) {
-    let (Some(chat), Some((before, _))) = (c.open.chat.get_untracked(), c.open.entries.ends()) else {
+    let (Some(chat), Some((before, _))) = (c.open.chat.get_untracked(), c.open.entries.ends())
+    else {
         return;
     };
     c.open.older.set(false);
@@ -234,7 +242,8 @@ pub(crate) fn read(c: Console) {
     }
     let Some(chat) = c.open.chat.get_untracked() else { return };
     let Some(message) = c.open.entries.last_of_others() else { return };
-    let unread = c.inbox.rows.with_untracked(|rows| rows.iter().any(|row| row.id == chat && row.unread > 0));
+    let unread =
+        c.inbox.rows.with_untracked(|rows| rows.iter().any(|row| row.id == chat && row.unread > 0));
     if c.open.read_up_to.with_value(|known| *known == message) && !unread {
         return;
     }
@@ -246,7 +255,8 @@ pub(crate) fn read(c: Console) {
     });
     crate::console::events::badge(c);
     spawn_local(async move {
-        let sent = api::post::<_, Done>(&format!("/api/chats/{chat}/read"), &ReadUpTo { message }).await;
+        let sent =
+            api::post::<_, Done>(&format!("/api/chats/{chat}/read"), &ReadUpTo { message }).await;
         if sent.is_err() {
             // Said again at the next occasion.
             c.open.read_up_to.set_value(String::new());
@@ -260,7 +270,8 @@ pub(crate) fn orders(c: Console) {
         let mut after = String::new();
         // The board shows the latest five hundred; what is older is found by searching.
         for _ in 0..5 {
-            match api::get::<OrdersPage>(&format!("/api/orders?after={}", api::part(&after))).await {
+            match api::get::<OrdersPage>(&format!("/api/orders?after={}", api::part(&after))).await
+            {
                 Ok(page) => {
                     c.orders.update(|orders| {
                         for detail in page.orders {
@@ -316,7 +327,9 @@ fn inbox_path(c: Console, after: Option<&str>) -> String {
         Queue::All => "all",
     };
     let mut path = format!("/api/chats?queue={queue}");
-    for (name, value) in [("label", c.inbox.label.get_untracked()), ("query", c.inbox.query.get_untracked())] {
+    for (name, value) in
+        [("label", c.inbox.label.get_untracked()), ("query", c.inbox.query.get_untracked())]
+    {
         if !value.trim().is_empty() {
             path = format!("{path}&{name}={}", api::part(value.trim()));
         }

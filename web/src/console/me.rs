@@ -97,7 +97,8 @@ fn passkeys(c: Console) -> AnyView {
             }
         });
     };
-    let rows = move || keys.get().unwrap_or_default().into_iter().map(|key| {
+    let rows = move || {
+        keys.get().unwrap_or_default().into_iter().map(|key| {
         let asked = key.clone();
         view! {
             <div class="srow">
@@ -106,7 +107,8 @@ fn passkeys(c: Console) -> AnyView {
                 <button type="button" class="ib sm" aria-label=format!("{} {}", t("action-remove"), key.name) on:click=move |_| removing.set(Some(asked.clone()))>{icon("trash", "s16")}</button>
             </div>
         }
-    }).collect_view();
+    }).collect_view()
+    };
     view! {
         <section class="card flat lst">
             <header class="cardh"><h2>{t("console-team-passkeys")}</h2><span class="grow"></span>
@@ -152,7 +154,9 @@ fn password(c: Console) -> AnyView {
                     drop(new.try_set(String::new()));
                     c.say(t("console-password-changed"));
                 }
-                Err(error) if matches!(error.code.as_str(), "forbidden" | "invalid") => drop(problem.try_set(t("console-password-wrong"))),
+                Err(error) if matches!(error.code.as_str(), "forbidden" | "invalid") => {
+                    drop(problem.try_set(t("console-password-wrong")));
+                }
                 Err(error) => drop(problem.try_set(why(&error))),
             }
         });

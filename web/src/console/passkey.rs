@@ -40,12 +40,15 @@ async fn ask(options: &Value, parse: &str, act: &str) -> Result<Value, PasskeyEr
     let class = member(&window, "PublicKeyCredential").ok_or(PasskeyError::Unsupported)?;
     let parsed = call(&class, parse, &plain).ok_or(PasskeyError::Unsupported)?;
     let wanted = js_sys::Object::new();
-    js_sys::Reflect::set(&wanted, &JsValue::from_str("publicKey"), &parsed).map_err(|_| PasskeyError::Unsupported)?;
-    let credentials = member(&window.navigator(), "credentials").ok_or(PasskeyError::Unsupported)?;
+    js_sys::Reflect::set(&wanted, &JsValue::from_str("publicKey"), &parsed)
+        .map_err(|_| PasskeyError::Unsupported)?;
+    let credentials =
+        member(&window.navigator(), "credentials").ok_or(PasskeyError::Unsupported)?;
     let promise = call(&credentials, act, &wanted).ok_or(PasskeyError::Unsupported)?;
     let promise = promise.dyn_into::<js_sys::Promise>().map_err(|_| PasskeyError::Unsupported)?;
     let credential = JsFuture::from(promise).await.map_err(|_| PasskeyError::Refused)?;
-    let plain = call(&credential, "toJSON", &JsValue::UNDEFINED).ok_or(PasskeyError::Unsupported)?;
+    let plain =
+        call(&credential, "toJSON", &JsValue::UNDEFINED).ok_or(PasskeyError::Unsupported)?;
     let text = js_sys::JSON::stringify(&plain).map_err(|_| PasskeyError::Unsupported)?;
     serde_json::from_str(&String::from(text)).map_err(|_| PasskeyError::Unsupported)
 }

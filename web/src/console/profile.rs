@@ -13,7 +13,8 @@ use crate::console::{load, ui};
 use crate::parts::composer::listed;
 use crate::parts::icon::icon;
 
-const CURRENCIES: [&str; 12] = ["EUR", "CHF", "GBP", "USD", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "JPY", "MAD"];
+const CURRENCIES: [&str; 12] =
+    ["EUR", "CHF", "GBP", "USD", "CAD", "SEK", "DKK", "NOK", "PLN", "CZK", "JPY", "MAD"];
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 /// White letters on the shop's colour need this much (WCAG 2.2, 1.4.3).
 const CONTRAST_MIN: f64 = 4.5;
@@ -37,7 +38,9 @@ pub(crate) fn page(c: Console) -> AnyView {
         });
     };
     fetch();
-    let dirty = Memo::new(move |_| kept.with(|kept| kept.as_ref().is_some_and(|kept| now.with(|now| now != kept))));
+    let dirty = Memo::new(move |_| {
+        kept.with(|kept| kept.as_ref().is_some_and(|kept| now.with(|now| now != kept)))
+    });
     let save = move |_| {
         let profile = now.get_untracked();
         busy.set(true);
@@ -84,7 +87,14 @@ fn taken(c: Console, now: RwSignal<Profile>, kept: RwSignal<Option<Profile>>, sa
     drop(kept.try_set(Some(saved)));
 }
 
-fn bound(label: String, now: RwSignal<Profile>, max: u32, rows: u32, read: fn(&Profile) -> &String, write: fn(&mut Profile, String)) -> AnyView {
+fn bound(
+    label: String,
+    now: RwSignal<Profile>,
+    max: u32,
+    rows: u32,
+    read: fn(&Profile) -> &String,
+    write: fn(&mut Profile, String),
+) -> AnyView {
     let value = move || now.with(|now| read(now).clone());
     let input = move |event| {
         let words = event_target_value(&event);
@@ -93,7 +103,8 @@ fn bound(label: String, now: RwSignal<Profile>, max: u32, rows: u32, read: fn(&P
     let field = if rows > 1 {
         view! { <textarea class="inp area" rows=rows maxlength=max.to_string() prop:value=value on:input=input></textarea> }.into_any()
     } else {
-        view! { <input class="inp" maxlength=max.to_string() prop:value=value on:input=input /> }.into_any()
+        view! { <input class="inp" maxlength=max.to_string() prop:value=value on:input=input /> }
+            .into_any()
     };
     view! { <label class="field"><span class="lbl">{label}</span>{field}</label> }.into_any()
 }
@@ -118,7 +129,16 @@ fn sign(c: Console, now: RwSignal<Profile>, kept: RwSignal<Option<Profile>>) -> 
             }
         });
     };
-    let face = move || now.with(|now| crate::console::shell::shop_face(&now.shop.name, &clamped(&now.shop.accent), &now.shop.picture, "s76"));
+    let face = move || {
+        now.with(|now| {
+            crate::console::shell::shop_face(
+                &now.shop.name,
+                &clamped(&now.shop.accent),
+                &now.shop.picture,
+                "s76",
+            )
+        })
+    };
     let has_picture = move || now.with(|now| !now.shop.picture.is_empty());
     view! {
         <section class="card flat pad16 col g4">
@@ -150,7 +170,15 @@ fn sign(c: Console, now: RwSignal<Profile>, kept: RwSignal<Option<Profile>>) -> 
 }
 
 fn accent(now: RwSignal<Profile>) -> AnyView {
-    let value = move || now.with(|now| if now.shop.accent.is_empty() { "#1f5263".into() } else { now.shop.accent.to_lowercase() });
+    let value = move || {
+        now.with(|now| {
+            if now.shop.accent.is_empty() {
+                "#1f5263".into()
+            } else {
+                now.shop.accent.to_lowercase()
+            }
+        })
+    };
     let note = move || {
         let colour = value();
         let ratio = contrast_with_white(&colour);
@@ -205,7 +233,12 @@ fn house(now: RwSignal<Profile>) -> AnyView {
         if !mine.is_empty() && !all.contains(&mine) {
             all.insert(0, mine.clone());
         }
-        all.into_iter().map(|code| { let on = code == mine; view! { <option value=code.clone() selected=on>{code.clone()}</option> } }).collect_view()
+        all.into_iter()
+            .map(|code| {
+                let on = code == mine;
+                view! { <option value=code.clone() selected=on>{code.clone()}</option> }
+            })
+            .collect_view()
     };
     view! {
         <section class="card flat pad16 col g4">
@@ -272,7 +305,12 @@ fn link(c: Console, now: RwSignal<Profile>) -> AnyView {
     .into_any()
 }
 
-fn with_picture(c: Console, now: RwSignal<Profile>, kept: RwSignal<Option<Profile>>, picture: String) {
+fn with_picture(
+    c: Console,
+    now: RwSignal<Profile>,
+    kept: RwSignal<Option<Profile>>,
+    picture: String,
+) {
     c.session.update(|session| {
         if let Some(session) = session {
             session.shop.picture.clone_from(&picture);
@@ -302,7 +340,8 @@ fn written(ratio: f64) -> String {
 fn clamped(colour: &str) -> String {
     let Some(mut parts) = channels(colour) else { return String::new() };
     for _ in 0..40 {
-        let candidate = format!("#{:02x}{:02x}{:02x}", parts[0] as u8, parts[1] as u8, parts[2] as u8);
+        let candidate =
+            format!("#{:02x}{:02x}{:02x}", parts[0] as u8, parts[1] as u8, parts[2] as u8);
         if contrast_with_white(&candidate) >= CONTRAST_MIN {
             return candidate;
         }
@@ -323,7 +362,9 @@ fn contrast_with_white(colour: &str) -> f64 {
 
 fn channels(colour: &str) -> Option<[f64; 3]> {
     let hex = colour.strip_prefix('#').filter(|hex| hex.len() == 6)?;
-    let part = |from: usize| hex.get(from..from + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).map(f64::from);
+    let part = |from: usize| {
+        hex.get(from..from + 2).and_then(|part| u8::from_str_radix(part, 16).ok()).map(f64::from)
+    };
     Some([part(0)?, part(2)?, part(4)?])
 }
 

@@ -72,7 +72,9 @@ impl Page {
             Page::Orders(None) => "/orders".into(),
             Page::Orders(Some(order)) => format!("/orders/{order}"),
             Page::Catalogue(None) => "/catalogue".into(),
-            Page::Catalogue(Some(product)) => format!("/catalogue/{}", crate::console::api::part(product)),
+            Page::Catalogue(Some(product)) => {
+                format!("/catalogue/{}", crate::console::api::part(product))
+            }
             Page::Automations => "/automations".into(),
             Page::Profile => "/profile".into(),
             Page::Team => "/team".into(),
@@ -157,7 +159,8 @@ impl Route {
 
     /// A click on one of our links: stays in this page unless a new tab was asked for.
     pub(crate) fn follow(self, event: &web_sys::MouseEvent, page: Page) {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
+        let elsewhere =
+            event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
         if !elsewhere {
             event.prevent_default();
             self.go(page);

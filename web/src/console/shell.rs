@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::console::route::{Page, Section};
 use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
-use crate::console::{automations, catalogue, events, inbox, keys, load, me, orders, profile, team};
+use crate::console::{
+    automations, catalogue, events, inbox, keys, load, me, orders, profile, team,
+};
 use crate::parts::{avatar, icon::icon};
 
 /// The queues, as they stand in the navigation and in `counts`.
@@ -94,26 +96,33 @@ fn side(c: Console) -> AnyView {
         })
     };
     let labels = move || {
-        (c.section.get() == Section::Inbox && c.labels.with(|labels| !labels.is_empty())).then(|| {
-            let labels = c.labels.get().into_iter().map(|label| {
-                let (id, on_id) = (label.id.clone(), label.id.clone());
-                let chosen = move || c.inbox.label.get() == on_id;
-                let chosen2 = chosen.clone();
-                view! {
-                    <button
-                        type="button"
-                        class=format!("nav sub wide lc{}", label.hue % 6 + 1)
-                        class:on2=chosen
-                        aria-pressed=move || chosen2().to_string()
-                        on:click=move |_| choose_label(c, id.clone())
-                    >
-                        <span class="sq"></span>
-                        <span class="muted ell grow">{label.name}</span>
-                    </button>
-                }
-            }).collect_view();
-            view! { <h2 class="h6 wide">{t("console-nav-labels")}</h2>{labels} }
-        })
+        (c.section.get() == Section::Inbox && c.labels.with(|labels| !labels.is_empty())).then(
+            || {
+                let labels = c
+                    .labels
+                    .get()
+                    .into_iter()
+                    .map(|label| {
+                        let (id, on_id) = (label.id.clone(), label.id.clone());
+                        let chosen = move || c.inbox.label.get() == on_id;
+                        let chosen2 = chosen.clone();
+                        view! {
+                            <button
+                                type="button"
+                                class=format!("nav sub wide lc{}", label.hue % 6 + 1)
+                                class:on2=chosen
+                                aria-pressed=move || chosen2().to_string()
+                                on:click=move |_| choose_label(c, id.clone())
+                            >
+                                <span class="sq"></span>
+                                <span class="muted ell grow">{label.name}</span>
+                            </button>
+                        }
+                    })
+                    .collect_view();
+                view! { <h2 class="h6 wide">{t("console-nav-labels")}</h2>{labels} }
+            },
+        )
     };
     let server = move || {
         let (class, title, more) = if c.online.get() {
@@ -157,7 +166,13 @@ pub(crate) fn shop_face(name: &str, accent: &str, picture: &str, size: &'static 
     view! { <span class=format!("av shop pict {size}") aria-hidden="true"><img src=src alt="" /></span> }.into_any()
 }
 
-fn entry(c: Console, page: Page, picture: &'static str, key: &'static str, number: Signal<u32>) -> AnyView {
+fn entry(
+    c: Console,
+    page: Page,
+    picture: &'static str,
+    key: &'static str,
+    number: Signal<u32>,
+) -> AnyView {
     let section = page.section();
     let on = move || c.section.get() == section;
     let href = c.route.href(&page);
@@ -183,7 +198,9 @@ fn tabs(c: Console) -> AnyView {
         let section = page.section();
         let on = move || {
             let now = c.section.get();
-            now == section || (section == Section::More && !matches!(now, Section::Inbox | Section::Orders | Section::Catalogue))
+            now == section
+                || (section == Section::More
+                    && !matches!(now, Section::Inbox | Section::Orders | Section::Catalogue))
         };
         let href = c.route.href(&page);
         view! {

@@ -1,6 +1,8 @@
 //! Coming in: password or passkey, the link that works once, and choosing how to come in next time.
 
-use comptoir_api::shop::{ApiError, NewPassword, PasskeyFinish, PasskeyStart, Session, SignIn, SignInLink};
+use comptoir_api::shop::{
+    ApiError, NewPassword, PasskeyFinish, PasskeyStart, Session, SignIn, SignInLink,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,7 +52,10 @@ pub(crate) fn join(c: Console) {
             Err(error) if api::is_offline(&error) => c.entry.set(Entry::Unreachable),
             Err(error) => {
                 c.entry.set(Entry::Outside);
-                let known = matches!(error.code.as_str(), "not_found" | "invalid" | "not_signed_in" | "conflict");
+                let known = matches!(
+                    error.code.as_str(),
+                    "not_found" | "invalid" | "not_signed_in" | "conflict"
+                );
                 if known {
                     c.say(t("console-signin-link"));
                 } else {
@@ -74,7 +79,11 @@ pub(crate) fn page(c: Console) -> AnyView {
         if busy.get_untracked() {
             return;
         }
-        let ask = SignIn { shop: shop.get_untracked().trim().to_owned(), login: login.get_untracked().trim().to_owned(), password: password.get_untracked() };
+        let ask = SignIn {
+            shop: shop.get_untracked().trim().to_owned(),
+            login: login.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+        };
         if ask.login.is_empty() {
             browser::focus("#login");
             return;
@@ -89,7 +98,10 @@ pub(crate) fn page(c: Console) -> AnyView {
         });
     };
     let passkey = move |_| {
-        let ask = PasskeyStart { shop: shop.get_untracked().trim().to_owned(), login: login.get_untracked().trim().to_owned() };
+        let ask = PasskeyStart {
+            shop: shop.get_untracked().trim().to_owned(),
+            login: login.get_untracked().trim().to_owned(),
+        };
         if ask.login.is_empty() {
             problem.set(t("console-signin-login-first"));
             browser::focus("#login");
@@ -162,7 +174,11 @@ pub(crate) fn first_time(c: Console) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = api::post::<_, Done>("/api/me/password", &NewPassword { current: String::new(), new }).await;
+            let answer = api::post::<_, Done>(
+                "/api/me/password",
+                &NewPassword { current: String::new(), new },
+            )
+            .await;
             busy.set(false);
             match answer {
                 Ok(_) => go_on(),
@@ -181,8 +197,14 @@ pub(crate) fn first_time(c: Console) -> AnyView {
             }
         });
     };
-    let name = c.session.with_untracked(|session| session.as_ref().map(|session| session.staff.name.clone())).unwrap_or_default();
-    let login = c.session.with_untracked(|session| session.as_ref().map(|session| session.staff.login.clone())).unwrap_or_default();
+    let name = c
+        .session
+        .with_untracked(|session| session.as_ref().map(|session| session.staff.name.clone()))
+        .unwrap_or_default();
+    let login = c
+        .session
+        .with_untracked(|session| session.as_ref().map(|session| session.staff.login.clone()))
+        .unwrap_or_default();
     view! {
         <main class="gate" id="main">
             <form class="gate-card" on:submit=submit>
@@ -226,7 +248,9 @@ pub(crate) fn unreachable(c: Console) -> AnyView {
 
 /// Makes a passkey for the person signed in; what went wrong is a sentence.
 pub(crate) async fn add_passkey(name: &str) -> Result<(), String> {
-    let challenge: Challenge = api::post("/api/me/passkeys/start", &serde_json::json!({})).await.map_err(|error| why(&error))?;
+    let challenge: Challenge = api::post("/api/me/passkeys/start", &serde_json::json!({}))
+        .await
+        .map_err(|error| why(&error))?;
     let credential = passkey::create(&challenge.options()).await.map_err(|error| match error {
         PasskeyError::Unsupported => t("console-passkey-unsupported"),
         PasskeyError::Refused => t("console-passkey-refused"),
@@ -257,7 +281,9 @@ async fn with_passkey(ask: &PasskeyStart) -> Result<api::Answer<Session>, Passke
 fn finish(c: Console, answer: api::Answer<Session>, problem: RwSignal<String>) {
     match answer {
         Ok(session) => load::admit(c, session),
-        Err(error) if matches!(error.code.as_str(), "not_signed_in" | "not_found") => problem.set(t("console-signin-wrong")),
+        Err(error) if matches!(error.code.as_str(), "not_signed_in" | "not_found") => {
+            problem.set(t("console-signin-wrong"));
+        }
         Err(error) => problem.set(why(&error)),
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use comptoir_api::shop::{
-    ApiError, ChatDetail, ImportProgress, InboxChat, Label, OrderDetail, Queue, QuickReply, Role, Session, Staff,
+    ApiError, ChatDetail, ImportProgress, InboxChat, Label, OrderDetail, Queue, QuickReply, Role,
+    Session, Staff,
 };
 use leptos::prelude::*;
 
@@ -219,7 +220,9 @@ impl Console {
             import: RwSignal::new(None),
             toast: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
-            shortcuts: RwSignal::new(crate::console::browser::recall("shortcuts").as_deref() != Some("off")),
+            shortcuts: RwSignal::new(
+                crate::console::browser::recall("shortcuts").as_deref() != Some("off"),
+            ),
             help: RwSignal::new(false),
             minute: RwSignal::new(0),
             drafts: StoredValue::new(HashMap::new()),
@@ -228,22 +231,29 @@ impl Console {
 
     /// The person signed in.
     pub(crate) fn me(self) -> Staff {
-        self.session.with(|session| session.as_ref().map(|session| session.staff.clone())).unwrap_or_default()
+        self.session
+            .with(|session| session.as_ref().map(|session| session.staff.clone()))
+            .unwrap_or_default()
     }
 
     /// Whether the person signed in may do what this role may.
     pub(crate) fn may(self, role: Role) -> bool {
-        self.session.with(|session| session.as_ref().is_some_and(|session| session.staff.role >= role))
+        self.session
+            .with(|session| session.as_ref().is_some_and(|session| session.staff.role >= role))
     }
 
     /// The shop's currency.
     pub(crate) fn currency(self) -> String {
-        self.session.with_untracked(|session| session.as_ref().map(|session| session.shop.currency.clone())).unwrap_or_default()
+        self.session
+            .with_untracked(|session| session.as_ref().map(|session| session.shop.currency.clone()))
+            .unwrap_or_default()
     }
 
     /// The shop's languages, its own first.
     pub(crate) fn languages(self) -> Vec<String> {
-        let languages = self.session.with_untracked(|session| session.as_ref().map(|session| session.shop.languages.clone()));
+        let languages = self.session.with_untracked(|session| {
+            session.as_ref().map(|session| session.shop.languages.clone())
+        });
         match languages {
             Some(languages) if !languages.is_empty() => languages,
             _ => vec![crate::console::words::language().to_owned()],
@@ -252,13 +262,17 @@ impl Console {
 
     /// The shop's name.
     pub(crate) fn shop_name(self) -> String {
-        self.session.with(|session| session.as_ref().map(|session| session.shop.name.clone())).unwrap_or_default()
+        self.session
+            .with(|session| session.as_ref().map(|session| session.shop.name.clone()))
+            .unwrap_or_default()
     }
 
     /// What a member of staff is called.
     pub(crate) fn staff_name(self, id: &str) -> Option<String> {
         self.staff
-            .with(|staff| staff.iter().find(|person| person.id == id).map(|person| person.name.clone()))
+            .with(|staff| {
+                staff.iter().find(|person| person.id == id).map(|person| person.name.clone())
+            })
             .or_else(|| Some(self.me()).filter(|me| me.id == id).map(|me| me.name))
     }
 
@@ -287,12 +301,15 @@ impl Console {
     }
 
     fn show(self, text: String, bad: bool, undo: Option<Callback<()>>) {
-        let number = self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number)) + 1;
+        let number =
+            self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number)) + 1;
         self.toast.set(Some(Toast { text, bad, undo, number }));
         let last_ms = if undo.is_some() || bad { 7000 } else { 5000 };
         set_timeout(
             move || {
-                if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.number == number)) {
+                if self.toast.with_untracked(|toast| {
+                    toast.as_ref().is_some_and(|toast| toast.number == number)
+                }) {
                     self.toast.set(None);
                 }
             },

@@ -64,28 +64,45 @@ pub(crate) fn page(c: Console) -> AnyView {
     .into_any()
 }
 
-fn row(c: Console, person: Staff, editing: RwSignal<Option<Staff>>, removing: RwSignal<Option<Staff>>) -> AnyView {
+fn row(
+    c: Console,
+    person: Staff,
+    editing: RwSignal<Option<Staff>>,
+    removing: RwSignal<Option<Staff>>,
+) -> AnyView {
     let is_me = c.me().id == person.id;
     let (to_edit, to_remove) = (StoredValue::new(person.clone()), StoredValue::new(person.clone()));
     let actions = c.may(Role::Owner).then(|| {
-        ui::menu("ib sm", format!("{} : {}", t("action-more"), person.name), "", || icon("dots", "s18"), move |close| {
-            view! {
-                <button type="button" class="mi" on:click=move |_| {
-                    close.run(());
-                    editing.set(Some(to_edit.get_value()));
-                }>{icon("edit", "s16")}<span>{t("action-edit")}</span></button>
-                {(!is_me).then(|| view! {
-                    <button type="button" class="mi bad" on:click=move |_| {
+        ui::menu(
+            "ib sm",
+            format!("{} : {}", t("action-more"), person.name),
+            "",
+            || icon("dots", "s18"),
+            move |close| {
+                view! {
+                    <button type="button" class="mi" on:click=move |_| {
                         close.run(());
-                        removing.set(Some(to_remove.get_value()));
-                    }>{icon("trash", "s16")}<span>{t("console-team-remove")}</span></button>
-                })}
-            }
-            .into_any()
-        })
+                        editing.set(Some(to_edit.get_value()));
+                    }>{icon("edit", "s16")}<span>{t("action-edit")}</span></button>
+                    {(!is_me).then(|| view! {
+                        <button type="button" class="mi bad" on:click=move |_| {
+                            close.run(());
+                            removing.set(Some(to_remove.get_value()));
+                        }>{icon("trash", "s16")}<span>{t("console-team-remove")}</span></button>
+                    })}
+                }
+                .into_any()
+            },
+        )
     });
     let class = if person.role == Role::Owner { "st pr" } else { "st" };
-    let state = if is_me { t("console-team-you") } else if person.online { t("console-team-online") } else { String::new() };
+    let state = if is_me {
+        t("console-team-you")
+    } else if person.online {
+        t("console-team-online")
+    } else {
+        String::new()
+    };
     view! {
         <tr>
             <td><div class="row g3">{avatar::person(&person.name, "s32")}<span class="ell"><span class="medium blk ell">{person.name.clone()}</span><span class="t12 faint">{state}</span></span></div></td>
@@ -109,7 +126,10 @@ fn matrix() -> AnyView {
         ("console-can-team", Role::Owner),
     ];
     const ROLES: [Role; 3] = [Role::Owner, Role::Manager, Role::Agent];
-    let heads = ROLES.into_iter().map(|role| view! { <th class="c">{t(role_key(role))}</th> }).collect_view();
+    let heads = ROLES
+        .into_iter()
+        .map(|role| view! { <th class="c">{t(role_key(role))}</th> })
+        .collect_view();
     let rows = CAN.into_iter().map(|(key, needs)| {
         let cells = ROLES.into_iter().map(|role| {
             if role >= needs {
@@ -130,8 +150,19 @@ fn matrix() -> AnyView {
 }
 
 fn seen(c: Console) -> AnyView {
-    let names = move || c.staff.with(|staff| staff.iter().map(|person| person.name.clone()).collect::<Vec<_>>().join(", "));
-    let faces = move || c.staff.get().into_iter().take(4).map(|person| avatar::person(&person.name, "s28")).collect_view();
+    let names = move || {
+        c.staff.with(|staff| {
+            staff.iter().map(|person| person.name.clone()).collect::<Vec<_>>().join(", ")
+        })
+    };
+    let faces = move || {
+        c.staff
+            .get()
+            .into_iter()
+            .take(4)
+            .map(|person| avatar::person(&person.name, "s28"))
+            .collect_view()
+    };
     view! {
         <section class="card flat pad16 col g3">
             <h2 class="ct row g2">{icon("eye", "s18")}{t("console-team-customers-see")}</h2>
@@ -143,7 +174,10 @@ fn seen(c: Console) -> AnyView {
 }
 
 fn roles() -> Vec<(String, String)> {
-    [Role::Agent, Role::Manager, Role::Owner].into_iter().map(|role| (id_of(role).into(), t(role_key(role)))).collect()
+    [Role::Agent, Role::Manager, Role::Owner]
+        .into_iter()
+        .map(|role| (id_of(role).into(), t(role_key(role))))
+        .collect()
 }
 
 fn id_of(role: Role) -> &'static str {
@@ -164,12 +198,24 @@ fn role_of(id: &str) -> Role {
 
 /// Somebody new: the link is shown once, here.
 fn invite(c: Console, close: Callback<()>) -> AnyView {
-    let (name, login, role) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new("agent".to_owned()));
+    let (name, login, role) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new("agent".to_owned()),
+    );
     let link = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let ready = move || !name.with(|name| name.trim().is_empty()) && !login.with(|login| login.trim().is_empty()) && !busy.get();
+    let ready = move || {
+        !name.with(|name| name.trim().is_empty())
+            && !login.with(|login| login.trim().is_empty())
+            && !busy.get()
+    };
     let send = move || {
-        let new = NewStaff { login: login.get_untracked().trim().to_owned(), name: name.get_untracked().trim().to_owned(), role: role_of(&role.get_untracked()) };
+        let new = NewStaff {
+            login: login.get_untracked().trim().to_owned(),
+            name: name.get_untracked().trim().to_owned(),
+            role: role_of(&role.get_untracked()),
+        };
         busy.set(true);
         spawn_local(async move {
             match api::post::<_, Invited>("/api/staff", &new).await {
@@ -222,10 +268,14 @@ fn invite(c: Console, close: Callback<()>) -> AnyView {
 }
 
 fn edit(c: Console, person: Staff, close: Callback<()>) -> AnyView {
-    let (name, role) = (RwSignal::new(person.name.clone()), RwSignal::new(id_of(person.role).to_owned()));
+    let (name, role) =
+        (RwSignal::new(person.name.clone()), RwSignal::new(id_of(person.role).to_owned()));
     let id = StoredValue::new(person.id.clone());
     let save = move |_| {
-        let edit = StaffEdit { name: name.get_untracked().trim().to_owned(), role: role_of(&role.get_untracked()) };
+        let edit = StaffEdit {
+            name: name.get_untracked().trim().to_owned(),
+            role: role_of(&role.get_untracked()),
+        };
         let path = format!("/api/staff/{}", id.get_value());
         spawn_local(async move {
             match api::put::<_, Done>(&path, &edit).await {

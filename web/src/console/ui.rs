@@ -11,7 +11,12 @@ use crate::console::words::{t, why};
 use crate::parts::icon::icon;
 
 /// A dialog over the page; everything behind it is out of reach. `close` runs once it is shut.
-pub(crate) fn dialog(title: impl Into<Signal<String>>, class: &'static str, close: Callback<()>, body: impl FnOnce() -> AnyView) -> AnyView {
+pub(crate) fn dialog(
+    title: impl Into<Signal<String>>,
+    class: &'static str,
+    close: Callback<()>,
+    body: impl FnOnce() -> AnyView,
+) -> AnyView {
     let title: Signal<String> = title.into();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -23,7 +28,8 @@ pub(crate) fn dialog(title: impl Into<Signal<String>>, class: &'static str, clos
     });
     let outside = move |event: ev::MouseEvent| {
         // A click on the dialog itself, rather than on what is in it, is one on the backdrop.
-        let on_backdrop = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        let on_backdrop =
+            event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
         if on_backdrop.is_some() {
             shut();
         }
@@ -44,14 +50,22 @@ pub(crate) fn dialog(title: impl Into<Signal<String>>, class: &'static str, clos
 
 /// Shuts the dialog in front; the keyboard goes back to where it was opened from.
 pub(crate) fn shut() {
-    let open = browser::all("dialog[open]").pop().and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    let open = browser::all("dialog[open]")
+        .pop()
+        .and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok());
     if let Some(dialog) = open {
         dialog.close();
     }
 }
 
 /// Asks before something that cannot be undone.
-pub(crate) fn confirm(title: String, text: String, verb: String, close: Callback<()>, act: Callback<()>) -> AnyView {
+pub(crate) fn confirm(
+    title: String,
+    text: String,
+    verb: String,
+    close: Callback<()>,
+    act: Callback<()>,
+) -> AnyView {
     dialog(title, "small", close, move || {
         view! {
             <p class="t14 muted">{text}</p>
@@ -184,7 +198,12 @@ pub(crate) fn field(label: String, value: RwSignal<String>) -> AnyView {
 }
 
 /// The same, of a type, with a hint.
-pub(crate) fn field_of(label: String, value: RwSignal<String>, kind: &'static str, hint: &'static str) -> AnyView {
+pub(crate) fn field_of(
+    label: String,
+    value: RwSignal<String>,
+    kind: &'static str,
+    hint: &'static str,
+) -> AnyView {
     let hint = (!hint.is_empty()).then(|| view! { <span class="hint">{t(hint)}</span> });
     view! {
         <label class="field">
@@ -208,7 +227,11 @@ pub(crate) fn area(label: String, value: RwSignal<String>, rows: u32) -> AnyView
 }
 
 /// A choice of a few, by value and title.
-pub(crate) fn select(label: String, value: RwSignal<String>, options: Vec<(String, String)>) -> AnyView {
+pub(crate) fn select(
+    label: String,
+    value: RwSignal<String>,
+    options: Vec<(String, String)>,
+) -> AnyView {
     let options = options
         .into_iter()
         .map(|(id, title)| {

@@ -33,7 +33,14 @@ pub(crate) fn tn(key: &str, n: u32) -> String {
 
 /// A sentence with two things and a count filled in.
 pub(crate) fn tw2n(key: &str, first: (&str, &str), second: (&str, &str), count: u32) -> String {
-    text().with(key, &[(first.0, Arg::from(first.1)), (second.0, Arg::from(second.1)), ("count", Arg::from(count))])
+    text().with(
+        key,
+        &[
+            (first.0, Arg::from(first.1)),
+            (second.0, Arg::from(second.1)),
+            ("count", Arg::from(count)),
+        ],
+    )
 }
 
 /// An amount, as this language writes it.
@@ -79,5 +86,7 @@ fn text() -> Text {
 }
 
 fn chosen() -> Text {
-    Text::new(&crate::console::browser::recall("lang").unwrap_or_else(crate::console::browser::language))
+    Text::new(
+        &crate::console::browser::recall("lang").unwrap_or_else(crate::console::browser::language),
+    )
 }

@@ -16,7 +16,8 @@ const BAR_TO: f64 = 1380.0;
 pub(crate) fn hours(now: RwSignal<Automations>) -> AnyView {
     let zone = move || now.with(|now| now.hours.time_zone.clone());
     let days = (0..7).map(|day| one_day(now, day)).collect_view();
-    let zones = zones().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
+    let zones =
+        zones().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
     view! {
         <section class="card flat" aria-label=t("console-auto-hours")>
             <header class="cardh">
@@ -43,7 +44,8 @@ pub(crate) fn hours(now: RwSignal<Automations>) -> AnyView {
 
 fn one_day(now: RwSignal<Automations>, day: usize) -> AnyView {
     let editing = RwSignal::new(false);
-    let spans = Memo::new(move |_| now.with(|now| now.hours.week.get(day).cloned().unwrap_or_default()));
+    let spans =
+        Memo::new(move |_| now.with(|now| now.hours.week.get(day).cloned().unwrap_or_default()));
     let change = move |act: &dyn Fn(&mut Vec<Span>)| {
         now.update(|now| {
             if let Some(spans) = now.hours.week.get_mut(day) {
@@ -63,7 +65,11 @@ fn one_day(now: RwSignal<Automations>, day: usize) -> AnyView {
         if spans.is_empty() {
             return t("console-auto-closed");
         }
-        spans.iter().map(|span| format!("{} – {}", hour(span.from), hour(span.to))).collect::<Vec<_>>().join(", ")
+        spans
+            .iter()
+            .map(|span| format!("{} – {}", hour(span.from), hour(span.to)))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let name = weekday(day, "long");
     let edit_label = tw("console-auto-edit-day", "day", &name);
@@ -103,26 +109,39 @@ fn one_day(now: RwSignal<Automations>, day: usize) -> AnyView {
     .into_any()
 }
 
-fn one_span(spans: Memo<Vec<Span>>, at: usize, day: &str, change: impl Fn(&dyn Fn(&mut Vec<Span>)) + Copy + 'static) -> AnyView {
-    let clock = move |to: bool| move || {
-        spans.with(|spans| spans.get(at).map(|span| minutes(if to { span.to } else { span.from }))).unwrap_or_default()
+fn one_span(
+    spans: Memo<Vec<Span>>,
+    at: usize,
+    day: &str,
+    change: impl Fn(&dyn Fn(&mut Vec<Span>)) + Copy + 'static,
+) -> AnyView {
+    let clock = move |to: bool| {
+        move || {
+            spans
+                .with(|spans| {
+                    spans.get(at).map(|span| minutes(if to { span.to } else { span.from }))
+                })
+                .unwrap_or_default()
+        }
     };
-    let set = move |to: bool| move |event| {
-        let Some(value) = read(&event_target_value(&event)) else { return };
-        change(&|spans| {
-            let Some(span) = spans.get_mut(at) else { return };
-            if to {
-                // An end that is not after the beginning is of the next day.
-                span.to = if value <= span.from { value + DAY_MINUTES } else { value };
-            } else {
-                span.from = value;
-                if span.to % DAY_MINUTES > value {
-                    span.to %= DAY_MINUTES;
-                } else if span.to <= value {
-                    span.to += DAY_MINUTES;
+    let set = move |to: bool| {
+        move |event| {
+            let Some(value) = read(&event_target_value(&event)) else { return };
+            change(&|spans| {
+                let Some(span) = spans.get_mut(at) else { return };
+                if to {
+                    // An end that is not after the beginning is of the next day.
+                    span.to = if value <= span.from { value + DAY_MINUTES } else { value };
+                } else {
+                    span.from = value;
+                    if span.to % DAY_MINUTES > value {
+                        span.to %= DAY_MINUTES;
+                    } else if span.to <= value {
+                        span.to += DAY_MINUTES;
+                    }
                 }
-            }
-        });
+            });
+        }
     };
     view! {
         <div class="row g2">
@@ -188,7 +207,16 @@ fn zones() -> Vec<String> {
         let list = crate::console::browser::member(&intl, "supportedValuesOf")?;
         let list = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(list).ok()?;
         let zones = list.call1(&intl, &wasm_bindgen::JsValue::from_str("timeZone")).ok()?;
-        Some(js_sys::Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect::<Vec<_>>())
+        Some(
+            js_sys::Array::from(&zones)
+                .iter()
+                .filter_map(|zone| zone.as_string())
+                .collect::<Vec<_>>(),
+        )
     });
-    known.unwrap_or_else(|| ["Europe/Paris", "Europe/Brussels", "Europe/Zurich", "Europe/London", "America/Montreal"].map(Into::into).into())
+    known.unwrap_or_else(|| {
+        ["Europe/Paris", "Europe/Brussels", "Europe/Zurich", "Europe/London", "America/Montreal"]
+            .map(Into::into)
+            .into()
+    })
 }

@@ -19,17 +19,22 @@ pub(crate) fn quick(c: Console) -> AnyView {
     let rows = move || {
         let all = c.quick.get();
         if all.is_empty() {
-            return view! { <p class="t13 faint pad16">{t("console-auto-quick-empty")}</p> }.into_any();
+            return view! { <p class="t13 faint pad16">{t("console-auto-quick-empty")}</p> }
+                .into_any();
         }
-        all.into_iter().enumerate().map(|(at, reply)| {
-            view! {
-                <button type="button" class="qp" on:click=move |_| editing.set(Some(at))>
-                    <b>{format!("/{}", reply.shortcut)}</b>
-                    <span class="ell">{reply.text}</span>
-                    {icon("edit", "s14")}
-                </button>
-            }
-        }).collect_view().into_any()
+        all.into_iter()
+            .enumerate()
+            .map(|(at, reply)| {
+                view! {
+                    <button type="button" class="qp" on:click=move |_| editing.set(Some(at))>
+                        <b>{format!("/{}", reply.shortcut)}</b>
+                        <span class="ell">{reply.text}</span>
+                        {icon("edit", "s14")}
+                    </button>
+                }
+            })
+            .collect_view()
+            .into_any()
     };
     view! {
         <section class="card flat" aria-label=t("console-auto-quick")>
@@ -51,11 +56,16 @@ fn editor(c: Console, at: usize, close: Callback<()>) -> AnyView {
     let is_new = known.is_none();
     let reply = known.unwrap_or_default();
     let (shortcut, text) = (RwSignal::new(reply.shortcut), RwSignal::new(reply.text));
-    let plain = move || shortcut.with(|shortcut| shortcut.trim().trim_start_matches('/').to_lowercase());
+    let plain =
+        move || shortcut.with(|shortcut| shortcut.trim().trim_start_matches('/').to_lowercase());
     let fits = move || {
         let plain = plain();
-        let taken = c.quick.with(|all| all.iter().enumerate().any(|(place, known)| place != at && known.shortcut == plain));
-        let letters = !plain.is_empty() && plain.chars().count() <= SHORTCUT_MAX && plain.chars().all(|c| c.is_alphanumeric() || c == '-');
+        let taken = c.quick.with(|all| {
+            all.iter().enumerate().any(|(place, known)| place != at && known.shortcut == plain)
+        });
+        let letters = !plain.is_empty()
+            && plain.chars().count() <= SHORTCUT_MAX
+            && plain.chars().all(|c| c.is_alphanumeric() || c == '-');
         letters && !taken && !text.with(|text| text.trim().is_empty())
     };
     let store = move |all: Vec<QuickReply>| {
@@ -86,8 +96,12 @@ fn editor(c: Console, at: usize, close: Callback<()>) -> AnyView {
         }
         store(all);
     };
-    ui::dialog(t(if is_new { "console-auto-quick-add" } else { "console-auto-quick-edit" }), "", close, move || {
-        view! {
+    ui::dialog(
+        t(if is_new { "console-auto-quick-add" } else { "console-auto-quick-edit" }),
+        "",
+        close,
+        move || {
+            view! {
             {ui::field_of(t("console-auto-quick-shortcut"), shortcut, "text", "console-auto-quick-shortcut-hint")}
             {ui::area(t("console-auto-quick-text"), text, 4)}
             <p class="hint">{tw("console-auto-quick-fields", "shop", &c.shop_name())}</p>
@@ -99,5 +113,6 @@ fn editor(c: Console, at: usize, close: Callback<()>) -> AnyView {
             </div>
         }
         .into_any()
-    })
+        },
+    )
 }

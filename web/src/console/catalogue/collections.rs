@@ -15,7 +15,14 @@ use crate::parts::icon::icon;
 /// The dialog.
 pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
     let languages = StoredValue::new(c.languages());
-    let rows = RwSignal::new(shelf.collections.get_untracked().into_iter().enumerate().collect::<Vec<(usize, CollectionEdit)>>());
+    let rows = RwSignal::new(
+        shelf
+            .collections
+            .get_untracked()
+            .into_iter()
+            .enumerate()
+            .collect::<Vec<(usize, CollectionEdit)>>(),
+    );
     let next = StoredValue::new(10_000_usize);
     let add = move |_| {
         let key = next.get_value();
@@ -26,8 +33,14 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
         });
     };
     let save = move |_| {
-        let collections: Vec<CollectionEdit> = rows.get_untracked().into_iter().map(|(_, collection)| collection)
-            .filter(|collection| collection.titles.iter().any(|(_, title)| !title.trim().is_empty())).collect();
+        let collections: Vec<CollectionEdit> = rows
+            .get_untracked()
+            .into_iter()
+            .map(|(_, collection)| collection)
+            .filter(|collection| {
+                collection.titles.iter().any(|(_, title)| !title.trim().is_empty())
+            })
+            .collect();
         spawn_local(async move {
             match api::put::<_, Vec<CollectionEdit>>("/api/collections", &collections).await {
                 Ok(saved) => {
@@ -56,13 +69,15 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
                 } />
             }
         }).collect_view();
-        let shift = move |by: isize| rows.update(|rows| {
-            let Some(at) = rows.iter().position(|(known, _)| *known == key) else { return };
-            let to = at as isize + by;
-            if to >= 0 && (to as usize) < rows.len() {
-                rows.swap(at, to as usize);
-            }
-        });
+        let shift = move |by: isize| {
+            rows.update(|rows| {
+                let Some(at) = rows.iter().position(|(known, _)| *known == key) else { return };
+                let to = at as isize + by;
+                if to >= 0 && (to as usize) < rows.len() {
+                    rows.swap(at, to as usize);
+                }
+            });
+        };
         view! {
             <li class="row g1 coll-row">
                 <button type="button" class="ib sm up" aria-label=t("console-move-up") title=t("console-move-up") on:click=move |_| shift(-1)>{icon("chevd", "s14")}</button>
@@ -72,8 +87,12 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             </li>
         }
     };
-    ui::dialog(t("console-catalogue-collections"), "wide", Callback::new(move |()| shelf.arranging.set(false)), move || {
-        view! {
+    ui::dialog(
+        t("console-catalogue-collections"),
+        "wide",
+        Callback::new(move |()| shelf.arranging.set(false)),
+        move || {
+            view! {
             <p class="t13 muted">{t("console-collections-more")}</p>
             <ul class="col scroll coll-rows">
                 <For each=move || rows.get() key=|(key, _)| *key let:row>{one(row)}</For>
@@ -85,5 +104,6 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             </div>
         }
         .into_any()
-    })
+        },
+    )
 }

@@ -78,7 +78,9 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
         }
     };
     let title = move || {
-        let title = form.product.with(|product| product.texts.iter().find(|text| !text.title.is_empty()).map(|text| text.title.clone()));
+        let title = form.product.with(|product| {
+            product.texts.iter().find(|text| !text.title.is_empty()).map(|text| text.title.clone())
+        });
         title.unwrap_or_else(|| t("console-catalogue-new"))
     };
     let state = move || {
@@ -161,16 +163,34 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
 }
 
 fn words(form: Form, tongue: RwSignal<String>) -> AnyView {
-    let part = move |label: String, id: &'static str, max: u32, read: fn(&ProductText) -> &String, write: fn(&mut ProductText, String)| {
-        let value = move || tongue.with(|tag| form.product.with(|product| product.texts.iter().find(|text| text.language == *tag).map(|text| read(text).clone()).unwrap_or_default()));
+    let part = move |label: String,
+                     id: &'static str,
+                     max: u32,
+                     read: fn(&ProductText) -> &String,
+                     write: fn(&mut ProductText, String)| {
+        let value = move || {
+            tongue.with(|tag| {
+                form.product.with(|product| {
+                    product
+                        .texts
+                        .iter()
+                        .find(|text| text.language == *tag)
+                        .map(|text| read(text).clone())
+                        .unwrap_or_default()
+                })
+            })
+        };
         let input = move |event| {
             let words = event_target_value(&event);
             form.problem.set(None);
-            tongue.with_untracked(|tag| form.product.update(|product| {
-                if let Some(text) = product.texts.iter_mut().find(|text| text.language == *tag) {
-                    write(text, words);
-                }
-            }));
+            tongue.with_untracked(|tag| {
+                form.product.update(|product| {
+                    if let Some(text) = product.texts.iter_mut().find(|text| text.language == *tag)
+                    {
+                        write(text, words);
+                    }
+                });
+            });
         };
         let field = if id == "p-description" {
             view! { <textarea class="inp area" id=id rows="4" maxlength=max.to_string() lang=move || tongue.get() prop:value=value on:input=input></textarea> }.into_any()
@@ -255,7 +275,9 @@ fn store(c: Console, shelf: Shelf, form: Form, product: ProductEdit, busy: RwSig
                     c.route.replace(Page::Catalogue(Some(id)));
                 }
             }
-            Err(error) if error.code == "conflict" => form.problem.set(Some((String::new(), t("console-catalogue-conflict")))),
+            Err(error) if error.code == "conflict" => {
+                form.problem.set(Some((String::new(), t("console-catalogue-conflict"))));
+            }
             Err(error) => {
                 let field = error.field.clone().unwrap_or_default();
                 form.problem.set(Some((field, crate::console::words::why(&error))));

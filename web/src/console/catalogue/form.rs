@@ -83,13 +83,40 @@ impl Form {
         let currency = product.price.currency.clone();
         let is_new = product.id.is_empty();
         self.price.set(if is_new { String::new() } else { amount(product.price.minor, &currency) });
-        self.before.set(product.price_before.as_ref().map(|price| amount(price.minor, &currency)).unwrap_or_default());
+        self.before.set(
+            product
+                .price_before
+                .as_ref()
+                .map(|price| amount(price.minor, &currency))
+                .unwrap_or_default(),
+        );
         self.stock.set(product.stock.map(|stock| stock.to_string()).unwrap_or_default());
-        self.content.set(product.content.as_ref().map(|(thousandths, _)| thousandths_written(*thousandths)).unwrap_or_default());
-        self.unit.set(product.content.as_ref().map_or_else(|| "g".into(), |(_, unit)| unit.clone()));
-        self.options.set(product.options.iter().map(|option| (self.key(), option.name.clone(), option.values.join(", "))).collect());
-        self.rows.set(product.variants.iter().map(|variant| self.row(variant.clone(), &currency)).collect());
-        self.details.set(product.details.iter().map(|(name, value)| (self.key(), name.clone(), value.clone())).collect());
+        self.content.set(
+            product
+                .content
+                .as_ref()
+                .map(|(thousandths, _)| thousandths_written(*thousandths))
+                .unwrap_or_default(),
+        );
+        self.unit
+            .set(product.content.as_ref().map_or_else(|| "g".into(), |(_, unit)| unit.clone()));
+        self.options.set(
+            product
+                .options
+                .iter()
+                .map(|option| (self.key(), option.name.clone(), option.values.join(", ")))
+                .collect(),
+        );
+        self.rows.set(
+            product.variants.iter().map(|variant| self.row(variant.clone(), &currency)).collect(),
+        );
+        self.details.set(
+            product
+                .details
+                .iter()
+                .map(|(name, value)| (self.key(), name.clone(), value.clone()))
+                .collect(),
+        );
         self.saved.set(product.clone());
         self.product.set(product);
         self.problem.set(None);
@@ -101,25 +128,39 @@ impl Form {
         let currency = product.price.currency.clone();
         let price = |written: &str, field| minor(written, &currency).ok_or(field);
         product.options = self.options.with(|options| {
-            options.iter().map(|(_, name, values)| ProductOption { name: name.trim().to_owned(), values: split(values) }).filter(|option| !option.name.is_empty() && !option.values.is_empty()).collect()
+            options
+                .iter()
+                .map(|(_, name, values)| ProductOption {
+                    name: name.trim().to_owned(),
+                    values: split(values),
+                })
+                .filter(|option| !option.name.is_empty() && !option.values.is_empty())
+                .collect()
         });
         product.variants = self.rows.with(|rows| {
-            rows.iter().map(|row| {
-                let mut variant = row.variant.clone();
-                variant.price = Money { minor: price(&row.price, "price")?, currency: currency.clone() };
-                variant.stock = count(&row.stock, "stock")?;
-                Ok(variant)
-            }).collect::<Result<Vec<_>, &'static str>>()
+            rows.iter()
+                .map(|row| {
+                    let mut variant = row.variant.clone();
+                    variant.price =
+                        Money { minor: price(&row.price, "price")?, currency: currency.clone() };
+                    variant.stock = count(&row.stock, "stock")?;
+                    Ok(variant)
+                })
+                .collect::<Result<Vec<_>, &'static str>>()
         })?;
         let has_variants = !product.variants.is_empty();
         product.price.minor = match self.price.with(|written| minor(written, &currency)) {
             Some(minor) => minor,
-            None if has_variants => product.variants.iter().map(|variant| variant.price.minor).min().unwrap_or_default(),
+            None if has_variants => {
+                product.variants.iter().map(|variant| variant.price.minor).min().unwrap_or_default()
+            }
             None => return Err("price"),
         };
         product.price_before = match self.before.get().trim() {
             "" => None,
-            written => Some(Money { minor: price(written, "price_before")?, currency: currency.clone() }),
+            written => {
+                Some(Money { minor: price(written, "price_before")?, currency: currency.clone() })
+            }
         };
         product.stock = count(&self.stock.get(), "stock")?;
         product.content = match self.content.get().trim() {
@@ -127,7 +168,11 @@ impl Form {
             written => Some((thousandths_read(written).ok_or("content")?, self.unit.get())),
         };
         product.details = self.details.with(|details| {
-            details.iter().map(|(_, name, value)| (name.trim().to_owned(), value.trim().to_owned())).filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect()
+            details
+                .iter()
+                .map(|(_, name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+                .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+                .collect()
         });
         Ok(product)
     }
@@ -167,7 +212,10 @@ pub(crate) fn amount(minor: i64, currency: &str) -> String {
 /// Reads an amount, with comma or point; nothing that is not one, nothing below zero.
 pub(crate) fn minor(written: &str, currency: &str) -> Option<i64> {
     let digits = decimals(currency) as usize;
-    let plain: String = written.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\u{a0}').collect();
+    let plain: String = written
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '\u{a0}')
+        .collect();
     let plain = plain.replace(',', ".");
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     if (whole.is_empty() && part.is_empty()) || part.len() > digits {
@@ -190,7 +238,11 @@ fn count(written: &str, field: &'static str) -> Result<Option<i64>, &'static str
 }
 
 fn thousandths_written(thousandths: i64) -> String {
-    if thousandths % 1000 == 0 { (thousandths / 1000).to_string() } else { amount(thousandths, "KWD") }
+    if thousandths % 1000 == 0 {
+        (thousandths / 1000).to_string()
+    } else {
+        amount(thousandths, "KWD")
+    }
 }
 
 fn thousandths_read(written: &str) -> Option<i64> {
@@ -198,13 +250,18 @@ fn thousandths_read(written: &str) -> Option<i64> {
 }
 
 fn split(values: &str) -> Vec<String> {
-    values.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+    values
+        .split(',')
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
+        .collect()
 }
 
 /// ISO 4217: most have two.
 fn decimals(currency: &str) -> u32 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         _ => 2,
     }

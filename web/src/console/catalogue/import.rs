@@ -72,7 +72,11 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
 
 /// A dry run went through: the real one may begin.
 fn tried(c: Console) -> bool {
-    c.import.with(|import| import.as_ref().is_some_and(|(_, progress)| progress.finished && progress.dry_run && progress.failed.is_empty()))
+    c.import.with(|import| {
+        import.as_ref().is_some_and(|(_, progress)| {
+            progress.finished && progress.dry_run && progress.failed.is_empty()
+        })
+    })
 }
 
 fn chooser(c: Console, job: Job) -> AnyView {
@@ -124,7 +128,10 @@ fn start(c: Console, job: Job, dry_run: bool) {
     spawn_local(async move {
         match send(&files, &format, dry_run, pictures).await {
             Ok(ImportStarted { id }) => {
-                c.import.set(Some((id.clone(), ImportProgress { dry_run, ..ImportProgress::default() })));
+                c.import.set(Some((
+                    id.clone(),
+                    ImportProgress { dry_run, ..ImportProgress::default() },
+                )));
                 follow(c, job, id);
             }
             Err(error) => {
@@ -135,11 +142,18 @@ fn start(c: Console, job: Job, dry_run: bool) {
     });
 }
 
-async fn send(files: &[web_sys::File], format: &str, dry_run: bool, pictures: bool) -> api::Answer<ImportStarted> {
+async fn send(
+    files: &[web_sys::File],
+    format: &str,
+    dry_run: bool,
+    pictures: bool,
+) -> api::Answer<ImportStarted> {
     let refused = || ApiError { code: "invalid".into(), message: String::new(), field: None };
     let form = web_sys::FormData::new().map_err(|_| refused())?;
     // What governs the reading goes first, so that the file can be read as it comes.
-    for (name, value) in [("format", format), ("dry_run", yes(dry_run)), ("pictures", yes(pictures))] {
+    for (name, value) in
+        [("format", format), ("dry_run", yes(dry_run)), ("pictures", yes(pictures))]
+    {
         form.append_with_str(name, value).map_err(|_| refused())?;
     }
     for file in files {
@@ -157,7 +171,9 @@ fn yes(value: bool) -> &'static str {
 /// Asks until it is over; what events said meanwhile is only newer.
 fn follow(c: Console, job: Job, id: String) {
     spawn_local(async move {
-        let ours = c.import.with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
+        let ours = c
+            .import
+            .with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
         if !ours {
             let _ = job.busy.try_set(false);
             return;
@@ -184,13 +200,21 @@ fn follow(c: Console, job: Job, id: String) {
 }
 
 fn report(progress: &ImportProgress) -> AnyView {
-    let share = if progress.total == 0 { 0.0 } else { f64::from(progress.done) / f64::from(progress.total) * 100.0 };
+    let share = if progress.total == 0 {
+        0.0
+    } else {
+        f64::from(progress.done) / f64::from(progress.total) * 100.0
+    };
     let state = match (progress.finished, progress.failed.is_empty(), progress.dry_run) {
         (true, false, _) => tw("console-import-failed", "reason", &progress.failed),
         (true, true, true) => t("console-import-dry-done"),
         (true, true, false) => t("console-import-done"),
         (false, ..) if progress.total == 0 => t("console-import-reading"),
-        (false, ..) => tw2("console-import-progress", ("done", &progress.done.to_string()), ("total", &progress.total.to_string())),
+        (false, ..) => tw2(
+            "console-import-progress",
+            ("done", &progress.done.to_string()),
+            ("total", &progress.total.to_string()),
+        ),
     };
     let counts = [
         ("console-import-created", progress.created),
@@ -199,8 +223,13 @@ fn report(progress: &ImportProgress) -> AnyView {
         ("console-import-skipped", progress.skipped),
         ("console-import-pictures-count", progress.pictures),
     ];
-    let counts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| view! { <span class="st">{tn(key, count)}</span> }).collect_view();
-    let format = (!progress.format.is_empty()).then(|| view! { <span class="st info">{progress.format.clone()}</span> });
+    let counts = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| view! { <span class="st">{tn(key, count)}</span> })
+        .collect_view();
+    let format = (!progress.format.is_empty())
+        .then(|| view! { <span class="st info">{progress.format.clone()}</span> });
     let problems = (!progress.problems.is_empty()).then(|| {
         let rows = progress.problems.iter().take(PROBLEMS_SHOWN).map(|problem| {
             let class = if problem.skipped { "st bad" } else { "st warn" };

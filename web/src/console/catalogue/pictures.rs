@@ -20,16 +20,34 @@ pub(crate) fn pictures(c: Console, form: Form) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     let busy = RwSignal::new(0_u32);
     let is_new = move || form.product.with(|product| product.id.is_empty());
-    let paths = Memo::new(move |_| form.product.with(|product| product.pictures.iter().map(|picture| picture.path.clone()).collect::<Vec<_>>()));
+    let paths = Memo::new(move |_| {
+        form.product.with(|product| {
+            product.pictures.iter().map(|picture| picture.path.clone()).collect::<Vec<_>>()
+        })
+    });
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         add(c, form, listed(event.data_transfer().and_then(|data| data.files())), busy);
     };
-    let place = move |path: &str| form.product.with_untracked(|product| product.pictures.iter().position(|picture| picture.path == path));
+    let place = move |path: &str| {
+        form.product.with_untracked(|product| {
+            product.pictures.iter().position(|picture| picture.path == path)
+        })
+    };
     let one = move |path: String| {
-        let (first_path, move_path, remove_path, alt_path, value_path) = (path.clone(), path.clone(), path.clone(), path.clone(), path.clone());
+        let (first_path, move_path, remove_path, alt_path, value_path) =
+            (path.clone(), path.clone(), path.clone(), path.clone(), path.clone());
         let is_first = Memo::new(move |_| paths.with(|paths| paths.first() == Some(&first_path)));
-        let value = move || form.product.with(|product| product.pictures.iter().find(|picture| picture.path == value_path).map(|picture| picture.alt.clone()).unwrap_or_default());
+        let value = move || {
+            form.product.with(|product| {
+                product
+                    .pictures
+                    .iter()
+                    .find(|picture| picture.path == value_path)
+                    .map(|picture| picture.alt.clone())
+                    .unwrap_or_default()
+            })
+        };
         view! {
             <figure class="ppic">
                 <span class="pic p88" class:first=move || is_first.get()><img src=address("", &path) alt="" loading="lazy" /></span>
@@ -99,7 +117,12 @@ fn add(c: Console, form: Form, files: Vec<web_sys::File>, busy: RwSignal<u32>) {
 /// Takes what the upload changed, and leaves what is being written alone.
 fn take(form: Form, product: ProductEdit) {
     let new = |known: &[Picture]| -> Vec<Picture> {
-        product.pictures.iter().filter(|picture| !known.iter().any(|known| known.path == picture.path)).cloned().collect()
+        product
+            .pictures
+            .iter()
+            .filter(|picture| !known.iter().any(|known| known.path == picture.path))
+            .cloned()
+            .collect()
     };
     let _ = form.product.try_update(|edited| {
         let more = new(&edited.pictures);

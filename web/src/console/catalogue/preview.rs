@@ -12,7 +12,11 @@ use crate::parts::{Face, Frame};
 
 /// The two previews.
 pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
-    let frame = Frame { face: Face::Counter, base: Signal::derive(String::new), act: Callback::new(|_| ()) };
+    let frame = Frame {
+        face: Face::Counter,
+        base: Signal::derive(String::new),
+        act: Callback::new(|_| ()),
+    };
     let product = Memo::new(move |_| shown(form, &tongue.get()));
     let tile = move || {
         let product = product.get();
@@ -37,8 +41,10 @@ pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
 
 fn shown(form: Form, tongue: &str) -> Product {
     let currency = form.product.with(|product| product.price.currency.clone());
-    let prices = form.rows.with(|rows| rows.iter().filter_map(|row| minor(&row.price, &currency)).min());
-    let amount = prices.or_else(|| form.price.with(|written| minor(written, &currency))).unwrap_or_default();
+    let prices =
+        form.rows.with(|rows| rows.iter().filter_map(|row| minor(&row.price, &currency)).min());
+    let amount =
+        prices.or_else(|| form.price.with(|written| minor(written, &currency))).unwrap_or_default();
     form.product.with(|product| {
         let text = product.texts.iter().find(|text| text.language == tongue);
         let title = text.map(|text| text.title.clone()).filter(|title| !title.is_empty());
@@ -47,7 +53,11 @@ fn shown(form: Form, tongue: &str) -> Product {
             title: title.unwrap_or_else(|| t("console-catalogue-new")),
             subtitle: text.map(|text| text.subtitle.clone()).unwrap_or_default(),
             price: Money { minor: amount, currency: currency.clone() },
-            picture: product.pictures.first().map(|picture| picture.path.clone()).unwrap_or_default(),
+            picture: product
+                .pictures
+                .first()
+                .map(|picture| picture.path.clone())
+                .unwrap_or_default(),
             availability: Availability::InStock,
             ..Product::default()
         }

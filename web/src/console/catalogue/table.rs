@@ -67,7 +67,11 @@ pub(crate) fn table(c: Console, shelf: Shelf, open: Memo<Option<String>>) -> Any
                 return instead;
             }
             if window.query.with(String::is_empty) && all_on() {
-                return empty(t("console-catalogue-empty"), t("console-catalogue-empty-more"), None);
+                return empty(
+                    t("console-catalogue-empty"),
+                    t("console-catalogue-empty-more"),
+                    None,
+                );
             }
             return empty(t("console-nothing-found"), String::new(), None);
         }
@@ -108,11 +112,13 @@ pub(crate) fn table(c: Console, shelf: Shelf, open: Memo<Option<String>>) -> Any
             });
         }
     };
-    let back = move |_| window.path.update(|path| {
-        if path.len() > 1 {
-            path.pop();
-        }
-    });
+    let back = move |_| {
+        window.path.update(|path| {
+            if path.len() > 1 {
+                path.pop();
+            }
+        });
+    };
     view! {
         <section class="card flat ptable" aria-label=t("console-catalogue-title") data-pane="">
             <div class="ptable-h">
@@ -146,7 +152,12 @@ pub(crate) fn table(c: Console, shelf: Shelf, open: Memo<Option<String>>) -> Any
 }
 
 fn range_of(from: u32, to: u32, count: u32) -> String {
-    crate::console::words::tw2n("console-catalogue-range", ("from", &from.to_string()), ("to", &to.to_string()), count)
+    crate::console::words::tw2n(
+        "console-catalogue-range",
+        ("from", &from.to_string()),
+        ("to", &to.to_string()),
+        count,
+    )
 }
 
 fn fetch(shelf: Shelf, window: Window) {
@@ -170,8 +181,14 @@ fn fetch(shelf: Shelf, window: Window) {
 }
 
 fn address(window: Window) -> String {
-    let after = window.path.with_untracked(|path| path.last().map(|(cursor, _)| cursor.clone()).unwrap_or_default());
-    let parts = [("query", window.query.get_untracked()), ("collection", window.collection.get_untracked()), ("after", after)];
+    let after = window
+        .path
+        .with_untracked(|path| path.last().map(|(cursor, _)| cursor.clone()).unwrap_or_default());
+    let parts = [
+        ("query", window.query.get_untracked()),
+        ("collection", window.collection.get_untracked()),
+        ("after", after),
+    ];
     let query: Vec<String> = parts
         .iter()
         .filter(|(_, value)| !value.trim().is_empty())
@@ -184,15 +201,29 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
     let tile = row.tile;
     let page = Page::Catalogue(Some(tile.id.clone()));
     let goes = page.clone();
-    let selected = { let id = tile.id.clone(); Memo::new(move |_| open.get().as_ref() == Some(&id)) };
+    let selected = {
+        let id = tile.id.clone();
+        Memo::new(move |_| open.get().as_ref() == Some(&id))
+    };
     let stock = match (tile.availability, row.stock) {
-        (Availability::SoldOut, _) => view! { <span class="st bad">{t("product-sold-out")}</span> }.into_any(),
-        (Availability::Withdrawn, _) => view! { <span class="st">{t("product-withdrawn")}</span> }.into_any(),
-        (Availability::Low, Some(left)) => view! { <span class="st warn">{tn("product-low", left.max(0) as u32)}</span> }.into_any(),
+        (Availability::SoldOut, _) => {
+            view! { <span class="st bad">{t("product-sold-out")}</span> }.into_any()
+        }
+        (Availability::Withdrawn, _) => {
+            view! { <span class="st">{t("product-withdrawn")}</span> }.into_any()
+        }
+        (Availability::Low, Some(left)) => {
+            view! { <span class="st warn">{tn("product-low", left.max(0) as u32)}</span> }
+                .into_any()
+        }
         (_, Some(left)) => view! { <span class="num">{left}</span> }.into_any(),
         (_, None) => view! { <span class="faint">"–"</span> }.into_any(),
     };
-    let price = if tile.price_from { tw("catalogue-from", "price", &money(&tile.price)) } else { money(&tile.price) };
+    let price = if tile.price_from {
+        tw("catalogue-from", "price", &money(&tile.price))
+    } else {
+        money(&tile.price)
+    };
     let visible = RwSignal::new(!row.hidden);
     let id = tile.id.clone();
     let show = move |on: bool| {
@@ -207,7 +238,11 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
         });
     };
     let shown = if c.may(Role::Manager) {
-        ui::switch(format!("{} : {}", t("console-catalogue-visible"), tile.title), visible.into(), show)
+        ui::switch(
+            format!("{} : {}", t("console-catalogue-visible"), tile.title),
+            visible.into(),
+            show,
+        )
     } else {
         view! { {move || t(if visible.get() { "console-catalogue-visible" } else { "console-catalogue-hidden" })} }.into_any()
     };

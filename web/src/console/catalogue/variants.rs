@@ -16,8 +16,13 @@ const UNITS: [&str; 7] = ["g", "kg", "ml", "cl", "l", "m", "piece"];
 pub(crate) fn price_and_stock(form: Form) -> AnyView {
     let has_variants = move || form.rows.with(|rows| !rows.is_empty());
     let currency = move || form.product.with(|product| product.price.currency.clone());
-    let amount = move |key: &'static str, id: &'static str, field: &'static str, value: RwSignal<String>| {
-        let wrong = move || form.problem.with(|problem| problem.as_ref().is_some_and(|(known, _)| known == field));
+    let amount = move |key: &'static str,
+                       id: &'static str,
+                       field: &'static str,
+                       value: RwSignal<String>| {
+        let wrong = move || {
+            form.problem.with(|problem| problem.as_ref().is_some_and(|(known, _)| known == field))
+        };
         view! {
             <label class="field">
                 <span class="lbl">{t(key)}</span>
@@ -29,8 +34,19 @@ pub(crate) fn price_and_stock(form: Form) -> AnyView {
             </label>
         }
     };
-    let units = UNITS.into_iter().map(|unit| (unit.to_owned(), if unit == "piece" { t("console-unit-piece") } else { unit.to_owned() })).collect();
-    let text = move |key: &'static str, id: &'static str, read: fn(&comptoir_api::shop::ProductEdit) -> &String, write: fn(&mut comptoir_api::shop::ProductEdit, String)| {
+    let units = UNITS
+        .into_iter()
+        .map(|unit| {
+            (
+                unit.to_owned(),
+                if unit == "piece" { t("console-unit-piece") } else { unit.to_owned() },
+            )
+        })
+        .collect();
+    let text = move |key: &'static str,
+                     id: &'static str,
+                     read: fn(&comptoir_api::shop::ProductEdit) -> &String,
+                     write: fn(&mut comptoir_api::shop::ProductEdit, String)| {
         view! {
             <label class="field">
                 <span class="lbl">{t(key)}</span>
@@ -63,7 +79,9 @@ pub(crate) fn price_and_stock(form: Form) -> AnyView {
 }
 
 fn amount_of_content(form: Form) -> AnyView {
-    let wrong = move || form.problem.with(|problem| problem.as_ref().is_some_and(|(known, _)| known == "content"));
+    let wrong = move || {
+        form.problem.with(|problem| problem.as_ref().is_some_and(|(known, _)| known == "content"))
+    };
     view! {
         <label class="field">
             <span class="lbl">{t("console-catalogue-content")}</span>
@@ -159,7 +177,8 @@ fn one(form: Form, row: Row) -> AnyView {
         });
     };
     let title = row.variant.title.clone();
-    let of = move |key: &str| tw("console-catalogue-of", "variant", &format!("{}, {title}", t(key)));
+    let of =
+        move |key: &str| tw("console-catalogue-of", "variant", &format!("{}, {title}", t(key)));
     view! {
         <tr>
             <td class="medium">{row.variant.title.clone()}</td>
@@ -183,30 +202,48 @@ fn combine(form: Form) {
             .iter()
             .map(|(_, name, values)| ProductOption {
                 name: name.trim().to_owned(),
-                values: values.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect(),
+                values: values
+                    .split(',')
+                    .map(|value| value.trim().to_owned())
+                    .filter(|value| !value.is_empty())
+                    .collect(),
             })
             .filter(|option| !option.name.is_empty() && !option.values.is_empty())
             .collect()
     });
-    let mut combinations: Vec<Vec<String>> = if options.is_empty() { Vec::new() } else { vec![Vec::new()] };
+    let mut combinations: Vec<Vec<String>> =
+        if options.is_empty() { Vec::new() } else { vec![Vec::new()] };
     for option in &options {
         combinations = combinations
             .into_iter()
-            .flat_map(|begun| option.values.iter().map(move |value| [begun.clone(), vec![value.clone()]].concat()))
+            .flat_map(|begun| {
+                option.values.iter().map(move |value| [begun.clone(), vec![value.clone()]].concat())
+            })
             .take(VARIANTS_MAX)
             .collect();
     }
     let currency = form.product.with_untracked(|product| product.price.currency.clone());
     let before = form.rows.get_untracked();
     let price = form.price.get_untracked();
-    let rows = combinations.into_iter().map(|values| {
-        if let Some(known) = before.iter().find(|row| row.variant.values == values) {
-            return known.clone();
-        }
-        let mut row = form.row(Variant { id: id_of(&values), title: values.join(", "), values, ..Variant::default() }, &currency);
-        row.price = before.first().map_or_else(|| price.clone(), |row| row.price.clone());
-        row
-    }).collect();
+    let rows = combinations
+        .into_iter()
+        .map(|values| {
+            if let Some(known) = before.iter().find(|row| row.variant.values == values) {
+                return known.clone();
+            }
+            let mut row = form.row(
+                Variant {
+                    id: id_of(&values),
+                    title: values.join(", "),
+                    values,
+                    ..Variant::default()
+                },
+                &currency,
+            );
+            row.price = before.first().map_or_else(|| price.clone(), |row| row.price.clone());
+            row
+        })
+        .collect();
     form.rows.set(rows);
 }
 

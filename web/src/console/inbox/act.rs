@@ -11,12 +11,18 @@ use crate::console::words::{t, tw};
 
 /// Gives the chat to somebody; empty: to nobody.
 pub(crate) fn assign(c: Console, chat: String, staff: String) {
-    let before = c.open.detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.chat.assignee.clone()));
+    let before = c
+        .open
+        .detail
+        .with_untracked(|detail| detail.as_ref().map(|detail| detail.chat.assignee.clone()));
     let name = c.staff_name(&staff);
     change_row(c, &chat, |row| row.assignee.clone_from(&staff));
     spawn_local(async move {
         match api::put::<_, Done>(&format!("/api/chats/{chat}/assignee"), &Assign { staff }).await {
-            Ok(_) => c.say(name.map_or_else(|| t("console-inbox-unassigned-now"), |name| tw("console-inbox-assigned", "name", &name))),
+            Ok(_) => c.say(name.map_or_else(
+                || t("console-inbox-unassigned-now"),
+                |name| tw("console-inbox-assigned", "name", &name),
+            )),
             Err(error) => {
                 change_row(c, &chat, |row| row.assignee = before.clone().unwrap_or_default());
                 c.fail(&error);
@@ -29,13 +35,17 @@ pub(crate) fn assign(c: Console, chat: String, staff: String) {
 pub(crate) fn close(c: Console, chat: String, closed: bool) {
     change_row(c, &chat, |row| row.closed = closed);
     spawn_local(async move {
-        match api::put::<_, Done>(&format!("/api/chats/{chat}/closed"), &SetClosed { closed }).await {
+        match api::put::<_, Done>(&format!("/api/chats/{chat}/closed"), &SetClosed { closed }).await
+        {
             Ok(_) => {
                 let undo = Callback::new({
                     let chat = chat.clone();
                     move |()| close(c, chat.clone(), !closed)
                 });
-                c.say_undo(t(if closed { "console-inbox-closed-now" } else { "console-inbox-reopened" }), undo);
+                c.say_undo(
+                    t(if closed { "console-inbox-closed-now" } else { "console-inbox-reopened" }),
+                    undo,
+                );
                 load::inbox(c);
             }
             Err(error) => {
@@ -48,10 +58,14 @@ pub(crate) fn close(c: Console, chat: String, closed: bool) {
 
 /// Puts labels on the chat: these and no others.
 pub(crate) fn label(c: Console, chat: String, labels: Vec<String>) {
-    let before = c.open.detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.chat.labels.clone()));
+    let before = c
+        .open
+        .detail
+        .with_untracked(|detail| detail.as_ref().map(|detail| detail.chat.labels.clone()));
     change_row(c, &chat, |row| row.labels.clone_from(&labels));
     spawn_local(async move {
-        let done = api::put::<_, Done>(&format!("/api/chats/{chat}/labels"), &SetLabels { labels }).await;
+        let done =
+            api::put::<_, Done>(&format!("/api/chats/{chat}/labels"), &SetLabels { labels }).await;
         if let Err(error) = done {
             change_row(c, &chat, |row| row.labels = before.clone().unwrap_or_default());
             c.fail(&error);

@@ -33,10 +33,18 @@ pub(crate) fn pane(c: Console) -> AnyView {
 
 fn card(c: Console) -> AnyView {
     let with = move |read: fn(&ChatDetail) -> String| {
-        Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map(read)).unwrap_or_default())
+        Memo::new(move |_| {
+            c.open.detail.with(|detail| detail.as_ref().map(read)).unwrap_or_default()
+        })
     };
     let name = with(|detail| detail.customer.name.clone());
-    let since = with(|detail| if detail.customer.since_ms > 0 { dates::full(detail.customer.since_ms) } else { String::new() });
+    let since = with(|detail| {
+        if detail.customer.since_ms > 0 {
+            dates::full(detail.customer.since_ms)
+        } else {
+            String::new()
+        }
+    });
     let spent = with(|detail| match detail.customer.orders {
         0 => t("console-card-no-orders"),
         count => format!("{count}, {}", money(&detail.customer.spent)),
@@ -50,7 +58,12 @@ fn card(c: Console) -> AnyView {
     let fact = |key: &'static str, value: Memo<String>| {
         view! { {move || (!value.with(String::is_empty)).then(|| view! { <div><dt>{t(key)}</dt><dd>{value.get()}</dd></div> })} }
     };
-    let list = move || c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.orders.clone())).unwrap_or_default();
+    let list = move || {
+        c.open
+            .detail
+            .with(|detail| detail.as_ref().map(|detail| detail.orders.clone()))
+            .unwrap_or_default()
+    };
     view! {
         <section>
             <div class="row g3">
@@ -99,7 +112,11 @@ fn order_row(c: Console, order: Order) -> AnyView {
     let goes = page.clone();
     let articles: u32 = order.lines.iter().map(|line| line.quantity).sum();
     let id = order.id.clone();
-    let moves = move || c.orders.with(|orders| orders.get(&id).cloned()).map(|detail| orders::quick_moves(c, detail));
+    let moves = move || {
+        c.orders
+            .with(|orders| orders.get(&id).cloned())
+            .map(|detail| orders::quick_moves(c, detail))
+    };
     view! {
         <div class="ocell">
             <a class="orow" href=c.route.href(&page) on:click=move |event| c.route.follow(&event, goes.clone())>
@@ -115,7 +132,12 @@ fn order_row(c: Console, order: Order) -> AnyView {
 
 /// The team's note: kept when one leaves the field.
 fn note(c: Console, name: Memo<String>) -> AnyView {
-    let kept = Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.customer.note.clone())).unwrap_or_default());
+    let kept = Memo::new(move |_| {
+        c.open
+            .detail
+            .with(|detail| detail.as_ref().map(|detail| detail.customer.note.clone()))
+            .unwrap_or_default()
+    });
     let keep = move |event| {
         let text = event_target_value(&event);
         if let Some(chat) = c.open.chat.get_untracked().filter(|_| text != kept.get_untracked()) {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
-use super::{pickers, thread};
+use super::{pickers, slash, thread};
 use crate::browser::after_draw;
 use crate::console::api::{self, Done};
 use crate::console::state::Console;
@@ -33,7 +33,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
         if c.open.noting.get() || dismissed.get() {
             return Vec::new();
         }
-        draft.text.with(|text| matching(c, text))
+        draft.text.with(|text| slash::matching(c, text))
     });
     Effect::new(move |_| {
         draft.text.track();
@@ -45,7 +45,8 @@ pub(crate) fn composer(c: Console) -> AnyView {
         }
     });
     let insert = move |reply: QuickReply| {
-        let text = reply.text.replace("{customer}", &thread::name(c)).replace("{shop}", &c.shop_name());
+        let text =
+            reply.text.replace("{customer}", &thread::name(c)).replace("{shop}", &c.shop_name());
         draft.text.set(text);
         after_draw(move || focus(field));
     };
@@ -76,7 +77,10 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 event.stop_propagation();
                 dismissed.set(true);
             }
-            "Escape" if draft.edit.get_untracked().is_some() || draft.reply.get_untracked().is_some() => {
+            "Escape"
+                if draft.edit.get_untracked().is_some()
+                    || draft.reply.get_untracked().is_some() =>
+            {
                 event.stop_propagation();
                 draft.cancel_edit();
                 draft.reply.set(None);
@@ -86,7 +90,10 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 event.prevent_default();
                 submit();
             }
-            "ArrowUp" if draft.text.with_untracked(String::is_empty) && !c.open.noting.get_untracked() => {
+            "ArrowUp"
+                if draft.text.with_untracked(String::is_empty)
+                    && !c.open.noting.get_untracked() =>
+            {
                 if let Some(message) = c.open.entries.last_own_text() {
                     event.prevent_default();
                     draft.change(message);
@@ -132,19 +139,27 @@ pub(crate) fn composer(c: Console) -> AnyView {
         }
     };
     let customer_language = move || {
-        let language = c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.customer.language.clone())).unwrap_or_default();
+        let language = c
+            .open
+            .detail
+            .with(|detail| detail.as_ref().map(|detail| detail.customer.language.clone()))
+            .unwrap_or_default();
         let known = match language.get(..2) {
             Some("fr") => "console-language-fr",
             Some("en") => "console-language-en",
             _ => return None,
         };
-        Some(view! { <span class="end t12 faint row g1 lang-of">{icon("globe", "s14")}{tw("console-inbox-language", "language", &t(known))}</span> })
+        Some(
+            view! { <span class="end t12 faint row g1 lang-of">{icon("globe", "s14")}{tw("console-inbox-language", "language", &t(known))}</span> },
+        )
     };
-    let closed = move || c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed));
+    let closed = move || {
+        c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed))
+    };
     view! {
         <p class="collide" role="status">{move || collision(c)}</p>
         <div class="cmp" class:noting=move || c.open.noting.get()>
-            {move || menu(matches.get(), chosen, Callback::new(insert))}
+            {move || slash::menu(matches.get(), chosen, Callback::new(insert))}
             <div class="tabs" role="tablist" aria-label=t("console-inbox-write")>
                 {tab(false, "console-inbox-reply", "tab-reply")}
                 {tab(true, "console-inbox-note", "tab-note")}
@@ -237,7 +252,11 @@ pub(crate) fn give_back(c: Console, chat: &str, text: String) {
 }
 
 async fn send_file(chat: &str, file: &web_sys::File) -> api::Answer<thread::Sent> {
-    let refused = || comptoir_api::shop::ApiError { code: "invalid".into(), message: String::new(), field: None };
+    let refused = || comptoir_api::shop::ApiError {
+        code: "invalid".into(),
+        message: String::new(),
+        field: None,
+    };
     let form = web_sys::FormData::new().map_err(|_| refused())?;
     form.append_with_str("caption", "").map_err(|_| refused())?;
     form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| refused())?;
@@ -252,7 +271,12 @@ fn send(c: Console) {
     if c.open.noting.get_untracked() {
         draft.text.set(String::new());
         spawn_local(async move {
-            match api::post::<_, Message>(&format!("/api/chats/{chat}/notes"), &NewNote { text: text.clone() }).await {
+            match api::post::<_, Message>(
+                &format!("/api/chats/{chat}/notes"),
+                &NewNote { text: text.clone() },
+            )
+            .await
+            {
                 Ok(note) => {
                     if c.open.chat.get_untracked().as_deref() == Some(&chat) {
                         c.open.entries.put(vec![note]);
@@ -289,7 +313,9 @@ fn say_typing(c: Console, active: bool) {
     SAID.with(|said| said.set((active, now_ms)));
     spawn_local(async move {
         // It is a courtesy: a failure needs no word.
-        drop(api::post::<_, Done>(&format!("/api/chats/{chat}/typing"), &TypingNow { active }).await);
+        drop(
+            api::post::<_, Done>(&format!("/api/chats/{chat}/typing"), &TypingNow { active }).await,
+        );
     });
 }
 
@@ -299,38 +325,16 @@ fn collision(c: Console) -> Option<AnyView> {
     let now_ms = dates::now_ms();
     let names: Vec<String> = c.typing.with(|typing| {
         let here = typing.get(&chat)?;
-        Some(here.colleagues.iter().filter(|(_, until_ms)| *until_ms > now_ms).map(|(by, _)| c.staff_name(by).unwrap_or_else(|| by.clone())).collect())
+        Some(
+            here.colleagues
+                .iter()
+                .filter(|(_, until_ms)| *until_ms > now_ms)
+                .map(|(by, _)| c.staff_name(by).unwrap_or_else(|| by.clone()))
+                .collect(),
+        )
     })?;
     let name = names.first()?;
     Some(view! { <span class="notice warn">{icon("edit", "")}<span>{tw("console-inbox-typing", "name", name)}</span></span> }.into_any())
-}
-
-fn matching(c: Console, text: &str) -> Vec<QuickReply> {
-    let Some(begun) = text.strip_prefix('/') else { return Vec::new() };
-    if begun.contains(char::is_whitespace) {
-        return Vec::new();
-    }
-    let begun = begun.to_lowercase();
-    c.quick.with(|quick| quick.iter().filter(|reply| reply.shortcut.to_lowercase().starts_with(&begun)).take(7).cloned().collect())
-}
-
-fn menu(matches: Vec<QuickReply>, chosen: RwSignal<usize>, insert: Callback<QuickReply>) -> Option<AnyView> {
-    if matches.is_empty() {
-        return None;
-    }
-    let rows = matches.into_iter().enumerate().map(|(at, reply)| {
-        let (shortcut, text) = (format!("/{}", reply.shortcut), reply.text.clone());
-        view! {
-            <button type="button" class="o" role="option" tabindex="-1" class:on=move || chosen.get() == at aria-selected=move || (chosen.get() == at).to_string()
-                on:mousedown=|event| event.prevent_default()
-                on:click=move |_| insert.run(reply.clone())>
-                <b>{shortcut}</b>
-                <span class="ell">{text}</span>
-                {move || (chosen.get() == at).then(|| view! { <span class="kbd" aria-hidden="true">"↵"</span> })}
-            </button>
-        }
-    }).collect_view();
-    Some(view! { <div class="slash" role="listbox" aria-label=t("console-auto-quick")>{rows}</div> }.into_any())
 }
 
 fn attached(c: Console) -> Option<AnyView> {
@@ -357,7 +361,11 @@ fn attached(c: Console) -> Option<AnyView> {
 }
 
 fn placeholder(c: Console) -> String {
-    if c.open.noting.get() { t("console-inbox-note-write") } else { tw("console-inbox-write-to", "name", &thread::name(c)) }
+    if c.open.noting.get() {
+        t("console-inbox-note-write")
+    } else {
+        tw("console-inbox-write-to", "name", &thread::name(c))
+    }
 }
 
 fn focus(field: NodeRef<html::Textarea>) {
@@ -372,7 +380,9 @@ fn fit(field: NodeRef<html::Textarea>) {
         if let Some(field) = field.try_get_untracked().flatten() {
             let style = web_sys::HtmlElement::style(&field);
             drop(style.set_property("block-size", "auto"));
-            drop(style.set_property("block-size", &format!("{}px", field.scroll_height().min(150))));
+            drop(
+                style.set_property("block-size", &format!("{}px", field.scroll_height().min(150))),
+            );
         }
     });
 }

@@ -13,8 +13,14 @@ use crate::parts::{avatar, icon::icon};
 /// The header of the open chat.
 pub(crate) fn header(c: Console) -> AnyView {
     let readers_open = RwSignal::new(false);
-    let closed = Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed)));
-    let count = Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map_or(0, |detail| detail.readers.readers.len() as u32)));
+    let closed = Memo::new(move |_| {
+        c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed))
+    });
+    let count = Memo::new(move |_| {
+        c.open
+            .detail
+            .with(|detail| detail.as_ref().map_or(0, |detail| detail.readers.readers.len() as u32))
+    });
     let finish = move |_| {
         if let Some(chat) = c.open.chat.get_untracked() {
             act::close(c, chat, !closed.get_untracked());
@@ -52,7 +58,12 @@ pub(crate) fn header(c: Console) -> AnyView {
 
 /// Who answers: a menu of the team.
 fn assignment(c: Console) -> AnyView {
-    let assignee = Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.chat.assignee.clone())).unwrap_or_default());
+    let assignee = Memo::new(move |_| {
+        c.open
+            .detail
+            .with(|detail| detail.as_ref().map(|detail| detail.chat.assignee.clone()))
+            .unwrap_or_default()
+    });
     let face = move || {
         view! {
             {move || {
@@ -109,17 +120,23 @@ fn assignment(c: Console) -> AnyView {
 /// Everyone and everything that can read this chat.
 fn readers(c: Console, close: Callback<()>) -> AnyView {
     ui::dialog(t("readers-title"), "", close, move || {
-        let Some(readers) = c.open.detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.readers.clone())) else {
+        let Some(readers) = c
+            .open
+            .detail
+            .with_untracked(|detail| detail.as_ref().map(|detail| detail.readers.clone()))
+        else {
             return ().into_any();
         };
         let words = readers.words.join("  ");
         let rows = readers.readers.into_iter().map(row).collect_view();
-        let words = (!words.is_empty()).then(|| view! {
-            <section class="col">
-                <h3 class="lbl">{t("console-readers-words")}</h3>
-                <p class="mono keywords">{words}</p>
-                <p class="hint">{t("console-readers-words-more")}</p>
-            </section>
+        let words = (!words.is_empty()).then(|| {
+            view! {
+                <section class="col">
+                    <h3 class="lbl">{t("console-readers-words")}</h3>
+                    <p class="mono keywords">{words}</p>
+                    <p class="hint">{t("console-readers-words-more")}</p>
+                </section>
+            }
         });
         view! {
             <p class="t13 muted">{tw("console-readers-more", "name", &thread::name(c))}</p>
@@ -133,14 +150,18 @@ fn readers(c: Console, close: Callback<()>) -> AnyView {
 
 fn row(reader: Reader) -> AnyView {
     let (face, key) = match reader.kind.as_str() {
-        "device" => (if reader.own { avatar::machine("s36") } else { avatar::person(&reader.name, "s36") }, if reader.own { "console-reader-counter" } else { "console-reader-device" }),
+        "device" => (
+            if reader.own { avatar::machine("s36") } else { avatar::person(&reader.name, "s36") },
+            if reader.own { "console-reader-counter" } else { "console-reader-device" },
+        ),
         "staff" => (avatar::person(&reader.name, "s36"), "console-reader-staff"),
         "automation" => (avatar::machine("s36"), "readers-automation"),
         "token" => (avatar::machine("s36"), "readers-token"),
         _ => (avatar::machine("s36"), "readers-vendor"),
     };
     let name = if reader.name.is_empty() { t(key) } else { reader.name.clone() };
-    let since = (reader.since_ms > 0).then(|| tw("readers-device-since", "date", &crate::console::dates::full(reader.since_ms)));
+    let since = (reader.since_ms > 0)
+        .then(|| tw("readers-device-since", "date", &crate::console::dates::full(reader.since_ms)));
     view! {
         <div class="reader">
             {face}

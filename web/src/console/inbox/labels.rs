@@ -13,7 +13,12 @@ use crate::parts::icon::icon;
 
 /// The menu that puts labels on the open chat; its last entry edits the labels themselves.
 pub(crate) fn menu(c: Console, close: Callback<()>) -> AnyView {
-    let on = Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.chat.labels.clone())).unwrap_or_default());
+    let on = Memo::new(move |_| {
+        c.open
+            .detail
+            .with(|detail| detail.as_ref().map(|detail| detail.chat.labels.clone()))
+            .unwrap_or_default()
+    });
     let toggle = move |id: String| {
         let Some(chat) = c.open.chat.get_untracked() else { return };
         let mut labels = on.get_untracked();
@@ -50,7 +55,9 @@ pub(crate) fn menu(c: Console, close: Callback<()>) -> AnyView {
 
 /// The dialog that edits which labels there are.
 pub(crate) fn editor(c: Console) -> AnyView {
-    let rows = RwSignal::new(c.labels.get_untracked().into_iter().enumerate().collect::<Vec<(usize, Label)>>());
+    let rows = RwSignal::new(
+        c.labels.get_untracked().into_iter().enumerate().collect::<Vec<(usize, Label)>>(),
+    );
     let next = StoredValue::new(1000_usize);
     let add = move |_| {
         let key = next.get_value();
@@ -64,7 +71,12 @@ pub(crate) fn editor(c: Console) -> AnyView {
         });
     };
     let save = move |_| {
-        let labels: Vec<Label> = rows.get_untracked().into_iter().map(|(_, label)| label).filter(|label| !label.name.trim().is_empty()).collect();
+        let labels: Vec<Label> = rows
+            .get_untracked()
+            .into_iter()
+            .map(|(_, label)| label)
+            .filter(|label| !label.name.trim().is_empty())
+            .collect();
         spawn_local(async move {
             match api::put::<_, Vec<Label>>("/api/labels", &labels).await {
                 Ok(labels) => {
@@ -76,8 +88,12 @@ pub(crate) fn editor(c: Console) -> AnyView {
             }
         });
     };
-    ui::dialog(t("console-labels-edit"), "", Callback::new(move |()| c.editing_labels.set(false)), move || {
-        view! {
+    ui::dialog(
+        t("console-labels-edit"),
+        "",
+        Callback::new(move |()| c.editing_labels.set(false)),
+        move || {
+            view! {
             <ul class="col label-rows">
                 <For each=move || rows.get() key=|(key, _)| *key let:row>
                     {one(rows, row)}
@@ -90,7 +106,8 @@ pub(crate) fn editor(c: Console) -> AnyView {
             </div>
         }
         .into_any()
-    })
+        },
+    )
 }
 
 fn one(rows: RwSignal<Vec<(usize, Label)>>, (key, label): (usize, Label)) -> AnyView {
@@ -101,7 +118,11 @@ fn one(rows: RwSignal<Vec<(usize, Label)>>, (key, label): (usize, Label)) -> Any
             }
         });
     };
-    let hue = Memo::new(move |_| rows.with(|rows| rows.iter().find(|(known, _)| *known == key).map_or(0, |(_, label)| label.hue % 6)));
+    let hue = Memo::new(move |_| {
+        rows.with(|rows| {
+            rows.iter().find(|(known, _)| *known == key).map_or(0, |(_, label)| label.hue % 6)
+        })
+    });
     view! {
         <li class="row g2 label-row">
             <button type="button" class="ib sm" title=t("console-labels-hue") aria-label=t("console-labels-hue")

@@ -15,7 +15,9 @@ use crate::parts::{avatar, icon::icon};
 pub(crate) fn pane(c: Console) -> AnyView {
     let title = move || {
         let label = c.inbox.label.get();
-        if let Some(name) = c.labels.with(|labels| labels.iter().find(|known| known.id == label).map(|known| known.name.clone())) {
+        if let Some(name) = c.labels.with(|labels| {
+            labels.iter().find(|known| known.id == label).map(|known| known.name.clone())
+        }) {
             return name;
         }
         let queue = c.inbox.queue.get();
@@ -40,10 +42,13 @@ pub(crate) fn pane(c: Console) -> AnyView {
     let none = Memo::new(move |_| c.inbox.rows.with(Vec::is_empty));
     let body = move || {
         if none.get() {
-            if let Some(instead) = ui::not_yet(&loaded.get(), 8, Callback::new(move |()| load::inbox(c))) {
+            if let Some(instead) =
+                ui::not_yet(&loaded.get(), 8, Callback::new(move |()| load::inbox(c)))
+            {
                 return instead;
             }
-            let searching = !c.inbox.query.with(|query| query.trim().is_empty()) || !c.inbox.label.with(String::is_empty);
+            let searching = !c.inbox.query.with(|query| query.trim().is_empty())
+                || !c.inbox.label.with(String::is_empty);
             if searching {
                 return empty(t("console-inbox-none"), String::new(), None);
             }
@@ -124,7 +129,15 @@ impl RowKey for InboxChat {
     fn clone_key(&self) -> String {
         format!(
             "{} {} {} {} {} {} {:?} {:?} {}",
-            self.id, self.last_ms, self.unread, self.closed, self.assignee, self.customer, self.labels, self.order, self.last_text,
+            self.id,
+            self.last_ms,
+            self.unread,
+            self.closed,
+            self.assignee,
+            self.customer,
+            self.labels,
+            self.order,
+            self.last_text,
         )
     }
 }
@@ -133,7 +146,10 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
     let id = chat.id.clone();
     let here = c.route.href(&Page::Inbox(Some(id.clone())));
     let goes = id.clone();
-    let selected = { let id = id.clone(); Memo::new(move |_| c.open.chat.get().as_ref() == Some(&id)) };
+    let selected = {
+        let id = id.clone();
+        Memo::new(move |_| c.open.chat.get().as_ref() == Some(&id))
+    };
     let unread = chat.unread > 0;
     let waits = !chat.last_own && !chat.closed;
     let last_ms = chat.last_ms;
@@ -145,7 +161,9 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
     };
     let typing_id = id.clone();
     let typing = Memo::new(move |_| {
-        c.typing.with(|typing| typing.get(&typing_id).is_some_and(|typing| typing.customer_until_ms > dates::now_ms()))
+        c.typing.with(|typing| {
+            typing.get(&typing_id).is_some_and(|typing| typing.customer_until_ms > dates::now_ms())
+        })
     });
     let last_text = chat.last_text.clone();
     let last_own = chat.last_own;

@@ -7,6 +7,7 @@ mod header;
 mod labels;
 mod list;
 mod pickers;
+mod slash;
 pub(crate) mod thread;
 
 use leptos::prelude::*;
@@ -63,7 +64,11 @@ pub(crate) fn page(c: Console) -> AnyView {
 }
 
 fn keep_draft(c: Console, chat: &str) {
-    let text = if c.open.draft.edit.get_untracked().is_some() { String::new() } else { c.open.draft.text.get_untracked() };
+    let text = if c.open.draft.edit.get_untracked().is_some() {
+        String::new()
+    } else {
+        c.open.draft.text.get_untracked()
+    };
     c.drafts.update_value(|drafts| {
         if text.trim().is_empty() {
             drafts.remove(chat);

@@ -27,7 +27,9 @@ const OPTIONS_MAX: usize = 50;
 /// The dialog of a picker.
 pub(crate) fn dialog(c: Console, picker: Picker, close: Callback<()>) -> AnyView {
     match picker {
-        Picker::Product => ui::dialog(t("console-inbox-product-pick"), "tall", close, move || products(c)),
+        Picker::Product => {
+            ui::dialog(t("console-inbox-product-pick"), "tall", close, move || products(c))
+        }
         Picker::Choice => ui::dialog(t("console-choice-title"), "", close, move || choice(c)),
     }
 }
@@ -46,7 +48,9 @@ fn products(c: Console) -> AnyView {
                 return;
             }
             match page {
-                Ok(page) => found.set(Some(page.products.into_iter().filter(|row| !row.hidden).collect())),
+                Ok(page) => {
+                    found.set(Some(page.products.into_iter().filter(|row| !row.hidden).collect()));
+                }
                 Err(error) => c.fail(&error),
             }
         });
@@ -57,10 +61,14 @@ fn products(c: Console) -> AnyView {
         match ids.as_slice() {
             [] => {}
             [one] => thread::send(c, Outgoing::Product { product: one.clone(), variant: None }),
-            _ => thread::send(c, Outgoing::ProductList { title: t("console-products-list-title"), products: ids }),
+            _ => thread::send(
+                c,
+                Outgoing::ProductList { title: t("console-products-list-title"), products: ids },
+            ),
         }
     };
-    let rows = move || match found.get() {
+    let rows = move || {
+        match found.get() {
         None => ui::skeleton(5),
         Some(rows) if rows.is_empty() => view! { <p class="t14 muted pad16">{t("console-nothing-found")}</p> }.into_any(),
         Some(rows) => rows.into_iter().map(|row| {
@@ -82,6 +90,7 @@ fn products(c: Console) -> AnyView {
                 </button>
             }
         }).collect_view().into_any(),
+    }
     };
     view! {
         <label class="search">
@@ -105,15 +114,29 @@ fn choice(c: Console) -> AnyView {
     let options = RwSignal::new(vec![(0_usize, String::new()), (1, String::new())]);
     let next = StoredValue::new(2_usize);
     let filled = Memo::new(move |_| {
-        options.with(|options| options.iter().map(|(_, title)| title.trim().to_owned()).filter(|title| !title.is_empty()).collect::<Vec<_>>())
+        options.with(|options| {
+            options
+                .iter()
+                .map(|(_, title)| title.trim().to_owned())
+                .filter(|title| !title.is_empty())
+                .collect::<Vec<_>>()
+        })
     });
-    let ready = move || filled.with(Vec::len) >= 2 && !question.with(|question| question.trim().is_empty());
+    let ready =
+        move || filled.with(Vec::len) >= 2 && !question.with(|question| question.trim().is_empty());
     let send = move |_| {
         let titles = filled.get_untracked();
         // More than three buttons fill a phone: they become a list.
         let list = titles.len() > 3;
         ui::shut();
-        thread::send(c, Outgoing::Choice { text: question.get_untracked().trim().to_owned(), options: titles, list });
+        thread::send(
+            c,
+            Outgoing::Choice {
+                text: question.get_untracked().trim().to_owned(),
+                options: titles,
+                list,
+            },
+        );
     };
     view! {
         {ui::area(t("console-choice-question"), question, 2)}

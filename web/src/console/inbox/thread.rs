@@ -23,11 +23,17 @@ pub(crate) type Sent = serde_json::Value;
 
 /// The pane of the open chat.
 pub(crate) fn pane(c: Console) -> AnyView {
-    let frame = Frame { face: Face::Counter, base: Signal::derive(String::new), act: Callback::new(move |act| happen(c, act)) };
+    let frame = Frame {
+        face: Face::Counter,
+        base: Signal::derive(String::new),
+        act: Callback::new(move |act| happen(c, act)),
+    };
     watch_eyes(c);
     let typing = Signal::derive(move || {
         let Some(chat) = c.open.chat.get() else { return String::new() };
-        let customer = c.typing.with(|typing| typing.get(&chat).is_some_and(|typing| typing.customer_until_ms > dates::now_ms()));
+        let customer = c.typing.with(|typing| {
+            typing.get(&chat).is_some_and(|typing| typing.customer_until_ms > dates::now_ms())
+        });
         if customer { name(c) } else { String::new() }
     });
     let label = Signal::derive(move || tw("console-thread-with", "name", &name(c)));
@@ -68,7 +74,9 @@ pub(crate) fn pane(c: Console) -> AnyView {
         composer::send_files(c, listed(event.data_transfer().and_then(|data| data.files())));
     };
     let carries_files = |event: &ev::DragEvent| {
-        event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+        event.data_transfer().is_some_and(|data| {
+            data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+        })
     };
     view! {
         <section
@@ -96,10 +104,15 @@ pub(crate) fn pane(c: Console) -> AnyView {
 
 /// What the customer of the open chat calls himself.
 pub(crate) fn name(c: Console) -> String {
-    let from_card = c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.customer.name.clone()).filter(|name| !name.is_empty()));
+    let from_card = c.open.detail.with(|detail| {
+        detail.as_ref().map(|detail| detail.customer.name.clone()).filter(|name| !name.is_empty())
+    });
     from_card.unwrap_or_else(|| {
         let chat = c.open.chat.get().unwrap_or_default();
-        c.inbox.rows.with(|rows| rows.iter().find(|row| row.id == chat).map(|row| row.customer.clone())).unwrap_or_default()
+        c.inbox
+            .rows
+            .with(|rows| rows.iter().find(|row| row.id == chat).map(|row| row.customer.clone()))
+            .unwrap_or_default()
     })
 }
 
@@ -123,7 +136,10 @@ pub(crate) fn send(c: Console, outgoing: Outgoing) {
 /// The window coming to the front may mean that the thread is read now.
 fn watch_eyes(c: Console) {
     let focus = window_event_listener(ev::focus, move |_| load::read(c));
-    let shown = window_event_listener(ev::Custom::<ev::Event>::new("visibilitychange"), move |_| load::read(c));
+    let shown =
+        window_event_listener(ev::Custom::<ev::Event>::new("visibilitychange"), move |_| {
+            load::read(c);
+        });
     on_cleanup(move || {
         focus.remove();
         shown.remove();
@@ -141,7 +157,9 @@ fn happen(c: Console, act: Act) {
             c.open.noting.set(false);
             c.open.draft.change(message);
         }
-        Act::React { message, emoji } => tell(c, format!("/api/chats/{chat}/react"), React { message, emoji }),
+        Act::React { message, emoji } => {
+            tell(c, format!("/api/chats/{chat}/react"), React { message, emoji });
+        }
         Act::Delete(message) => tell(c, format!("/api/chats/{chat}/delete"), Delete { message }),
         Act::Retry(id) => again(c, &id),
         Act::Jump(message) => {

@@ -37,7 +37,13 @@ pub(crate) fn quick_moves(c: Console, detail: OrderDetail) -> AnyView {
         .collect();
     let main = main_moves(c, &detail);
     let menu = (!others.is_empty()).then(|| {
-        ui::menu("ib sm", t("console-orders-move"), "", || icon("dots", "s16"), move |close| items(c, detail.clone(), others.clone(), close))
+        ui::menu(
+            "ib sm",
+            t("console-orders-move"),
+            "",
+            || icon("dots", "s16"),
+            move |close| items(c, detail.clone(), others.clone(), close),
+        )
     });
     view! { <div class="row g1 moves">{main}{menu}</div> }.into_any()
 }
@@ -62,11 +68,17 @@ fn next_step(detail: &OrderDetail) -> Option<OrderState> {
 }
 
 fn is_refusable(detail: &OrderDetail) -> bool {
-    detail.order.state == OrderState::Received && detail.next_states.contains(&OrderState::Cancelled)
+    detail.order.state == OrderState::Received
+        && detail.next_states.contains(&OrderState::Cancelled)
 }
 
 /// The entries of "move to…".
-pub(crate) fn items(c: Console, detail: OrderDetail, states: Vec<OrderState>, close: Callback<()>) -> AnyView {
+pub(crate) fn items(
+    c: Console,
+    detail: OrderDetail,
+    states: Vec<OrderState>,
+    close: Callback<()>,
+) -> AnyView {
     states.into_iter().map(|to| {
         let detail = detail.clone();
         let class = if to == OrderState::Cancelled { "mi bad" } else { "mi" };
@@ -124,12 +136,18 @@ fn send(c: Console, detail: OrderDetail, to: OrderState, reason: String) {
         match api::post::<_, OrderDetail>(&format!("/api/orders/{id}/move"), &ask).await {
             Ok(moved) => {
                 c.open.detail.update(|open| {
-                    let known = open.as_mut().and_then(|open| open.orders.iter_mut().find(|order| order.id == moved.order.id));
+                    let known = open.as_mut().and_then(|open| {
+                        open.orders.iter_mut().find(|order| order.id == moved.order.id)
+                    });
                     if let Some(known) = known {
                         *known = moved.order.clone();
                     }
                 });
-                let sentence = tw2("console-orders-moved", ("reference", &reference), ("state", &t(order_key(moved.order.state))));
+                let sentence = tw2(
+                    "console-orders-moved",
+                    ("reference", &reference),
+                    ("state", &t(order_key(moved.order.state))),
+                );
                 c.orders.update(|orders| {
                     orders.insert(moved.order.id.clone(), moved);
                 });

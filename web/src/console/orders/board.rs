@@ -25,15 +25,40 @@ struct Column {
 }
 
 const COLUMNS: [Column; 6] = [
-    Column { class: "bc-received", key: "console-orders-received", states: &[OrderState::Received, OrderState::Corrected] },
-    Column { class: "bc-accepted", key: "console-orders-accepted", states: &[OrderState::Accepted] },
-    Column { class: "bc-pay", key: "console-orders-to-pay", states: &[OrderState::ToPay, OrderState::Paid] },
-    Column { class: "bc-prepare", key: "console-orders-preparing", states: &[OrderState::Preparing] },
-    Column { class: "bc-ready", key: "console-orders-ready", states: &[OrderState::Ready, OrderState::Shipped] },
+    Column {
+        class: "bc-received",
+        key: "console-orders-received",
+        states: &[OrderState::Received, OrderState::Corrected],
+    },
+    Column {
+        class: "bc-accepted",
+        key: "console-orders-accepted",
+        states: &[OrderState::Accepted],
+    },
+    Column {
+        class: "bc-pay",
+        key: "console-orders-to-pay",
+        states: &[OrderState::ToPay, OrderState::Paid],
+    },
+    Column {
+        class: "bc-prepare",
+        key: "console-orders-preparing",
+        states: &[OrderState::Preparing],
+    },
+    Column {
+        class: "bc-ready",
+        key: "console-orders-ready",
+        states: &[OrderState::Ready, OrderState::Shipped],
+    },
     Column {
         class: "bc-done",
         key: "console-orders-done",
-        states: &[OrderState::Collected, OrderState::Delivered, OrderState::Refunded, OrderState::Cancelled],
+        states: &[
+            OrderState::Collected,
+            OrderState::Delivered,
+            OrderState::Refunded,
+            OrderState::Cancelled,
+        ],
     },
 ];
 
@@ -44,20 +69,38 @@ pub(crate) fn board(c: Console, shown: Memo<Vec<OrderDetail>>) -> AnyView {
     view! { <div class="board">{columns}</div> }.into_any()
 }
 
-fn one(c: Console, column: &'static Column, shown: Memo<Vec<OrderDetail>>, dragged: RwSignal<Option<OrderDetail>>) -> AnyView {
+fn one(
+    c: Console,
+    column: &'static Column,
+    shown: Memo<Vec<OrderDetail>>,
+    dragged: RwSignal<Option<OrderDetail>>,
+) -> AnyView {
     let orders = Memo::new(move |_| {
-        shown.with(|orders| orders.iter().filter(|detail| column.states.contains(&detail.order.state)).cloned().collect::<Vec<_>>())
+        shown.with(|orders| {
+            orders
+                .iter()
+                .filter(|detail| column.states.contains(&detail.order.state))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     let sum = move || {
         orders.with(|orders| {
-            let counted = orders.iter().filter(|detail| !matches!(detail.order.state, OrderState::Cancelled | OrderState::Refunded));
+            let counted = orders.iter().filter(|detail| {
+                !matches!(detail.order.state, OrderState::Cancelled | OrderState::Refunded)
+            });
             let minor = counted.map(|detail| detail.order.total.minor).sum();
-            let currency = orders.first().map_or_else(|| c.currency(), |detail| detail.order.total.currency.clone());
+            let currency = orders
+                .first()
+                .map_or_else(|| c.currency(), |detail| detail.order.total.currency.clone());
             money(&Money { minor, currency })
         })
     };
     let over = RwSignal::new(false);
-    let target = move || dragged.with_untracked(|dragged| dragged.as_ref().and_then(|detail| landing(column, detail)));
+    let target = move || {
+        dragged
+            .with_untracked(|dragged| dragged.as_ref().and_then(|detail| landing(column, detail)))
+    };
     view! {
         <section
             class=format!("bcol {}", column.class)
@@ -107,13 +150,26 @@ fn card(c: Console, detail: OrderDetail, dragged: RwSignal<Option<OrderDetail>>)
     let order = &detail.order;
     let page = Page::Orders(Some(order.id.clone()));
     let goes = page.clone();
-    let words: Vec<String> = order.lines.iter().map(|line| format!("{} {}", line.quantity, line.title)).collect();
-    let pictures = order.lines.iter().filter(|line| !line.picture.is_empty()).take(4).map(|line| picture("", &line.picture, "", "p32")).collect_view();
+    let words: Vec<String> =
+        order.lines.iter().map(|line| format!("{} {}", line.quantity, line.title)).collect();
+    let pictures = order
+        .lines
+        .iter()
+        .filter(|line| !line.picture.is_empty())
+        .take(4)
+        .map(|line| picture("", &line.picture, "", "p32"))
+        .collect_view();
     let ships = order.delivery == "ship";
     let carried = detail.clone();
-    let is_dragged = { let id = order.id.clone(); Memo::new(move |_| dragged.with(|dragged| dragged.as_ref().is_some_and(|detail| detail.order.id == id))) };
+    let is_dragged = {
+        let id = order.id.clone();
+        Memo::new(move |_| {
+            dragged.with(|dragged| dragged.as_ref().is_some_and(|detail| detail.order.id == id))
+        })
+    };
     let movable = !detail.next_states.is_empty();
-    let label = format!("{}, {}, {}", order.reference, t(order_key(order.state)), money(&order.total));
+    let label =
+        format!("{}, {}, {}", order.reference, t(order_key(order.state)), money(&order.total));
     view! {
         <article
             class="ocard"

@@ -18,14 +18,20 @@ pub(crate) fn drawer(c: Console, id: String) -> AnyView {
     if !c.orders.with_untracked(|orders| orders.contains_key(&id)) {
         load::order(c, id.clone());
     }
-    let known = { let id = id.clone(); Memo::new(move |_| c.orders.with(|orders| orders.get(&id).cloned())) };
+    let known = {
+        let id = id.clone();
+        Memo::new(move |_| c.orders.with(|orders| orders.get(&id).cloned()))
+    };
     let title = Signal::derive(move || {
-        let reference = known.with(|known| known.as_ref().map(|detail| detail.order.reference.clone())).unwrap_or_default();
+        let reference = known
+            .with(|known| known.as_ref().map(|detail| detail.order.reference.clone()))
+            .unwrap_or_default();
         tw("order-title", "reference", &reference)
     });
     let back = Callback::new(move |()| c.route.go(Page::Orders(None)));
     ui::dialog(title, "drawer", back, move || {
-        view! { {move || known.get().map_or_else(|| ui::skeleton(4), |detail| content(c, detail))} }.into_any()
+        view! { {move || known.get().map_or_else(|| ui::skeleton(4), |detail| content(c, detail))} }
+            .into_any()
     })
 }
 
@@ -37,18 +43,22 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
     let note = (!order.note.is_empty()).then(|| view! {
         <p class="notice">{icon("note", "")}<span><b>{t("console-orders-note")}</b>{" "}{order.note.clone()}</span></p>
     });
-    let reason = (!order.reason.is_empty()).then(|| view! {
-        <p class="notice warn">{icon("info", "")}<span>{order.reason.clone()}</span></p>
+    let reason = (!order.reason.is_empty()).then(|| {
+        view! {
+            <p class="notice warn">{icon("info", "")}<span>{order.reason.clone()}</span></p>
+        }
     });
     let others = detail.next_states.clone();
     let for_menu = detail.clone();
-    let all_moves = (others.len() > 1).then(|| ui::menu(
-        "btn sm",
-        t("console-orders-move"),
-        "move-menu",
-        || view! { {t("console-orders-move")}{icon("chevd", "s14")} }.into_any(),
-        move |close| act::items(c, for_menu.clone(), others.clone(), close),
-    ));
+    let all_moves = (others.len() > 1).then(|| {
+        ui::menu(
+            "btn sm",
+            t("console-orders-move"),
+            "move-menu",
+            || view! { {t("console-orders-move")}{icon("chevd", "s14")} }.into_any(),
+            move |close| act::items(c, for_menu.clone(), others.clone(), close),
+        )
+    });
     view! {
         <div class="row g3">
             {avatar::person(&detail.customer, "s36")}
@@ -79,7 +89,11 @@ fn one(c: Console, step: &OrderStep, latest: bool) -> AnyView {
         OrderState::Corrected => "edit",
         _ => "check",
     };
-    let by = if step.by.is_empty() { t("console-orders-by-customer") } else { c.staff_name(&step.by).unwrap_or_else(|| step.by.clone()) };
+    let by = if step.by.is_empty() {
+        t("console-orders-by-customer")
+    } else {
+        c.staff_name(&step.by).unwrap_or_else(|| step.by.clone())
+    };
     let reason = (!step.reason.is_empty()).then(|| format!(" · {}", step.reason));
     view! {
         <li class=class>

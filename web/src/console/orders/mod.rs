@@ -26,7 +26,9 @@ enum Shape {
 
 /// Orders nobody has answered yet.
 pub(crate) fn waiting(c: Console) -> u32 {
-    c.orders.with(|orders| orders.values().filter(|detail| detail.order.state == OrderState::Received).count() as u32)
+    c.orders.with(|orders| {
+        orders.values().filter(|detail| detail.order.state == OrderState::Received).count() as u32
+    })
 }
 
 /// The page.
@@ -63,16 +65,22 @@ pub(crate) fn page(c: Console) -> AnyView {
     });
     let shown = Memo::new(move |_| {
         let mut orders: Vec<OrderDetail> = c.orders.with(|orders| match found.get() {
-            Some(found) => found.iter().filter_map(|detail| orders.get(&detail.order.id).cloned()).collect(),
+            Some(found) => {
+                found.iter().filter_map(|detail| orders.get(&detail.order.id).cloned()).collect()
+            }
             None => orders.values().cloned().collect(),
         });
-        orders.sort_by(|a, b| b.order.at_ms.cmp(&a.order.at_ms).then_with(|| b.order.id.cmp(&a.order.id)));
+        orders.sort_by(|a, b| {
+            b.order.at_ms.cmp(&a.order.at_ms).then_with(|| b.order.id.cmp(&a.order.id))
+        });
         orders
     });
     let loaded = Memo::new(move |_| c.orders_loaded.get());
     let body = move || {
         if shown.with(Vec::is_empty) {
-            if let Some(instead) = ui::not_yet(&loaded.get(), 6, Callback::new(move |()| load::orders(c))) {
+            if let Some(instead) =
+                ui::not_yet(&loaded.get(), 6, Callback::new(move |()| load::orders(c)))
+            {
                 return instead;
             }
             let (title, more) = if query.with(|query| query.trim().is_empty()) {
@@ -89,7 +97,10 @@ pub(crate) fn page(c: Console) -> AnyView {
     };
     let choose = move |wanted: Shape| {
         shape.set(wanted);
-        crate::console::browser::remember("orders", if wanted == Shape::List { "list" } else { "board" });
+        crate::console::browser::remember(
+            "orders",
+            if wanted == Shape::List { "list" } else { "board" },
+        );
     };
     let seg = move |wanted: Shape, picture: &'static str, key: &'static str| {
         view! {

@@ -1,0 +1,51 @@
+//! Quick replies: found by what is typed after "/", and shown over the composer.
+
+use comptoir_api::shop::QuickReply;
+use leptos::prelude::*;
+
+use crate::console::state::Console;
+use crate::console::words::t;
+
+/// The quick replies whose shortcut begins as what is written after "/".
+pub(super) fn matching(c: Console, text: &str) -> Vec<QuickReply> {
+    let Some(begun) = text.strip_prefix('/') else { return Vec::new() };
+    if begun.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let begun = begun.to_lowercase();
+    c.quick.with(|quick| {
+        quick
+            .iter()
+            .filter(|reply| reply.shortcut.to_lowercase().starts_with(&begun))
+            .take(7)
+            .cloned()
+            .collect()
+    })
+}
+
+/// The menu over the composer, while there is something to choose from.
+pub(super) fn menu(
+    matches: Vec<QuickReply>,
+    chosen: RwSignal<usize>,
+    insert: Callback<QuickReply>,
+) -> Option<AnyView> {
+    if matches.is_empty() {
+        return None;
+    }
+    let rows = matches.into_iter().enumerate().map(|(at, reply)| {
+        let (shortcut, text) = (format!("/{}", reply.shortcut), reply.text.clone());
+        view! {
+            <button type="button" class="o" role="option" tabindex="-1" class:on=move || chosen.get() == at aria-selected=move || (chosen.get() == at).to_string()
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |_| insert.run(reply.clone())>
+                <b>{shortcut}</b>
+                <span class="ell">{text}</span>
+                {move || (chosen.get() == at).then(|| view! { <span class="kbd" aria-hidden="true">"↵"</span> })}
+            </button>
+        }
+    }).collect_view();
+    Some(
+        view! { <div class="slash" role="listbox" aria-label=t("console-auto-quick")>{rows}</div> }
+            .into_any(),
+    )
+}
