@@ -293,6 +293,9 @@ pub struct InboxChat {
     pub last_own: bool,
     /// When.
     pub last_ms: u64,
+    /// A person of the shop has to answer: what a machine said does not count.
+    #[serde(default)]
+    pub todo: bool,
     /// Unread by this person.
     pub unread: u32,
     /// `stf_…`; empty if nobody.

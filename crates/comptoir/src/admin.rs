@@ -6,13 +6,14 @@ use std::sync::Arc;
 use comptoir_api::shop::Role;
 use comptoir_counter::import::{self, ImportInput, ImportOptions};
 use comptoir_counter::{AppState, Shop};
+use comptoir_relay::Relay;
 use comptoir_store::ShopId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::cli::DataFolder;
 use crate::config::Config;
-use crate::{backup, control, folder, serve};
+use crate::{backup, control, folder, serve, verify};
 
 /// What can be asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub(crate) enum Command {
         /// Where to.
         file: PathBuf,
     },
+    /// Looks whether what is on disk is whole.
+    Verify {},
 }
 
 /// A shop to create.
@@ -126,6 +129,8 @@ pub(crate) struct Parts {
     pub(crate) data: PathBuf,
     /// Its shops.
     pub(crate) counter: AppState,
+    /// Its relay, if it has one.
+    pub(crate) relay: Option<Relay>,
     /// Whether their devices run, or only their database is open.
     pub(crate) running: bool,
 }
@@ -155,8 +160,18 @@ pub(crate) async fn anywhere(
         host_note: String::new(),
     };
     let counter = serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)?;
-    let parts = Parts { data, counter: Arc::clone(&counter), running: false };
+    // Only these look at what the relay holds.
+    let looks = matches!(command, Command::Backup { .. } | Command::Verify {});
+    let relay = if looks && folder::relay(&data).is_dir() {
+        Some(serve::open_relay(&data, &place.public_url).map_err(AdminError::system)?)
+    } else {
+        None
+    };
+    let parts = Parts { data, counter: Arc::clone(&counter), relay, running: false };
     let done = run(&parts, command, progress).await;
+    if let Some(relay) = &parts.relay {
+        relay.shutdown().await;
+    }
     counter.stop.cancel();
     counter.tasks.close();
     counter.tasks.wait().await;
@@ -176,7 +191,10 @@ pub(crate) async fn run(
         Command::ShopImport(feed) => import(parts, feed, progress).await,
         Command::StaffAdd(staff) => add_staff(parts, staff).await,
         Command::StaffLink { shop, login } => staff_link(parts, &shop, &login).await,
-        Command::Backup { file } => backup::write(&parts.data, &file, progress),
+        Command::Backup { file } => {
+            backup::write(&parts.data, parts.relay.as_ref(), &file, progress).await
+        }
+        Command::Verify {} => verify::look(&parts.data, parts.relay.as_ref()).await,
     }
 }
 

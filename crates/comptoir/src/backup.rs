@@ -1,13 +1,15 @@
 //! One file out, one file in: a tar archive of the data folder, made while the server runs.
 //!
-//! A database is copied by SQLite itself (`VACUUM INTO`), which sees one moment of it whole; other
-//! files never change once they are written. A chat whose keys had moved on since the backup heals
+//! A database is copied by SQLite itself (`VACUUM INTO`) and the relay's storage by the relay, each
+//! of which sees one moment of it whole; other files never change once they are written. A chat whose keys had moved on since the backup heals
 //! when the shop comes back: the other side adds the shop's device again, and says so.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use comptoir_relay::Relay;
 
 use crate::admin::{AdminError, Progress};
 use crate::{cli, folder, terminal};
@@ -16,25 +18,51 @@ use crate::{cli, folder, terminal};
 const PASSING: &[&str] = &["lock", "control.sock"];
 
 /// Writes the whole folder to `file`, which must not be there yet; says how many files went in.
-pub(crate) fn write(
+pub(crate) async fn write(
     data: &Path,
+    relay: Option<&Relay>,
     file: &Path,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
 ) -> Result<serde_json::Value, AdminError> {
     if file.exists() {
         return Err(AdminError::Refused(format!("{} is there already", file.display())));
     }
+    let copies = tempfile::tempdir_in(data).map_err(AdminError::system)?;
+    let relay_copy = copies.path().join("relay");
+    if let Some(relay) = relay {
+        relay.copy_to(&relay_copy).await.map_err(AdminError::system)?;
+    }
+    tokio::task::block_in_place(|| {
+        let mut files = files_of(data, &[copies.path(), &folder::relay(data)])
+            .map_err(AdminError::system)?
+            .into_iter()
+            .map(|path| (path.strip_prefix(data).unwrap_or(&path).to_owned(), path.clone()))
+            .collect::<Vec<_>>();
+        if relay.is_some() {
+            let copied = files_of(&relay_copy, &[]).map_err(AdminError::system)?;
+            files.extend(copied.into_iter().map(|path| {
+                (path.strip_prefix(copies.path()).unwrap_or(&path).to_owned(), path.clone())
+            }));
+        }
+        pack(&files, copies.path(), file, progress)
+    })
+}
+
+/// Writes files under their names; databases by way of a copy that SQLite makes.
+fn pack(
+    files: &[(PathBuf, PathBuf)],
+    copies: &Path,
+    file: &Path,
+    mut progress: impl FnMut(Progress),
+) -> Result<serde_json::Value, AdminError> {
     let unfinished = file.with_extension("unfinished");
     let out = File::create(&unfinished).map_err(AdminError::system)?;
     let mut archive = tar::Builder::new(BufWriter::new(out));
-    let copies = tempfile::tempdir_in(data).map_err(AdminError::system)?;
-    let files = files_of(data, copies.path()).map_err(AdminError::system)?;
-    for (done, path) in files.iter().enumerate() {
+    for (done, (name, path)) in files.iter().enumerate() {
         let what = "Backing up".to_owned();
         progress(Progress { what, done: done as u32, total: files.len() as u32 });
-        let name = path.strip_prefix(data).unwrap_or(path);
         let source = if is_database(path) {
-            copy_database(path, &copies.path().join(format!("{done}.db")))?
+            copy_database(path, &copies.join(format!("{done}.db")))?
         } else {
             path.clone()
         };
@@ -84,14 +112,14 @@ fn unpack(file: &Path, data: &Path) -> Result<usize, AdminError> {
     Ok(files)
 }
 
-fn files_of(folder: &Path, but: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn files_of(folder: &Path, but: &[&Path]) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(fs::DirEntry::path);
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         let journal = ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending));
-        if path == but || journal || PASSING.contains(&name.as_str()) {
+        if but.contains(&path.as_path()) || journal || PASSING.contains(&name.as_str()) {
             continue;
         }
         if entry.file_type()?.is_dir() {

@@ -127,7 +127,8 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         let counter = open_counter(&config, &url).await?;
         router = router.merge(comptoir_counter::http::router(Arc::clone(&counter)));
         router = router.merge(screens::routes());
-        parts = Some(Arc::new(Parts { data: config.data.clone(), counter, running: true }));
+        let (data, relay) = (config.data.clone(), relay.clone());
+        parts = Some(Arc::new(Parts { data, counter, relay, running: true }));
     }
     serve(listener, router, &tasks, stop.clone());
     if let Some(parts) = &parts {
@@ -144,7 +145,7 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     Ok(Running { url, parts, relay, tasks, stop, _folder: folder })
 }
 
-fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
+pub(crate) fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
     let audience = url.split("://").nth(1).unwrap_or(url).to_owned();
     let clock: comptoir_relay::Clock = Arc::new(|| SystemClock.now_ms());
     let relay = Relay::open(&folder::relay(data), RelayConfig::new(audience, clock));

@@ -1,4 +1,5 @@
-//! Is what is on disk whole: every database by SQLite's own check, every picture by its name.
+//! Is what is on disk whole: every database by SQLite's own check, every picture by its name, the
+//! relay's storage by the relay.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +7,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use comptoir_relay::Relay;
+
+use crate::admin::{self, AdminError, Command};
 use crate::cli::{self, DataFolder};
 use crate::{backup, terminal};
 
@@ -20,29 +24,38 @@ pub(crate) struct Report {
     pub(crate) damage: Vec<String>,
 }
 
-/// Looks at everything in the folder; a server may run.
+/// Looks at everything in the folder, or asks the server that holds it to.
 pub(crate) async fn run(folder: &DataFolder, json: bool) -> ExitCode {
-    if !folder.data.is_dir() {
-        let why = format!("there is no data folder at {}", folder.data.display());
-        return terminal::fail(&why, cli::EXIT_REFUSED);
-    }
-    let data = folder.data.clone();
-    let looked = tokio::task::spawn_blocking(move || {
-        let mut report = Report::default();
-        look(&data, &mut report);
-        report
-    });
-    let Ok(report) = looked.await else {
-        return terminal::fail("the check stopped early", cli::EXIT_SYSTEM);
+    let looked = admin::anywhere(folder, Command::Verify {}, drop).await;
+    let report = match looked {
+        Ok(report) => report,
+        Err(AdminError::Refused(why)) => return terminal::fail(&why, cli::EXIT_REFUSED),
+        Err(AdminError::System(why)) => return terminal::fail(&why, cli::EXIT_SYSTEM),
     };
-    let Ok(value) = serde_json::to_value(&report) else {
-        return terminal::fail("the report cannot be written", cli::EXIT_SYSTEM);
-    };
-    terminal::answer(&value, json);
-    if report.damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(cli::EXIT_DAMAGED) }
+    terminal::answer(&report, json);
+    let whole = report["damage"].as_array().is_some_and(Vec::is_empty);
+    if whole { ExitCode::SUCCESS } else { ExitCode::from(cli::EXIT_DAMAGED) }
 }
 
-fn look(folder: &Path, report: &mut Report) {
+/// Looks at everything in a data folder that we hold.
+pub(crate) async fn look(
+    data: &Path,
+    relay: Option<&Relay>,
+) -> Result<serde_json::Value, AdminError> {
+    let (folder, kept) = (data.to_owned(), crate::folder::relay(data));
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut report = Report::default();
+        look_into(&folder, &kept, &mut report);
+        report
+    });
+    let mut report = looked.await.map_err(AdminError::system)?;
+    if let Some(relay) = relay {
+        report.damage.extend(relay.verify().await.map_err(AdminError::system)?);
+    }
+    serde_json::to_value(&report).map_err(AdminError::system)
+}
+
+fn look_into(folder: &Path, but: &Path, report: &mut Report) {
     let Ok(entries) = fs::read_dir(folder) else {
         report.damage.push(format!("{} cannot be read", folder.display()));
         return;
@@ -50,8 +63,11 @@ fn look(folder: &Path, report: &mut Report) {
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
+        if path == but {
+            continue;
+        }
         if path.is_dir() {
-            look(&path, report);
+            look_into(&path, but, report);
         } else if backup::is_database(&path) {
             report.databases += 1;
             if let Some(damage) = damage_of(&path) {

@@ -159,10 +159,10 @@ fn belongs(c: Console, row: &InboxChat) -> bool {
         .with_untracked(|session| session.as_ref().map(|session| session.staff.id.clone()));
     let label = c.inbox.label.get_untracked();
     let in_queue = match c.inbox.queue.get_untracked() {
-        Queue::Todo => !row.closed && !row.last_own,
+        Queue::Todo => !row.closed && row.todo,
         Queue::Mine => !row.closed && Some(&row.assignee) == me.as_ref(),
         Queue::Unassigned => !row.closed && row.assignee.is_empty(),
-        Queue::Waiting => !row.closed && row.last_own,
+        Queue::Waiting => !row.closed && !row.todo,
         Queue::Done => row.closed,
         Queue::All => true,
     };

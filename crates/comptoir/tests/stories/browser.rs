@@ -270,7 +270,8 @@ async fn connect(port: u16, look: Look, profile: &std::path::Path) -> Client {
     capabilities.insert("browserName".into(), json!("chrome"));
     capabilities.insert("goog:chromeOptions".into(), options);
     capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
-    let mut builder = ClientBuilder::native();
+    let http = hyper_util::client::legacy::connect::HttpConnector::new();
+    let mut builder = ClientBuilder::new(http);
     builder.capabilities(capabilities);
     let connected = timeout(PATIENCE, builder.connect(&format!("http://127.0.0.1:{port}"))).await;
     connected.expect("Chromium did not start in time").expect("Chromium did not start")

@@ -9,6 +9,8 @@
     reason = "a story that cannot go on has failed, and says where"
 )]
 
+mod browser;
+mod by_hand;
 mod crash;
 mod main_job;
 mod support;

@@ -61,6 +61,7 @@ impl Shop {
             customer: customer_name,
             last_text: chat.last_text,
             last_own: chat.last_own,
+            todo: chat.todo,
             last_ms: chat.last_ms,
             unread,
             assignee: chat.assignee,
