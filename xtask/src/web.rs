@@ -88,14 +88,18 @@ fn compile(target_dir: &Path) -> Done {
 
 /// Whether rustup has, or can fetch, the target.
 fn rustup_target() -> bool {
-    let output = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let output =
+        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
     let here = output.is_ok_and(|output| {
         let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         Path::new(&folder).exists()
     });
     let debian = Path::new("/usr/bin/cargo").exists();
     here || (!debian
-        && Command::new("rustup").args(["target", "add", TARGET]).status().is_ok_and(|s| s.success()))
+        && Command::new("rustup")
+            .args(["target", "add", TARGET])
+            .status()
+            .is_ok_and(|s| s.success()))
 }
 
 /// Writes `{name}.js` and `{name}_bg.wasm`.

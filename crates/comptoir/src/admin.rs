@@ -159,7 +159,8 @@ pub(crate) async fn anywhere(
         relay_url: None,
         host_note: String::new(),
     };
-    let counter = serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)?;
+    let counter =
+        serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)?;
     // Only these look at what the relay holds.
     let looks = matches!(command, Command::Backup { .. } | Command::Verify {});
     let relay = if looks && folder::relay(&data).is_dir() {
@@ -263,8 +264,7 @@ async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
 async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
     let counter = &parts.counter;
     let shop = ShopId(new.shop);
-    let person =
-        comptoir_api::shop::NewStaff { login: new.login, name: new.name, role: new.role };
+    let person = comptoir_api::shop::NewStaff { login: new.login, name: new.name, role: new.role };
     let added = comptoir_counter::add_staff(&counter.store, &shop, &person, counter.now_ms())
         .await
         .map_err(AdminError::refused)?;

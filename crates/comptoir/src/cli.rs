@@ -101,7 +101,12 @@ pub(crate) struct DataFolder {
     #[arg(long, value_name = "URL", env = "COMPTOIR_DATABASE_URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
     /// What people type to get here; links carry it. Asked of the server if one runs.
-    #[arg(long, value_name = "URL", env = "COMPTOIR_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COMPTOIR_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
     pub(crate) public_url: String,
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::admin::{self, AdminError, Command, Progress, Parts};
+use crate::admin::{self, AdminError, Command, Parts, Progress};
 
 /// What a server answers, line by line; the last line is `Done` or `Failed`.
 #[derive(Debug, Serialize, Deserialize)]

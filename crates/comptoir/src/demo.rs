@@ -69,7 +69,11 @@ async fn prepare(running: &Running) -> Result<String, AdminError> {
 fn page(running: &Running, link: &str, sign_in: &str, password: &str) -> String {
     let qr = comptoir_counter::pages::qr::terminal(link).unwrap_or_default();
     let url = &running.url;
-    let screens = if screens::are_built() { "" } else { "\nThe app and the console are not built: run cargo xtask web.\n" };
+    let screens = if screens::are_built() {
+        ""
+    } else {
+        "\nThe app and the console are not built: run cargo xtask web.\n"
+    };
     format!(
         "\n{qr}\n\
          The shop         {link}\n\

@@ -66,8 +66,15 @@ async fn app(Path(shop): Path<String>, headers: HeaderMap) -> Response {
     page("app", &shop, language(&headers))
 }
 
-async fn app_or_manifest(Path((shop, rest)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    if rest == "manifest.webmanifest" { manifest(&shop) } else { page("app", &shop, language(&headers)) }
+async fn app_or_manifest(
+    Path((shop, rest)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    if rest == "manifest.webmanifest" {
+        manifest(&shop)
+    } else {
+        page("app", &shop, language(&headers))
+    }
 }
 
 async fn console(headers: HeaderMap) -> Response {
@@ -84,8 +91,14 @@ fn page(program: &str, shop: &str, language: &str) -> Response {
     let v = build();
     let shop = shop.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
     let (wait, no_script) = match language {
-        "fr" => ("Ouverture…", "Cette page a besoin de JavaScript, parce que vos messages sont chiffrés ici même, dans votre navigateur."),
-        _ => ("Opening…", "This page needs JavaScript, because your messages are encrypted right here, in your browser."),
+        "fr" => (
+            "Ouverture…",
+            "Cette page a besoin de JavaScript, parce que vos messages sont chiffrés ici même, dans votre navigateur.",
+        ),
+        _ => (
+            "Opening…",
+            "This page needs JavaScript, because your messages are encrypted right here, in your browser.",
+        ),
     };
     let app = program == "app";
     let manifest = if app {
@@ -195,7 +208,11 @@ fn hex(bytes: &[u8]) -> String {
 
 fn language(headers: &HeaderMap) -> &'static str {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    if accepted.is_none_or(|accepted| accepted.to_ascii_lowercase().starts_with("fr")) { "fr" } else { "en" }
+    if accepted.is_none_or(|accepted| accepted.to_ascii_lowercase().starts_with("fr")) {
+        "fr"
+    } else {
+        "en"
+    }
 }
 
 fn not_here() -> Response {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
-use comptoir_client::net::SystemClock;
 use comptoir_client::Clock;
+use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_store::Store;

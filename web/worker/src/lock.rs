@@ -38,11 +38,12 @@ pub(crate) async fn take_over() {
 /// Calls back when another tab asks for the lock.
 pub(crate) fn when_asked_for(let_go: impl Fn() + 'static) {
     let Ok(channel) = BroadcastChannel::new(NAME) else { return };
-    let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        if event.data().as_string().as_deref() == Some(RELEASE) {
-            let_go();
-        }
-    });
+    let heard =
+        Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            if event.data().as_string().as_deref() == Some(RELEASE) {
+                let_go();
+            }
+        });
     channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
     // The channel lives as long as this worker does.

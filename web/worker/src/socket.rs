@@ -151,6 +151,7 @@ async fn sleep(ms: u32) {
 }
 
 async fn online() {
-    let mut start = |resolve: js_sys::Function, _| crate::page::scope().set_ononline(Some(&resolve));
+    let mut start =
+        |resolve: js_sys::Function, _| crate::page::scope().set_ononline(Some(&resolve));
     drop(JsFuture::from(js_sys::Promise::new(&mut start)).await);
 }

@@ -155,11 +155,8 @@ impl Customer {
             let (note, delivery) = (step.text.clone(), step.delivery.clone());
             Call::Order { chat: chat.to_owned(), lines, note, delivery }
         } else if let Some(product) = step.product.clone() {
-            let ask = Call::AskAbout {
-                chat: chat.to_owned(),
-                product,
-                variant: step.variant.clone(),
-            };
+            let ask =
+                Call::AskAbout { chat: chat.to_owned(), product, variant: step.variant.clone() };
             let id = field(Some(&self.call(ask).await?), "id")?;
             self.wait_at_shop(&id, chat, shop).await?;
             if step.text.is_none() {
@@ -194,11 +191,7 @@ impl Customer {
     }
 
     /// The latest message that fits, once it is there.
-    async fn latest(
-        &self,
-        chat: &str,
-        fits: impl Fn(&Value) -> bool,
-    ) -> Result<Value, AdminError> {
+    async fn latest(&self, chat: &str, fits: impl Fn(&Value) -> bool) -> Result<Value, AdminError> {
         self.watch(chat, |all| all.iter().rev().find(|message| fits(message)).cloned()).await
     }
 

@@ -105,7 +105,11 @@ impl Browser {
                         continue;
                     }
                     let Some(text) = text else { return element };
-                    if element.text().await.is_ok_and(|shown| spaces(&shown).contains(&spaces(text))) {
+                    if element
+                        .text()
+                        .await
+                        .is_ok_and(|shown| spaces(&shown).contains(&spaces(text)))
+                    {
                         return element;
                     }
                 }
@@ -115,9 +119,19 @@ impl Browser {
             Ok(element) => element,
             Err(_) => {
                 self.shot("failed").await;
-                let shown = self.page.find(Locator::Css("body")).await.unwrap().text().await.unwrap_or_default();
+                let shown = self
+                    .page
+                    .find(Locator::Css("body"))
+                    .await
+                    .unwrap()
+                    .text()
+                    .await
+                    .unwrap_or_default();
                 let url = self.page.current_url().await.unwrap();
-                panic!("'{css}' {text:?} was not seen at {url}; there is:\n{shown}\n{}", self.console_log().await);
+                panic!(
+                    "'{css}' {text:?} was not seen at {url}; there is:\n{shown}\n{}",
+                    self.console_log().await
+                );
             }
         }
     }
@@ -192,14 +206,16 @@ impl Browser {
         let Look { width, language, dark, .. } = self.look;
         let theme = if dark { "dark" } else { "light" };
         let picture = self.page.screenshot().await.unwrap();
-        std::fs::write(folder.join(format!("{name}-{width}-{language}-{theme}.png")), picture).unwrap();
+        std::fs::write(folder.join(format!("{name}-{width}-{language}-{theme}.png")), picture)
+            .unwrap();
     }
 
     /// What the page and its workers logged as errors.
     pub(crate) async fn console_log(&self) -> String {
         let session = self.page.session_id().await.unwrap().unwrap();
         let url = format!("http://127.0.0.1:{}/session/{session}/se/log", self.port);
-        let answer = reqwest::Client::new().post(url).json(&json!({ "type": "browser" })).send().await;
+        let answer =
+            reqwest::Client::new().post(url).json(&json!({ "type": "browser" })).send().await;
         match answer {
             Ok(answer) => answer.text().await.unwrap_or_default(),
             Err(_) => String::new(),
@@ -208,7 +224,8 @@ impl Browser {
 
     /// What axe-core finds wrong on this page, in both themes.
     pub(crate) async fn axe(&self, screen: &str) {
-        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/axe/package/axe.min.js");
+        let file =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/axe/package/axe.min.js");
         let Ok(axe) = std::fs::read_to_string(file) else {
             eprintln!("axe-core did not run on {screen}: scripts/need browser fetches it");
             return;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use crate::support::{Console, Customer, Server, free_port, make_shop};
+use serde_json::{Value, json};
 
 /// Rounds; each ends in a kill. COMPTOIR_CRASH_ROUNDS asks for more.
 fn rounds() -> u64 {
@@ -16,7 +16,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
     }
 }
@@ -32,7 +33,10 @@ async fn nothing_acknowledged_is_lost() {
     let shop = make_shop(&server, "Maison Halbran").await;
     let console = Console::sign_in(&server, &shop.sign_in).await;
     let mut customer = Customer::start(&home).await;
-    let chat = customer.call("open", json!({ "link": shop.link })).await["chat"].as_str().unwrap().to_owned();
+    let chat = customer.call("open", json!({ "link": shop.link })).await["chat"]
+        .as_str()
+        .unwrap()
+        .to_owned();
 
     let mut dice = Dice(42);
     let mut said: HashMap<String, u32> = HashMap::new();
@@ -69,7 +73,9 @@ async fn nothing_acknowledged_is_lost() {
         let page = console.get(&format!("/api/chats/{row}/messages?limit=200{page}")).await;
         let messages = page["messages"].as_array().unwrap();
         for message in messages {
-            if let Some(count) = message["body"]["text"].as_str().and_then(|text| said.get_mut(text)) {
+            if let Some(count) =
+                message["body"]["text"].as_str().and_then(|text| said.get_mut(text))
+            {
                 *count += 1;
             }
             let notice = &message["body"]["notice"];
@@ -87,12 +93,18 @@ async fn nothing_acknowledged_is_lost() {
     let mut before = Value::Null;
     let mut seen: HashMap<String, u32> = HashMap::new();
     loop {
-        let page = customer.call("history", json!({ "chat": chat, "limit": 200, "before": before })).await;
+        let page =
+            customer.call("history", json!({ "chat": chat, "limit": 200, "before": before })).await;
         let messages = page["messages"].as_array().unwrap().clone();
         for message in &messages {
-            if message["from"]["side"] == "own" && let Some(text) = message["body"]["text"].as_str() {
+            if message["from"]["side"] == "own"
+                && let Some(text) = message["body"]["text"].as_str()
+            {
                 *seen.entry(text.to_owned()).or_default() += 1;
-                assert!(message["status"] != "waiting" && message["status"] != "failed", "{message}");
+                assert!(
+                    message["status"] != "waiting" && message["status"] != "failed",
+                    "{message}"
+                );
             }
         }
         match messages.first() {

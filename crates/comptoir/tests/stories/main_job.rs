@@ -1,7 +1,7 @@
 //! The main job without a browser: from a link to an order, through the real binary.
 
-use serde_json::{Value, json};
 use crate::support::{Console, Customer, Server, free_port, make_shop, stock_shop};
+use serde_json::{Value, json};
 
 fn texts(messages: &Value) -> Vec<String> {
     let messages = messages["messages"].as_array().unwrap();
@@ -24,24 +24,33 @@ async fn from_a_link_to_an_order() {
     let readers = customer.call("readers", json!({ "chat": chat })).await;
     assert!(readers["readers"].as_array().unwrap().len() >= 2, "{readers}");
 
-    let sent = customer.call("send", json!({ "chat": chat, "text": "Il vous reste du miel ?" })).await;
+    let sent =
+        customer.call("send", json!({ "chat": chat, "text": "Il vous reste du miel ?" })).await;
     let id = sent["id"].as_str().unwrap().to_owned();
     customer.hear("status", |s| s["message"] == json!(id) && s["status"] == "delivered").await;
     let greeting = customer.hear("message", |m| m["from"]["machine"] == true).await;
     assert_eq!(greeting["from"]["reason"], "greeting", "{greeting}");
 
-    let inbox = console.until("/api/chats?queue=all", |page| page["chats"][0]["last_text"] != json!(null)).await;
+    let inbox = console
+        .until("/api/chats?queue=all", |page| page["chats"][0]["last_text"] != json!(null))
+        .await;
     let row = inbox["chats"][0]["id"].as_str().unwrap().to_owned();
     let thread = console.get(&format!("/api/chats/{row}/messages")).await;
     assert!(texts(&thread).contains(&"Il vous reste du miel ?".to_owned()), "{thread}");
-    console.post(&format!("/api/chats/{row}/messages"), json!({ "kind": "text", "text": "Oui, de septembre." })).await;
+    console
+        .post(
+            &format!("/api/chats/{row}/messages"),
+            json!({ "kind": "text", "text": "Oui, de septembre." }),
+        )
+        .await;
     let answer = customer.hear("message", |m| m["body"]["text"] == "Oui, de septembre.").await;
     assert_eq!(answer["from"]["side"], "other");
     assert_eq!(answer["from"]["machine"], false);
     console.post(&format!("/api/chats/{row}/read"), json!({ "message": id })).await;
     customer.hear("status", |s| s["message"] == json!(id) && s["status"] == "read").await;
 
-    let lines = json!([{ "product": "miel", "quantity": 2 }, { "product": "sables", "quantity": 1 }]);
+    let lines =
+        json!([{ "product": "miel", "quantity": 2 }, { "product": "sables", "quantity": 1 }]);
     customer.call("order", json!({ "chat": chat, "lines": lines, "note": "Samedi ?" })).await;
     let received = customer.hear("order", |o| o["id"] != "" && o["state"] == "received").await;
     assert_eq!(received["total"], json!({ "minor": 3220, "currency": "EUR" }));

@@ -39,7 +39,11 @@ impl Server {
     }
 
     pub(crate) async fn start_with(data: &Path, port: u16, arguments: &[&str]) -> Self {
-        let log = std::fs::File::options().create(true).append(true).open(data.with_extension("log")).unwrap();
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(data.with_extension("log"))
+            .unwrap();
         let mut child = Command::new(binary())
             .args(arguments)
             .arg("--data")
@@ -55,7 +59,8 @@ impl Server {
         let wait = async {
             while let Some(line) = lines.next_line().await.unwrap() {
                 if let Some(at) = line.find("http://127.0.0.1:") {
-                    let url: String = line[at..].chars().take_while(|c| !c.is_whitespace()).collect();
+                    let url: String =
+                        line[at..].chars().take_while(|c| !c.is_whitespace()).collect();
                     return url.split("/s/").next().unwrap().to_owned();
                 }
             }
@@ -85,9 +90,11 @@ impl Server {
 /// Runs a command and takes what it prints as JSON.
 pub(crate) async fn comptoir(arguments: &[&str]) -> Value {
     let output = Command::new(binary()).args(arguments).output().await.unwrap();
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "comptoir {arguments:?}: {}\n{out}{err}", output.status);
-    serde_json::from_str(&out).unwrap_or_else(|_| panic!("comptoir {arguments:?} is not JSON:\n{out}"))
+    serde_json::from_str(&out)
+        .unwrap_or_else(|_| panic!("comptoir {arguments:?} is not JSON:\n{out}"))
 }
 
 /// A shop made by command: its slug, its link, its owner's sign-in link.
@@ -99,21 +106,49 @@ pub(crate) struct MadeShop {
 
 pub(crate) async fn make_shop(server: &Server, name: &str) -> MadeShop {
     let data = server.data.to_str().unwrap();
-    let made = comptoir(&["shop", "create", "--data", data, "--name", name, "--currency", "EUR",
-        "--language", "fr,en", "--json"]).await;
-    let text = |field: &str| made[field].as_str().unwrap_or_else(|| panic!("no {field} in {made}")).to_owned();
+    let made = comptoir(&[
+        "shop",
+        "create",
+        "--data",
+        data,
+        "--name",
+        name,
+        "--currency",
+        "EUR",
+        "--language",
+        "fr,en",
+        "--json",
+    ])
+    .await;
+    let text = |field: &str| {
+        made[field].as_str().unwrap_or_else(|| panic!("no {field} in {made}")).to_owned()
+    };
     MadeShop { slug: text("slug"), link: text("link"), sign_in: text("sign_in") }
 }
 
 /// Three products, by the front door: a feed and the import command.
 pub(crate) async fn stock_shop(server: &Server, shop: &MadeShop) {
     let feed = server.data.with_extension("tsv");
-    std::fs::write(&feed, "id\ttitle\tdescription\tprice\tavailability\tlink\timage_link\n\
+    std::fs::write(
+        &feed,
+        "id\ttitle\tdescription\tprice\tavailability\tlink\timage_link\n\
         miel\tMiel de bruyère\tRécolte de septembre.\t12.50 EUR\tin_stock\t\t\n\
         sables\tSablés au beurre salé\tCuits du matin.\t7.20 EUR\tin_stock\t\t\n\
-        tablier\tTablier de lin\tCousu ici.\t39.00 EUR\tin_stock\t\t\n").unwrap();
+        tablier\tTablier de lin\tCousu ici.\t39.00 EUR\tin_stock\t\t\n",
+    )
+    .unwrap();
     let data = server.data.to_str().unwrap();
-    let report = comptoir(&["shop", "import", "--data", data, "--shop", &shop.slug, "--json", feed.to_str().unwrap()]).await;
+    let report = comptoir(&[
+        "shop",
+        "import",
+        "--data",
+        data,
+        "--shop",
+        &shop.slug,
+        "--json",
+        feed.to_str().unwrap(),
+    ])
+    .await;
     assert_eq!(report["created"], 3, "{report}");
 }
 
@@ -129,7 +164,11 @@ pub(crate) struct Customer {
 
 impl Customer {
     pub(crate) async fn start(data: &Path) -> Self {
-        let log = std::fs::File::options().create(true).append(true).open(data.with_extension("log")).unwrap();
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(data.with_extension("log"))
+            .unwrap();
         let mut child = Command::new(binary())
             .args(["client", "--language", "fr", "--data"])
             .arg(data)
@@ -153,7 +192,8 @@ impl Customer {
     /// Writes a request without waiting; says its id.
     pub(crate) async fn ask(&mut self, method: &str, params: Value) -> u64 {
         self.asked += 1;
-        let request = json!({"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params});
+        let request =
+            json!({"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params});
         self.input.write_all(format!("{request}\n").as_bytes()).await.unwrap();
         self.input.flush().await.unwrap();
         self.asked
@@ -233,7 +273,13 @@ impl Console {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Value {
-        let answer = self.http.get(format!("{}{path}", self.base)).header("cookie", &self.cookie).send().await.unwrap();
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.base))
+            .header("cookie", &self.cookie)
+            .send()
+            .await
+            .unwrap();
         let status = answer.status();
         let body = answer.text().await.unwrap();
         assert!(status.is_success(), "GET {path}: {status} {body}");
