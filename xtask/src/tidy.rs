@@ -129,7 +129,7 @@ fn find_sources(folder: &Path, found: &mut Vec<PathBuf>) {
             if name != "target" && name != "dist" && name != "dist.new" {
                 find_sources(&path, found);
             }
-        } else if name.ends_with(".rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }

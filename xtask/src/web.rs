@@ -233,8 +233,12 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
 fn report(dist: &Path) -> Done {
     for file in files(dist)? {
         let name = file.strip_prefix(dist)?.display().to_string();
+        let weighs = |plain: &str| {
+            let extension = Path::new(plain).extension().and_then(|extension| extension.to_str());
+            matches!(extension, Some("wasm" | "css" | "js"))
+        };
         if let Some(plain) = name.strip_suffix(".br")
-            && (plain.ends_with(".wasm") || plain.ends_with(".css") || plain.ends_with(".js"))
+            && weighs(plain)
         {
             eprintln!("{:>8} bytes  {plain} (Brotli)", fs::metadata(&file)?.len());
         }

@@ -277,6 +277,7 @@ pub struct Notification {
 /// What can happen. Told after it is saved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "method", content = "params", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and nearly all are messages")]
 pub enum Event {
     /// A message came, was sent from here, or changed (edit, reaction, deletion, ticket).
     Message(Message),

@@ -690,6 +690,7 @@ pub struct StaffEdit {
 /// What the console hears unasked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and nearly all are messages")]
 pub enum ConsoleEvent {
     /// A message came, went out or changed; notes too.
     Message(Message),

@@ -9,41 +9,41 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// The commented example; its values are the defaults.
-pub const EXAMPLE: &str = include_str!("../comptoir.example.toml");
+pub(crate) const EXAMPLE: &str = include_str!("../comptoir.example.toml");
 
 /// What a server is started with.
 #[derive(Debug, Clone, clap::Args, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Folder that holds everything: shops, chats, keys, pictures. Made if it is not there.
     #[arg(long, value_name = "DIR", env = "COMPTOIR_DATA_DIR")]
-    pub data: Option<PathBuf>,
+    pub(crate) data: Option<PathBuf>,
     /// Address and port to listen on.
     #[arg(long, value_name = "ADDR", env = "COMPTOIR_LISTEN")]
-    pub listen: Option<SocketAddr>,
+    pub(crate) listen: Option<SocketAddr>,
     /// What people type to get here, e.g. https://halbran.example. Links and QR codes carry it,
     /// passkeys are bound to its host name. Without it: http:// and the address listened on.
     #[arg(long, value_name = "URL", env = "COMPTOIR_PUBLIC_URL")]
-    pub public_url: Option<String>,
+    pub(crate) public_url: Option<String>,
     /// The shops' database: sqlite://FILE or postgres://USER@HOST/NAME. Without it: store.db in
     /// the data folder.
     #[arg(long, value_name = "URL", env = "COMPTOIR_DATABASE_URL", hide_env_values = true)]
-    pub database: Option<String>,
+    pub(crate) database: Option<String>,
     /// The relay a counter talks to; `comptoir counter` only. Without it: the public URL.
     #[arg(long, value_name = "URL", env = "COMPTOIR_RELAY_URL")]
-    pub relay_url: Option<String>,
+    pub(crate) relay_url: Option<String>,
     /// Who operates this machine, if it is not the shop itself; shown to every customer on the
     /// readers panel, because whoever operates it could read: "OVH, Roubaix".
     #[arg(long, value_name = "NAME", env = "COMPTOIR_HOST_NOTE")]
-    pub host_note: Option<String>,
+    pub(crate) host_note: Option<String>,
     /// How logs are written: "text" or "json". What is logged is chosen by RUST_LOG.
     #[arg(long, value_name = "FORMAT", env = "COMPTOIR_LOG_FORMAT")]
-    pub log_format: Option<String>,
+    pub(crate) log_format: Option<String>,
 }
 
 /// Why options cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// Operator: the file cannot be read.
     #[error("cannot read {0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
@@ -57,24 +57,24 @@ pub enum ConfigError {
 
 /// Options with every gap filled.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub(crate) struct Config {
     /// Folder that holds everything.
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// Where to listen.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// Without a slash at the end; `None` until the port is known.
-    pub public_url: Option<String>,
+    pub(crate) public_url: Option<String>,
     /// The shops' database, if not the data folder's own.
-    pub database: Option<String>,
+    pub(crate) database: Option<String>,
     /// The relay a counter talks to, if not this server's own.
-    pub relay_url: Option<String>,
+    pub(crate) relay_url: Option<String>,
     /// Who operates this machine; empty: the shop itself.
-    pub host_note: String,
+    pub(crate) host_note: String,
 }
 
 impl Options {
     /// Reads the config file under these flags and fills the gaps.
-    pub fn resolve(self, file: Option<&Path>) -> Result<Config, ConfigError> {
+    pub(crate) fn resolve(self, file: Option<&Path>) -> Result<Config, ConfigError> {
         let below = match file {
             Some(path) => {
                 let text = std::fs::read_to_string(path)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum FolderError {
+pub(crate) enum FolderError {
     /// Operator: another Comptoir has it.
     #[error("another Comptoir is using {0}; stop it first, or give another --data")]
     InUse(PathBuf),
@@ -16,14 +16,14 @@ pub enum FolderError {
 
 /// A data folder that this process holds until it is dropped.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     root: PathBuf,
     _lock: File,
 }
 
 impl Folder {
     /// Makes the folder if it is not there, readable by its owner alone, and takes its lock.
-    pub fn open(root: &Path) -> Result<Self, FolderError> {
+    pub(crate) fn open(root: &Path) -> Result<Self, FolderError> {
         let io = |error| FolderError::Io(root.to_owned(), error);
         fs::create_dir_all(root).map_err(io)?;
         #[cfg(unix)]
@@ -40,23 +40,23 @@ impl Folder {
     }
 
     /// The folder itself.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 }
 
 /// Where a running server listens for `comptoir shop …` and its like.
-pub fn control_socket(root: &Path) -> PathBuf {
+pub(crate) fn control_socket(root: &Path) -> PathBuf {
     root.join("control.sock")
 }
 
 /// Where the relay keeps what it keeps.
-pub fn relay(root: &Path) -> PathBuf {
+pub(crate) fn relay(root: &Path) -> PathBuf {
     root.join("relay")
 }
 
 /// The shops' database, unless another is configured.
-pub fn database_url(root: &Path) -> String {
+pub(crate) fn database_url(root: &Path) -> String {
     comptoir_store::file_url(&root.join("store.db"))
 }
 

@@ -18,7 +18,7 @@ struct Dist;
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/web/{*file}", get(file))
-        .route("/favicon.ico", get(|| file_named("icon.svg")))
+        .route("/favicon.ico", get(|| async { serve("icon.svg", false, &HeaderMap::new()) }))
         .route("/app/sw.js", get(service_worker))
         .route("/app/{shop}", get(app))
         .route("/app/{shop}/{*rest}", get(app_or_manifest))
@@ -48,10 +48,6 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
 async fn file(Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let kept = query.is_some_and(|query| query.starts_with("v="));
     serve(&name, kept, &headers)
-}
-
-async fn file_named(name: &'static str) -> Response {
-    serve(name, false, &HeaderMap::new())
 }
 
 /// The service worker names the build it belongs to, so that a new one replaces it.
@@ -159,7 +155,7 @@ fn serve(name: &str, kept: bool, headers: &HeaderMap) -> Response {
     let small = takes("br").then(|| Dist::get(&format!("{name}.br"))).flatten();
     let is_small = small.is_some();
     let Some(file) = small.or_else(|| Dist::get(name)) else { return not_here() };
-    let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()));
+    let etag = format!("\"{}\"", short(&file.metadata.sha256_hash()));
     let seen = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let mut response = if seen == Some(etag.as_str()) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -179,7 +175,7 @@ fn serve(name: &str, kept: bool, headers: &HeaderMap) -> Response {
         out.insert(header::ETAG, etag);
     }
     // A worker has the policy of its own response, not of the page that started it.
-    if name.ends_with(".js") {
+    if media_type(name) == "text/javascript" {
         out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
     }
     response
@@ -202,8 +198,8 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+fn short(bytes: &[u8]) -> String {
+    comptoir_wire::ids::base32(bytes.get(..15).unwrap_or_default())
 }
 
 fn language(headers: &HeaderMap) -> &'static str {

@@ -1,5 +1,6 @@
 //! What a person sees in the terminal: answers, failures, progress.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -39,7 +40,7 @@ pub(crate) fn answer(value: &Value, json: bool) -> ExitCode {
 
 fn write_fields(value: &Value, text: &mut String, indent: &str) {
     let Value::Object(fields) = value else {
-        text.push_str(&format!("{indent}{}\n", plain(value)));
+        let _ = writeln!(text, "{indent}{}", plain(value));
         return;
     };
     let width = fields.keys().map(String::len).max().unwrap_or_default();
@@ -47,12 +48,14 @@ fn write_fields(value: &Value, text: &mut String, indent: &str) {
         let label = name.replace('_', " ");
         match field {
             Value::Array(items) if items.iter().any(Value::is_object) => {
-                text.push_str(&format!("{indent}{label}:\n"));
+                let _ = writeln!(text, "{indent}{label}:");
                 for item in items {
-                    text.push_str(&format!("{indent}  - {}\n", inline(item)));
+                    let _ = writeln!(text, "{indent}  - {}", inline(item));
                 }
             }
-            field => text.push_str(&format!("{indent}{label:width$}  {}\n", plain(field))),
+            field => {
+                let _ = writeln!(text, "{indent}{label:width$}  {}", plain(field));
+            }
         }
     }
     if indent.is_empty() {

@@ -19,7 +19,7 @@ pub(crate) fn act(app: App, act: Act) {
         Act::Reply(message) => app.draft.reply_to(message),
         Act::Edit(message) => app.draft.change(message),
         Act::React { message, emoji } => {
-            in_chat(app, |chat| Method::React { chat, message, emoji })
+            in_chat(app, |chat| Method::React { chat, message, emoji });
         }
         Act::Delete(message) => {
             if app.drop_early(&message) {

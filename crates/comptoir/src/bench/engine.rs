@@ -2,6 +2,7 @@
 //!
 //! The engines that were not chosen are in builds with `--features bench-engines` alone.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
@@ -142,8 +143,9 @@ fn table(report: &Value) -> String {
     let engine =
         |row: &Value| row.get("engine").and_then(Value::as_str).unwrap_or_default().to_owned();
     for row in report.get("stored").and_then(Value::as_array).into_iter().flatten() {
-        text.push_str(&format!(
-            "{:8} {:7.0} {:9.0} {:10.0} {:11.2} {:10.0} {:11.2} {:9.0}\n",
+        let _ = writeln!(
+            text,
+            "{:8} {:7.0} {:9.0} {:10.0} {:11.2} {:10.0} {:11.2} {:9.0}",
             engine(row),
             number(row, "senders"),
             number(row, "messages"),
@@ -152,18 +154,19 @@ fn table(report: &Value) -> String {
             number(row, "drained_per_second"),
             number(row, "drain_cpu_s_per_100k"),
             number(row, "disk_mib"),
-        ));
+        );
     }
     text.push_str("\nafter kill -9\nengine   acknowledged   lost  twice  recovery ms\n");
     for row in report.get("killed").and_then(Value::as_array).into_iter().flatten() {
-        text.push_str(&format!(
-            "{:8} {:12.0} {:6.0} {:6.0} {:12.1}\n",
+        let _ = writeln!(
+            text,
+            "{:8} {:12.0} {:6.0} {:6.0} {:12.1}",
             engine(row),
             number(row, "acknowledged"),
             number(row, "lost"),
             number(row, "doubled"),
             number(row, "recovery_ms"),
-        ));
+        );
     }
     text
 }

@@ -39,7 +39,7 @@ pub(crate) struct Browser {
     driver: Child,
     port: u16,
     pub(crate) look: Look,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -66,13 +66,13 @@ impl Browser {
         tokio::task::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let profile = tempfile::tempdir().unwrap();
         let page = connect(port, look, profile.path()).await;
-        Self { page, driver, port, look, _profile: profile }
+        Self { page, driver, port, look, profile }
     }
 
     /// Closes the browser and opens it again with the same profile: what a person does.
     pub(crate) async fn reopen(&mut self) {
         self.page.clone().close().await.unwrap();
-        self.page = connect(self.port, self.look, self._profile.path()).await;
+        self.page = connect(self.port, self.look, self.profile.path()).await;
     }
 
     pub(crate) async fn close(mut self) {
@@ -115,24 +115,23 @@ impl Browser {
                 }
             }
         };
-        match timeout(PATIENCE, look).await {
-            Ok(element) => element,
-            Err(_) => {
-                self.shot("failed").await;
-                let shown = self
-                    .page
-                    .find(Locator::Css("body"))
-                    .await
-                    .unwrap()
-                    .text()
-                    .await
-                    .unwrap_or_default();
-                let url = self.page.current_url().await.unwrap();
-                panic!(
-                    "'{css}' {text:?} was not seen at {url}; there is:\n{shown}\n{}",
-                    self.console_log().await
-                );
-            }
+        if let Ok(element) = timeout(PATIENCE, look).await {
+            element
+        } else {
+            self.shot("failed").await;
+            let shown = self
+                .page
+                .find(Locator::Css("body"))
+                .await
+                .unwrap()
+                .text()
+                .await
+                .unwrap_or_default();
+            let url = self.page.current_url().await.unwrap();
+            panic!(
+                "'{css}' {text:?} was not seen at {url}; there is:\n{shown}\n{}",
+                self.console_log().await
+            );
         }
     }
 
@@ -162,18 +161,6 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Replaces what is in a field.
-    pub(crate) async fn fill(&self, css: &str, text: &str) {
-        let field = self.see(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
-    }
-
-    /// Presses a key where the focus is.
-    pub(crate) async fn press(&self, key: &str) {
-        self.page.active_element().await.unwrap().send_keys(key).await.unwrap();
-    }
-
     pub(crate) async fn run(&self, script: &str) -> Value {
         self.page.execute(script, vec![]).await.unwrap()
     }
@@ -190,12 +177,11 @@ impl Browser {
                 }
             }
         };
-        match timeout(PATIENCE, ask).await {
-            Ok(said) => said,
-            Err(_) => {
-                self.shot("failed").await;
-                panic!("never true: {script}\n{}", self.console_log().await);
-            }
+        if let Ok(said) = timeout(PATIENCE, ask).await {
+            said
+        } else {
+            self.shot("failed").await;
+            panic!("never true: {script}\n{}", self.console_log().await);
         }
     }
 

@@ -32,7 +32,7 @@ async fn nothing_acknowledged_is_lost() {
     let mut server = Server::start(&data, port).await;
     let shop = make_shop(&server, "Maison Halbran").await;
     let console = Console::sign_in(&server, &shop.sign_in).await;
-    let mut customer = Customer::start(&home).await;
+    let mut customer = Customer::start(&home);
     let chat = customer.call("open", json!({ "link": shop.link })).await["chat"]
         .as_str()
         .unwrap()
@@ -52,7 +52,7 @@ async fn nothing_acknowledged_is_lost() {
         if round % 10 == 9 {
             customer.kill().await;
             server = Server::start(&data, port).await;
-            customer = Customer::start(&home).await;
+            customer = Customer::start(&home);
         } else {
             server = Server::start(&data, port).await;
         }

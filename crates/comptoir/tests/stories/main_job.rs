@@ -18,7 +18,7 @@ async fn from_a_link_to_an_order() {
     stock_shop(&server, &shop).await;
     let console = Console::sign_in(&server, &shop.sign_in).await;
 
-    let mut customer = Customer::start(&dir.path().join("customer")).await;
+    let mut customer = Customer::start(&dir.path().join("customer"));
     let opened = customer.call("open", json!({ "link": shop.link })).await;
     let chat = opened["chat"].as_str().unwrap().to_owned();
     let readers = customer.call("readers", json!({ "chat": chat })).await;

@@ -163,7 +163,7 @@ pub(crate) struct Customer {
 }
 
 impl Customer {
-    pub(crate) async fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let log = std::fs::File::options()
             .create(true)
             .append(true)

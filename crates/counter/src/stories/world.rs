@@ -262,10 +262,10 @@ impl Customer {
                 changes.changed().await.unwrap();
             }
         });
-        match waited.await {
-            Ok(seen) => seen,
-            Err(_late) => panic!("not seen in {:#?}", self.history().await),
-        }
+        let Ok(seen) = waited.await else {
+            panic!("not seen in {:#?}", self.history().await);
+        };
+        seen
     }
 
     /// Waits for words from the shop.
