@@ -11,6 +11,7 @@
 
 mod browser;
 mod by_hand;
+mod client_page;
 mod crash;
 mod main_job;
 mod support;
