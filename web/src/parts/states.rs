@@ -73,7 +73,7 @@ pub fn empty(title: String, sentence: String, action: Option<AnyView>) -> AnyVie
                 <path d="M24 52a20 20 0 0 1 40 0z" fill="var(--prune)" />
                 <rect x="20" y="57" width="48" height="5" rx="2.5" fill="var(--laiton)" />
             </svg>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{sentence}</p>
             {action}
         </div>
@@ -98,7 +98,7 @@ pub fn page_error(
     view! {
         <div class="empty" role="alert">
             <span class="bad-ic">{icon("server", "s28")}</span>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{sentence}</p>
             {action}
         </div>

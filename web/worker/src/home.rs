@@ -11,10 +11,13 @@ use comptoir_client::Line;
 use comptoir_client::rpc::{DeviceFactory, FactoryError};
 use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 
-use crate::socket::Socket;
+use crate::socket::{Socket, sleep};
 
 /// Databases, a journal for each, and room for SQLite's own.
 const FILES: u32 = 24;
+/// How often the files are tried, and the pause between, milliseconds.
+const TRIES: u32 = 30;
+const PAUSE_MS: u32 = 100;
 
 /// The private files, and the sockets that run.
 pub(crate) struct Home {
@@ -30,10 +33,15 @@ impl Home {
             .directory("comptoir")
             .initial_capacity(FILES)
             .build();
-        let files = install::<sqlite_wasm_rs::WasmOsCallback>(&pool, true)
-            .await
-            .map_err(|_| "no_storage".to_owned())?;
-        Ok(Self { files, sockets: RefCell::default() })
+        // A page that was just reloaded: the browser lets go of the old worker's files a moment
+        // after its lock.
+        for _ in 0..TRIES {
+            if let Ok(files) = install::<sqlite_wasm_rs::WasmOsCallback>(&pool, true).await {
+                return Ok(Self { files, sockets: RefCell::default() });
+            }
+            sleep(PAUSE_MS).await;
+        }
+        Err("no_storage".to_owned())
     }
 }
 

@@ -142,7 +142,8 @@ fn listen(socket: &WebSocket) -> (Listeners, UnboundedReceiver<Told>) {
     ((on_message, on_open, on_close), told)
 }
 
-async fn sleep(ms: u32) {
+/// Waits.
+pub(crate) async fn sleep(ms: u32) {
     let mut start = |resolve: js_sys::Function, _| {
         let scope = crate::page::scope();
         drop(scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms as i32));

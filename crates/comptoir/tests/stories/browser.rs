@@ -155,10 +155,17 @@ impl Browser {
         panic!("'{css}' {text:?} cannot be clicked");
     }
 
+    /// Writes into a field, also where something redraws it meanwhile.
     pub(crate) async fn write(&self, css: &str, text: &str) {
-        let field = self.see(css).await;
-        field.click().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        for _ in 0..40 {
+            let field = self.see(css).await;
+            if field.click().await.is_ok() && field.send_keys(text).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.shot("failed").await;
+        panic!("'{css}' cannot be written to");
     }
 
     pub(crate) async fn run(&self, script: &str) -> Value {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -16,11 +17,12 @@ pub(crate) fn binary() -> &'static str {
     env!("CARGO_BIN_EXE_comptoir")
 }
 
-/// A port nobody has now, below the range the system hands out.
+/// A port nobody has now, below the range the system hands out; another at each call.
 pub(crate) fn free_port() -> u16 {
-    let seed = std::process::id() as u16;
-    (0..2_000u16)
-        .map(|n| 20_000 + (seed.wrapping_mul(7).wrapping_add(n * 13)) % 12_000)
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    let first = (std::process::id() % 12_000) as u16;
+    (0..12_000)
+        .map(|_| 20_000 + (first + TAKEN.fetch_add(1, Ordering::Relaxed) * 7) % 12_000)
         .find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok())
         .expect("no free port")
 }
