@@ -25,6 +25,11 @@ pub mod identity {
 
 /// What a message can be (`proto/content.proto`).
 pub mod content {
-    #![expect(missing_docs, clippy::pedantic, clippy::module_inception, reason = "generated from the schema")]
+    #![expect(
+        missing_docs,
+        clippy::pedantic,
+        clippy::module_inception,
+        reason = "generated from the schema"
+    )]
     include!("generated/comptoir.content.v1.rs");
 }

@@ -34,6 +34,25 @@ pub(crate) fn wanted() -> bool {
     wanted
 }
 
+/// Tells a story, one at a time: two Chromiums are enough for two cores. Where Chromium itself
+/// gives up ("tab crashed"), the story is told again, from its beginning, and says so.
+pub(crate) async fn tell<S>(story: impl Fn() -> S)
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = ONE.lock().await;
+    for last in [false, false, true] {
+        let Err(failed) = tokio::task::spawn(story()).await else { return };
+        let why = failed.into_panic();
+        let crashed = why.downcast_ref::<String>().is_some_and(|why| why.contains("tab crashed"));
+        if last || !crashed {
+            std::panic::resume_unwind(why);
+        }
+        eprintln!("Chromium's tab crashed; the story is told again");
+    }
+}
+
 pub(crate) struct Browser {
     pub(crate) page: Client,
     driver: Child,

@@ -1,6 +1,6 @@
 //! The main job by hand: a customer and a shop in two real browsers, from a link to an order.
 
-use crate::browser::{Browser, DESK_EN, Look, PHONE_FR, wanted};
+use crate::browser::{Browser, DESK_EN, Look, PHONE_FR, tell, wanted};
 use crate::support::{MadeShop, Server, free_port, make_shop, stock_shop};
 
 /// What the screens say, in the language of the look.
@@ -39,18 +39,18 @@ const EN: Words = Words {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_french_on_a_phone() {
     if wanted() {
-        main_job(PHONE_FR, &FR).await;
+        tell(|| main_job(PHONE_FR, &FR)).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_english_on_a_desk() {
     if wanted() {
-        main_job(DESK_EN, &EN).await;
+        tell(|| main_job(DESK_EN, &EN)).await;
     }
 }
 
-async fn main_job(look: Look, words: &Words) {
+async fn main_job(look: Look, words: &'static Words) {
     let dir = tempfile::tempdir().unwrap();
     let (data, port) = (dir.path().join("shop"), free_port());
     let server = Server::start(&data, port).await;
@@ -161,9 +161,12 @@ async fn sign_in(server: &Server, shop: &MadeShop, look: Look) -> Browser {
 /// No screen has a fault that axe-core can find, in either theme.
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing() {
-    if !wanted() {
-        return;
+    if wanted() {
+        tell(look_everywhere).await;
     }
+}
+
+async fn look_everywhere() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start(&dir.path().join("shop"), free_port()).await;
     let shop = make_shop(&server, "Maison Halbran").await;
