@@ -61,6 +61,14 @@ pub(crate) struct Browser {
     profile: tempfile::TempDir,
 }
 
+/// Chromium outlives its driver where a story ends in a panic.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let ours = format!("user-data-dir={}", self.profile.path().display());
+        drop(std::process::Command::new("pkill").args(["-f", &ours]).status());
+    }
+}
+
 impl Browser {
     pub(crate) async fn open(look: Look) -> Self {
         let port = free_port();
@@ -95,7 +103,7 @@ impl Browser {
     }
 
     pub(crate) async fn close(mut self) {
-        self.page.close().await.unwrap();
+        self.page.clone().close().await.unwrap();
         self.driver.kill().await.unwrap();
     }
 
@@ -279,6 +287,8 @@ async fn connect(port: u16, look: Look, profile: &std::path::Path) -> Client {
         "--disable-sync".into(),
         "--no-first-run".into(),
         "--hide-scrollbars".into(),
+        // A colour half-way between two themes is no colour that axe should judge.
+        "--force-prefers-reduced-motion".into(),
         format!("--lang={}", look.language),
         format!("--user-data-dir={}", profile.display()),
         format!("--window-size={},{}", look.width, look.height),
