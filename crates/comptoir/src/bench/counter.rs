@@ -1,0 +1,276 @@
+//! `comptoir bench counter`: how soon a customer is talking to a shop, and how soon it answers.
+//!
+//! The server is another process of the same program; the customers are real devices, with their
+//! keys, groups and databases, all in this one. What is measured is what a person waits for.
+
+#![expect(clippy::indexing_slicing, reason = "a field that is not there reads as null")]
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use comptoir_api::chat::{Body, Message, Side, Status};
+use comptoir_api::device::{Event, Method as Call, Request};
+use comptoir_client::net::{HttpFetch, SystemClock};
+use comptoir_client::rpc::Rpc;
+use futures_util::stream::{self, StreamExt};
+use futures_util::{TryStreamExt, future};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::client::Home;
+use crate::{cli, terminal};
+
+/// What to measure, and how long.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// First contacts, one after the other
+    #[arg(long, default_value_t = 50)]
+    first: usize,
+    /// Chats that each get one automatic reply
+    #[arg(long, default_value_t = 1_000)]
+    chats: usize,
+    /// Customers who write in one second
+    #[arg(long, default_value_t = 200)]
+    rate: u32,
+    /// Where to write: a folder on the disk that is to be measured
+    #[arg(long, default_value = ".")]
+    folder: PathBuf,
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why it could not be measured.
+#[derive(Debug, thiserror::Error)]
+enum BenchError {
+    /// Look at the folder and its disk.
+    #[error("{0}")]
+    System(#[from] std::io::Error),
+    /// A fault of the server or of the customer; its log says more.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// How long a single step may take before the run is given up.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Chats that are opened at the same time before the run.
+const OPENING: usize = 8;
+
+/// Measures, and prints a table or JSON.
+pub(crate) async fn counter(args: Args) -> ExitCode {
+    match measured(&args).await {
+        Ok(report) if args.json => terminal::answer(&report, true),
+        Ok(report) => terminal::print(&table(&report)),
+        Err(why) => terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
+    }
+}
+
+async fn measured(args: &Args) -> Result<Value, BenchError> {
+    let root = tempfile::Builder::new().prefix("bench-counter-").tempdir_in(&args.folder)?;
+    let server = Server::start(&root.path().join("data"))?;
+    let shop = server.make_shop()?;
+    let (mut contacts, mut greeted) = (Vec::new(), Vec::new());
+    for n in 0..args.first {
+        let (sent, reply) = first_contact(&root.path().join(format!("first-{n}")), &shop).await?;
+        contacts.push(sent);
+        greeted.push(reply);
+    }
+    let open = stream::iter(0..args.chats)
+        .map(|n| Customer::open(root.path().join(format!("chat-{n}")), &shop));
+    let customers: Vec<Customer> = open.buffer_unordered(OPENING).try_collect().await?;
+    let before = server.cpu_seconds();
+    let began = Instant::now();
+    let replies = at_rate(&customers, args.rate).await?;
+    let took = began.elapsed().as_secs_f64();
+    Ok(json!({
+        "first_contact": { "people": args.first, "sent_ms": spread(contacts), "greeted_ms": spread(greeted) },
+        "replies": {
+            "chats": args.chats,
+            "rate": args.rate,
+            "seconds": took,
+            "server_cpu_s": server.cpu_seconds() - before,
+            "reply_ms": spread(replies),
+        },
+    }))
+}
+
+/// From nothing to a message that the relay has on disk, and on to the greeting.
+async fn first_contact(folder: &Path, shop: &str) -> Result<(Duration, Duration), BenchError> {
+    let began = Instant::now();
+    let customer = Customer::open(folder.to_owned(), shop).await?;
+    let id = customer.say().await?;
+    let mut sent = None;
+    loop {
+        match customer.next().await? {
+            Event::Status { message, status, .. }
+                if message == id && !matches!(status, Status::Waiting | Status::Failed) =>
+            {
+                sent.get_or_insert_with(|| began.elapsed());
+            }
+            Event::Message(message) if is_reply(&message) => {
+                let reply = began.elapsed();
+                return Ok((sent.unwrap_or(reply), reply));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Each customer writes once, at a fixed rate, whatever the server makes of it; the times count
+/// from when a message was due.
+async fn at_rate(customers: &[Customer], rate: u32) -> Result<Vec<Duration>, BenchError> {
+    let began = tokio::time::Instant::now();
+    let writing = customers.iter().zip(0_u32..).map(|(customer, n)| async move {
+        let due = began + Duration::from_secs_f64(f64::from(n) / f64::from(rate.max(1)));
+        tokio::time::sleep_until(due).await;
+        customer.say().await?;
+        loop {
+            if matches!(customer.next().await?, Event::Message(message) if is_reply(&message)) {
+                return Ok(due.elapsed());
+            }
+        }
+    });
+    future::try_join_all(writing).await
+}
+
+fn is_reply(message: &Message) -> bool {
+    message.from.side == Side::Other && matches!(message.body, Body::Text { .. })
+}
+
+/// A device of its own, with a chat.
+struct Customer {
+    rpc: Rpc<HttpFetch, Home>,
+    chat: String,
+}
+
+impl Customer {
+    async fn open(folder: PathBuf, link: &str) -> Result<Self, BenchError> {
+        std::fs::create_dir_all(&folder)?;
+        let rpc = Rpc::open(HttpFetch::new(), Home::new(&folder), Arc::new(SystemClock), "en")
+            .map_err(|why| BenchError::Failed(why.to_string()))?;
+        let mut customer = Self { rpc, chat: String::new() };
+        let opened = customer.call(Call::Open { link: link.to_owned() }).await?;
+        opened["chat"].as_str().unwrap_or_default().clone_into(&mut customer.chat);
+        Ok(customer)
+    }
+
+    async fn call(&self, call: Call) -> Result<Value, BenchError> {
+        let request = Request { jsonrpc: "2.0".into(), id: json!(1), call };
+        let answered = self.rpc.handle(request).await;
+        let why = || answered.error.map(|error| error.message).unwrap_or_default();
+        answered.result.ok_or_else(|| BenchError::Failed(why()))
+    }
+
+    async fn say(&self) -> Result<String, BenchError> {
+        let text = "Do you still have the heather honey?".to_owned();
+        let said = self.call(Call::Send { chat: self.chat.clone(), text, reply_to: None }).await?;
+        Ok(said["id"].as_str().unwrap_or_default().to_owned())
+    }
+
+    async fn next(&self) -> Result<Event, BenchError> {
+        let told = timeout(PATIENCE, self.rpc.next_notification()).await;
+        let late = |_| BenchError::Failed("no answer came within a minute".into());
+        told.map(|told| told.event).map_err(late)
+    }
+}
+
+/// `comptoir serve` as a process of its own.
+struct Server {
+    child: Child,
+    data: PathBuf,
+}
+
+impl Server {
+    fn start(data: &Path) -> Result<Self, BenchError> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut first = String::new();
+        if let Some(out) = child.stdout.take() {
+            BufReader::new(out).read_line(&mut first)?;
+        }
+        if !first.contains("http://") {
+            return Err(BenchError::Failed("the server did not start".into()));
+        }
+        Ok(Self { child, data: data.to_owned() })
+    }
+
+    /// Makes a shop that greets, and answers with its link.
+    fn make_shop(&self) -> Result<String, BenchError> {
+        let made = Command::new(std::env::current_exe()?)
+            .args(["shop", "create", "--name", "Bench", "--currency", "EUR", "--language", "en"])
+            .args(["--json", "--data"])
+            .arg(&self.data)
+            .output()?;
+        let made: Value = serde_json::from_slice(&made.stdout).unwrap_or_default();
+        made["link"]
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| BenchError::Failed("the shop could not be made".into()))
+    }
+
+    /// What the process has used so far, user and system (proc_pid_stat(5), fields 14 and 15).
+    fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = stat.unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ticks: f64 = fields.skip(11).take(2).filter_map(|f| f.parse::<f64>().ok()).sum();
+        ticks / 100.0
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn spread(mut times: Vec<Duration>) -> Value {
+    times.sort_unstable();
+    let at = |share: f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a place in a list of thousands"
+        )]
+        let place = ((times.len().saturating_sub(1)) as f64 * share).round() as usize;
+        times.get(place).map(|time| (time.as_secs_f64() * 10_000.0).round() / 10.0)
+    };
+    json!({ "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "max": at(1.0) })
+}
+
+fn table(report: &Value) -> String {
+    let mut text =
+        String::from("milliseconds                      p50      p90      p99      max\n");
+    let rows = [
+        ("link → first message synced", &report["first_contact"]["sent_ms"]),
+        ("link → greeting shown", &report["first_contact"]["greeted_ms"]),
+        ("message → automatic reply", &report["replies"]["reply_ms"]),
+    ];
+    for (name, row) in rows {
+        let _ = write!(text, "{name:28}");
+        for column in ["p50", "p90", "p99", "max"] {
+            let _ = write!(text, " {:8.1}", row[column].as_f64().unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    let replies = &report["replies"];
+    let _ = writeln!(
+        text,
+        "{} replies in {:.1} s at {} a second; the server used {:.1} CPU s",
+        replies["chats"],
+        replies["seconds"].as_f64().unwrap_or_default(),
+        replies["rate"],
+        replies["server_cpu_s"].as_f64().unwrap_or_default(),
+    );
+    text
+}
