@@ -46,39 +46,32 @@ pub(crate) struct Reply {
     pub language: String,
 }
 
-/// Decides about a customer's message. The greeting comes before the away message; a first
-/// message at night gets both, since each says something the other does not.
-pub(crate) fn replies(
+/// Decides about a customer's message. Outside the hours the away message speaks alone, where
+/// there is one: it says hello as well, and two machines in a row are one too many.
+pub(crate) fn reply(
     automations: &Automations,
     shop: &str,
     shop_language: &str,
     customer_language: &str,
     heard: Heard,
     now_ms: u64,
-) -> Vec<Reply> {
-    let mut reasons = Vec::new();
-    let silent = |since: u64| now_ms.saturating_sub(since) >= limits::GREETING_AFTER_MS;
-    if automations.greeting.on && heard.before_ms.is_none_or(silent) {
-        reasons.push(Reason::Greeting);
-    }
-    let long_ago = |since: u64| now_ms.saturating_sub(since) >= limits::AWAY_EVERY_MS;
+) -> Option<Reply> {
+    let words = |rule| pick(rule, customer_language, shop_language);
     let closed = hours::open_at(&automations.hours, now_ms) == Some(false);
-    if automations.away.on && closed && heard.away_ms.is_none_or(long_ago) {
-        reasons.push(Reason::Away);
-    }
-    let words = |reason| {
-        let rule = match reason {
-            Reason::Greeting => &automations.greeting,
-            Reason::Away => &automations.away,
-        };
-        let (language, words) = pick(rule, customer_language, shop_language)?;
-        let text = Text::new(language);
-        let until = hours::changes_at(&automations.hours, now_ms);
-        let until = until_in_words(until.as_ref(), hours::local(&automations.hours, now_ms), text);
-        let words = words.replace("{shop}", shop).replace("{until}", &until);
-        Some(Reply { reason, text: words, language: language.to_owned() })
+    let away = words(&automations.away).filter(|_| closed && automations.away.on);
+    let (reason, (language, words)) = if let Some(away) = away {
+        let long_ago = |since: u64| now_ms.saturating_sub(since) >= limits::AWAY_EVERY_MS;
+        heard.away_ms.is_none_or(long_ago).then_some((Reason::Away, away))?
+    } else {
+        let silent = |since: u64| now_ms.saturating_sub(since) >= limits::GREETING_AFTER_MS;
+        let due = automations.greeting.on && heard.before_ms.is_none_or(silent);
+        (Reason::Greeting, words(&automations.greeting).filter(|_| due)?)
     };
-    reasons.into_iter().filter_map(words).collect()
+    let until = hours::changes_at(&automations.hours, now_ms);
+    let now = hours::local(&automations.hours, now_ms);
+    let until = until_in_words(until.as_ref(), now, Text::new(language));
+    let text = words.replace("{shop}", shop).replace("{until}", &until);
+    Some(Reply { reason, text, language: language.to_owned() })
 }
 
 /// The text in the customer's language, else in the shop's first, else any there is.
@@ -140,26 +133,25 @@ mod tests {
         at.as_millisecond().try_into().unwrap()
     }
 
-    fn reasons(heard: Heard, now_ms: u64) -> Vec<Reason> {
-        let replies = replies(&automations(), "Halbran", "fr", "", heard, now_ms);
-        replies.into_iter().map(|reply| reply.reason).collect()
+    fn reason(heard: Heard, now_ms: u64) -> Option<Reason> {
+        reply(&automations(), "Halbran", "fr", "", heard, now_ms).map(|reply| reply.reason)
     }
 
     #[test]
     fn a_first_message_is_greeted_once() {
         let now = ms("2026-11-24T10:00:00Z");
-        assert_eq!(reasons(Heard::default(), now), [Reason::Greeting]);
+        assert_eq!(reason(Heard::default(), now), Some(Reason::Greeting));
         let heard = Heard { before_ms: Some(now - DAY_MS), away_ms: None };
-        assert_eq!(reasons(heard, now), []);
+        assert_eq!(reason(heard, now), None);
     }
 
     #[test]
     fn after_two_weeks_of_silence_it_is_greeted_again() {
         let now = ms("2026-11-24T10:00:00Z");
         let heard = Heard { before_ms: Some(now - 14 * DAY_MS), away_ms: None };
-        assert_eq!(reasons(heard, now), [Reason::Greeting]);
+        assert_eq!(reason(heard, now), Some(Reason::Greeting));
         let heard = Heard { before_ms: Some(now - 14 * DAY_MS + 1), away_ms: None };
-        assert_eq!(reasons(heard, now), []);
+        assert_eq!(reason(heard, now), None);
     }
 
     #[test]
@@ -169,17 +161,17 @@ mod tests {
             before_ms: Some(now - 60_000),
             away_ms: Some(now - hours_ago * 60 * 60 * 1000),
         };
-        assert_eq!(reasons(Heard { away_ms: None, ..heard(0) }, now), [Reason::Away]);
-        assert_eq!(reasons(heard(3), now), []);
-        assert_eq!(reasons(heard(4), now), [Reason::Away]);
+        assert_eq!(reason(Heard { away_ms: None, ..heard(0) }, now), Some(Reason::Away));
+        assert_eq!(reason(heard(3), now), None);
+        assert_eq!(reason(heard(4), now), Some(Reason::Away));
     }
 
     #[test]
     fn the_customers_language_is_taken() {
         let now = ms("2026-11-24T10:00:00Z");
         let to = |language| {
-            let all = replies(&automations(), "Halbran", "fr", language, Heard::default(), now);
-            all.first().map(|reply| reply.text.clone()).unwrap()
+            let said = reply(&automations(), "Halbran", "fr", language, Heard::default(), now);
+            said.unwrap().text
         };
         assert_eq!(to("en-GB"), "en Bonjour de Halbran");
         assert_eq!(to("de"), "Bonjour de Halbran");
@@ -191,6 +183,21 @@ mod tests {
         let mut automations = automations();
         automations.greeting.texts = vec![("fr".into(), "  ".into())];
         let now = ms("2026-11-24T10:00:00Z");
-        assert_eq!(replies(&automations, "Halbran", "fr", "fr", Heard::default(), now), []);
+        assert_eq!(reply(&automations, "Halbran", "fr", "fr", Heard::default(), now), None);
+    }
+
+    #[test]
+    fn a_first_message_at_night_gets_the_away_message_alone() {
+        let now = ms("2026-11-24T22:00:00Z");
+        assert_eq!(reason(Heard::default(), now), Some(Reason::Away));
+        let first = |automations: &Automations| {
+            reply(automations, "Halbran", "fr", "fr", Heard::default(), now).map(|it| it.reason)
+        };
+        let mut off = automations();
+        off.away.on = false;
+        assert_eq!(first(&off), Some(Reason::Greeting));
+        let mut empty = automations();
+        empty.away.texts = vec![("fr".into(), " ".into())];
+        assert_eq!(first(&empty), Some(Reason::Greeting));
     }
 }

@@ -284,7 +284,7 @@ impl Shop {
         let language = if known.is_empty() { content.language.clone() } else { known };
         let heard = Heard { before_ms, away_ms: (row.away_ms > 0).then_some(row.away_ms) };
         let own_language = context.shop.languages.first().map_or("fr", String::as_str);
-        let replies = reply::replies(
+        let reply = reply::reply(
             &context.automations,
             &context.shop.name,
             own_language,
@@ -292,7 +292,7 @@ impl Shop {
             heard,
             now_ms,
         );
-        for reply in replies {
+        if let Some(reply) = reply {
             match reply.reason {
                 Reason::Greeting => row.greeted_ms = now_ms,
                 Reason::Away => row.away_ms = now_ms,

@@ -71,6 +71,31 @@ async fn at_night_the_away_message_goes() {
     assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid", Some("time_zone")));
 }
 
+/// A first message at night is answered once: the away message stands in for the greeting.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_message_at_night_is_answered_once() {
+    let mut world = World::new().await;
+    let owner = world.owner().await;
+    let mut automations: Automations = owner.get("/api/automations").await;
+    automations.greeting = AutoReply { on: true, texts: vec![("fr".into(), "Bonjour !".into())] };
+    automations.away = AutoReply { on: true, texts: vec![("fr".into(), "Fermé.".into())] };
+    automations.hours.time_zone = "Europe/Paris".into();
+    automations.hours.week.fill(vec![Span { from: 540, to: 1080 }]);
+    let _: Automations = owner.put("/api/automations", &automations).await;
+    world.clock.turn(Duration::from_hours(12));
+    let customer = world.customer().await;
+    customer.say("Il est vingt-deux heures").await;
+    assert_eq!(customer.hears("Fermé").await.from.reason, "away");
+
+    // By day the same customer is known: nothing is said twice, nothing comes late.
+    world.clock.turn(Duration::from_hours(12));
+    customer.say("Me revoilà").await;
+    let path = "/api/chats?queue=todo";
+    owner.sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.unread == 2)).await;
+    let automatic = |message: &&Message| message.from.machine;
+    assert_eq!(customer.history().await.iter().filter(automatic).count(), 1);
+}
+
 /// The reply is there at once: nothing on its way waits for a clock. (The budget is 20 ms for a
 /// release build on a quiet machine; what waits for a clock here waits for seconds.)
 #[tokio::test(flavor = "multi_thread")]
