@@ -324,6 +324,15 @@ impl Device {
         self.config.clock.now_ms()
     }
 
+    /// Runs several steps as one: they are saved together, which costs one sync of the disk, or
+    /// none of them is.
+    pub fn together<R>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<R, DeviceError>,
+    ) -> Result<R, DeviceError> {
+        self.save(work)
+    }
+
     /// Runs `work` in one transaction: all of it is saved and told, or none.
     pub(crate) fn save<R, E: From<DeviceError>>(
         &mut self,

@@ -84,6 +84,11 @@ impl Presence {
         Present { presence: self.clone(), staff: staff.to_owned() }
     }
 
+    /// Whether nobody at all has one open.
+    pub fn nobody(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Whether a member of staff has one open.
     pub fn is_here(&self, staff: &str) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(staff)

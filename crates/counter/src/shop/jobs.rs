@@ -33,6 +33,12 @@ enum Task {
     Unknown,
 }
 
+impl Ready {
+    fn ended(&self, end: End) -> Ended {
+        Ended { job: self.job.clone(), attempts: self.attempts, end }
+    }
+}
+
 /// A job that was run.
 pub(crate) struct Ended {
     job: String,
@@ -91,10 +97,7 @@ impl Shop {
         let readers = card::readers(&mut tx, &row, self.account).await?;
         drop(tx);
         let ready: Vec<Ready> = due.into_iter().map(|job| self.ready(job)).collect();
-        let run_all = move |device: &mut Device| {
-            ready.into_iter().map(|ready| run(device, ready, &readers)).collect()
-        };
-        Ok(self.device.with(run_all).await)
+        Ok(self.device.with(move |device| run_all(device, &ready, &readers)).await)
     }
 
     async fn note(&self, ended: &[Ended]) -> Result<(), ShopError> {
@@ -166,33 +169,39 @@ fn may_read(device: &Device, chat: ChatId, reader: ReaderId) -> Result<bool, Dev
     }
 }
 
-fn run(device: &mut Device, ready: Ready, readers: &[Reader]) -> Ended {
-    let Ready { job, attempts, task } = ready;
-    let done = match task {
-        Task::Send(chat, draft) => device.send(chat, *draft).map(drop),
-        Task::SendAs(speaker, chat, draft) => match may_read(device, chat, speaker) {
-            Ok(true) => device.send(chat, *draft).map(drop),
+/// Runs a batch in one save; where the device fails at one of them, each in a save of its own.
+fn run_all(device: &mut Device, batch: &[Ready], readers: &[Reader]) -> Vec<Ended> {
+    let together = device.together(|device| {
+        batch.iter().map(|ready| run(device, ready, readers)).collect::<Result<Vec<_>, _>>()
+    });
+    together.unwrap_or_else(|_| {
+        let alone = |ready| {
+            run(device, ready, readers).unwrap_or_else(|error| {
+                tracing::warn!(%error, "a job could not be done yet");
+                ready.ended(End::Again)
+            })
+        };
+        batch.iter().map(alone).collect()
+    })
+}
+
+fn run(device: &mut Device, ready: &Ready, readers: &[Reader]) -> Result<Ended, DeviceError> {
+    let done = match &ready.task {
+        Task::Send(chat, draft) => device.send(*chat, Draft::clone(draft)).map(drop),
+        Task::SendAs(speaker, chat, draft) => match may_read(device, *chat, *speaker)? {
+            true => device.send(*chat, Draft::clone(draft)).map(drop),
             // Its commit is on its way; a greeting that is late for good is not worth saying.
-            Ok(false) if attempts < limits::ANNOUNCED_TRIES => {
-                return Ended { job, attempts, end: End::Again };
-            }
-            Ok(false) => Ok(()),
-            Err(error) => Err(error.into()),
+            false if ready.attempts < limits::ANNOUNCED_TRIES => return Ok(ready.ended(End::Again)),
+            false => Ok(()),
         },
-        Task::Roster(chat) => device.set_roster(chat, readers.to_vec()),
+        Task::Roster(chat) => device.set_roster(*chat, readers.to_vec()),
         Task::Unknown => Ok(()),
     };
-    let end = match done {
-        Ok(()) => End::Done,
-        Err(SendError::Device(error)) => {
-            tracing::warn!(%error, "a job could not be done yet");
-            End::Again
-        }
+    match done {
+        Ok(()) => {}
+        Err(SendError::Device(error)) => return Err(error),
         // The chat is gone or closed to writing, or the message can never be sent.
-        Err(error) => {
-            tracing::warn!(%error, "a job will not be done");
-            End::Done
-        }
-    };
-    Ended { job, attempts, end }
+        Err(error) => tracing::warn!(%error, "a job will not be done"),
+    }
+    Ok(ready.ended(End::Done))
 }

@@ -96,6 +96,9 @@ impl Shop {
 
     /// The team's people who can read a chat and have a console open.
     async fn present_readers(&self, chat: ChatId) -> Result<Vec<String>, ShopError> {
+        if self.presence.nobody() {
+            return Ok(Vec::new());
+        }
         let mut tx = self.store.read().await?;
         let team = tx.staff().list(&self.id).await?;
         drop(tx);
