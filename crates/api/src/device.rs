@@ -45,6 +45,9 @@ pub enum Method {
         /// `msg_…` it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<String>,
+        /// Names the request: said again with the same, it is sent once. Drawn at random by who asks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<String>,
     },
     /// Asks about a product: a product card as a message → [`SentId`].
     AskAbout {
@@ -55,6 +58,9 @@ pub enum Method {
         /// The variant's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         variant: Option<String>,
+        /// Names the request: said again with the same, it is sent once. Drawn at random by who asks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<String>,
     },
     /// Sends a file → [`SentId`]. `comptoir client` reads `path`; the app gives `data` (base64).
     SendFile {

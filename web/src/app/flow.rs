@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     device::{self, CODE_OFFLINE},
-    state::{App, id_of},
+    state::{App, Attached, id_of},
 };
 use crate::{browser, parts::entries::EARLY_AT};
 
@@ -59,7 +59,7 @@ impl App {
         let now_ms = browser::now_ms();
         let card = attached.map(|attached| attached.card);
         let early = Early {
-            id: format!("{EARLY}{now_ms}"),
+            id: format!("{EARLY}{now_ms}-{:x}", (js_sys::Math::random() * 4e15) as u64),
             text,
             reply_to: id_of(self.draft.reply.read_untracked().as_ref()),
             product: card.as_ref().map(|card| card.product.clone()).unwrap_or_default(),
@@ -147,6 +147,32 @@ impl App {
         }
     }
 
+    /// Keeps the product above the composer, so that a page loaded again has it too.
+    pub(crate) fn keep_attached(self) {
+        let name = self.attached_name();
+        Effect::new(move |before: Option<()>| {
+            let kept = self.attached.with(|attached| {
+                let card = attached.as_ref().map(|attached| &attached.card);
+                card.and_then(|card| serde_json::to_string(card).ok()).unwrap_or_default()
+            });
+            if before.is_some() {
+                browser::store(&name, &kept);
+            }
+        });
+    }
+
+    /// Brings back the product that was above the composer.
+    pub(crate) fn restore_attached(self) {
+        let kept = browser::stored(&self.attached_name()).unwrap_or_default();
+        if let Ok(card) = serde_json::from_str(&kept) {
+            self.attached.set(Some(Attached { card }));
+        }
+    }
+
+    fn attached_name(self) -> String {
+        format!("comptoir.attached.{}", self.slug())
+    }
+
     /// Asks the device for something done, and says if it failed.
     pub(crate) fn run(self, method: Method) {
         spawn_local(async move {
@@ -184,11 +210,14 @@ impl App {
 
     async fn hand_over_one(self, early: &Early) -> Result<(), comptoir_api::device::RpcError> {
         let chat = self.begin().await?;
+        // The page may be left between the device's save and its answer: then it is handed over
+        // again, and sent once all the same.
+        let once = || Some(early.id.clone());
         let mut sent = Vec::new();
         if !early.product.is_empty() {
             let variant = (!early.variant.is_empty()).then(|| early.variant.clone());
             let product = early.product.clone();
-            let ask = Method::AskAbout { chat: chat.clone(), product, variant };
+            let ask = Method::AskAbout { chat: chat.clone(), product, variant, once: once() };
             sent.push(device::call::<SentId>(ask).await?);
             // A second try must not ask twice.
             WAITING.with_borrow_mut(|(waiting, _)| {
@@ -199,7 +228,8 @@ impl App {
         }
         if !early.text.is_empty() {
             let reply_to = early.reply_to.clone();
-            let send = Method::Send { chat: chat.clone(), text: early.text.clone(), reply_to };
+            let text = early.text.clone();
+            let send = Method::Send { chat: chat.clone(), text, reply_to, once: once() };
             sent.push(device::call::<SentId>(send).await?);
         }
         if sent.iter().any(|sent| self.entries.find(&sent.id).is_none()) {

@@ -9,6 +9,7 @@ use comptoir_wire::limits as wire;
 use data_encoding::BASE64;
 use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::error::{Failed, LIMIT, NOT_FOUND, OFFLINE, PARAMS};
 use super::people::message_id;
@@ -25,15 +26,18 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             Method::Open { link } => to_json(&self.open_shop(&link).await?),
             Method::Preview { link } => to_json(&self.preview(&link).await?),
             Method::Chats {} => self.chats(),
-            Method::Send { chat, text, reply_to } => {
+            Method::Send { chat, text, reply_to, once } => {
                 let mut draft = Draft::text(text);
+                draft.id = once.map(|once| named(&chat, "text", &once));
                 draft.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
                 self.say(&chat, draft)
             }
-            Method::AskAbout { chat, product, variant } => {
+            Method::AskAbout { chat, product, variant, once } => {
                 let page = self.product(&chat, &product).await?;
                 let card = card_of(&page, &variant.unwrap_or_default())?;
-                self.say(&chat, Draft::new(Kind::Product(card)))
+                let mut draft = Draft::new(Kind::Product(card));
+                draft.id = once.map(|once| named(&chat, "product", &once));
+                self.say(&chat, draft)
             }
             Method::SendFile { chat, path, data, name, caption } => {
                 self.send_file(&chat, path, data, name, caption).await
@@ -314,6 +318,14 @@ fn export_device(device: &Device) -> Result<Value, Failed> {
         }));
     }
     Ok(json!({ "relay": device.relay(), "account": device.account().to_string(), "chats": chats }))
+}
+
+/// The id of what a request that has a name sends.
+fn named(chat: &str, kind: &str, once: &str) -> MessageId {
+    let hash = Sha256::digest(format!("comptoir once\0{kind}\0{chat}\0{once}"));
+    let mut id = [0; 16];
+    id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    MessageId(id)
 }
 
 fn check_lines(lines: &[OrderLine]) -> Result<(), Failed> {

@@ -167,7 +167,8 @@ impl Customer {
 
     async fn say(&self) -> Result<String, BenchError> {
         let text = "Do you still have the heather honey?".to_owned();
-        let said = self.call(Call::Send { chat: self.chat.clone(), text, reply_to: None }).await?;
+        let chat = self.chat.clone();
+        let said = self.call(Call::Send { chat, text, reply_to: None, once: None }).await?;
         Ok(said["id"].as_str().unwrap_or_default().to_owned())
     }
 

@@ -152,13 +152,14 @@ impl Customer {
             chat: chat.to_owned(),
             text: text.clone().unwrap_or_default(),
             reply_to,
+            once: None,
         };
         let call = if let Some(lines) = step.cart.clone() {
             let (note, delivery) = (step.text.clone(), step.delivery.clone());
             Call::Order { chat: chat.to_owned(), lines, note, delivery }
         } else if let Some(product) = step.product.clone() {
-            let ask =
-                Call::AskAbout { chat: chat.to_owned(), product, variant: step.variant.clone() };
+            let variant = step.variant.clone();
+            let ask = Call::AskAbout { chat: chat.to_owned(), product, variant, once: None };
             let id = field(Some(&self.call(ask).await?), "id")?;
             self.wait_at_shop(&id, chat, shop).await?;
             if step.text.is_none() {
