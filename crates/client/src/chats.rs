@@ -5,7 +5,7 @@ use comptoir_wire::codec::Travels;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Farewell, NoticeKind};
 use comptoir_wire::identity::{ReaderRoster, Role, ShopCard};
-use comptoir_wire::ids::{AccountId, ChatId};
+use comptoir_wire::ids::{AccountId, ChatId, MessageId};
 use comptoir_wire::link::ShopLink;
 use comptoir_wire::{limits as wire_limits, signed};
 use openmls::prelude::{Extensions, MlsGroup, PURE_CIPHERTEXT_WIRE_FORMAT_POLICY};
@@ -383,6 +383,27 @@ impl Device {
             device.touched.gone.insert(chat);
             Ok(Forgotten { messages, files })
         })
+    }
+
+    /// Takes out all that was said in a chat, as who left it asked; its orders stay, and a line
+    /// says why there is nothing else. The farewell itself is known again if it comes twice.
+    pub(crate) fn erase_said(
+        &mut self,
+        chat: ChatId,
+        farewell: MessageId,
+    ) -> Result<(), DeviceError> {
+        let name = self.chat_row(chat)?.map(|row| row.name).unwrap_or_default();
+        self.db.execute(
+            "DELETE FROM words WHERE rowid IN (SELECT at FROM messages WHERE chat = ?)",
+            [chat.0],
+        )?;
+        self.db.execute(
+            "DELETE FROM messages WHERE chat = ? AND side <> 2 AND id <> ?",
+            params![chat.0, farewell.0],
+        )?;
+        self.notice(chat, NoticeKind::Erased, &name, "", 0)?;
+        self.touched.chats.insert(chat);
+        Ok(())
     }
 
     /// Takes a chat and its group out of the database.

@@ -7,6 +7,7 @@ use comptoir_api::device::{Connection, Event};
 use comptoir_wire::codec::Travels;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Content, NoticeKind, OrderStatus, SystemNotice};
+use comptoir_wire::identity::Role;
 use comptoir_wire::ids::{ChatId, MessageId};
 use rusqlite::{OptionalExtension, params};
 
@@ -118,8 +119,13 @@ impl Device {
             Some(Kind::Farewell(farewell)) if side == 1 => {
                 self.log(chat, ChangeKind::Farewell { erase: farewell.erase })?;
                 self.set_state(chat, State::Left)?;
-                self.notice(chat, NoticeKind::ChatClosed, "", "", 0)?;
                 self.fail_outbox(chat)?;
+                // A person decides about what was said; nobody erases a person's own copy.
+                if farewell.erase && self.keys.role == Role::Counter {
+                    self.erase_said(chat, id)?;
+                } else {
+                    self.notice(chat, NoticeKind::ChatClosed, "", "", 0)?;
+                }
             }
             Some(body) if hidden => {
                 let target = MessageId::from_slice(kinds::target(body));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use comptoir_api::chat::{Message, Side};
+use comptoir_api::chat::{Body, Message, Notice, Side};
 use comptoir_api::shop::{ConsoleEvent, InboxChat, Queue};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -111,6 +111,9 @@ fn message_came(c: Console, message: Message) {
     let theirs = message.from.side == Side::Other;
     if theirs {
         typing(c, message.chat.clone(), String::new(), false);
+    }
+    if open && matches!(message.body, Body::Notice { notice: Notice::Erased, .. }) {
+        return load::chat(c, message.chat);
     }
     let known = open && c.open.entries.find(&message.id).is_some();
     let fresh = dates::now_ms().saturating_sub(message.sent_ms) < 60_000;

@@ -1,6 +1,6 @@
 //! What can be said: replies, reactions, edits, deletions, carts and orders, receipts, typing.
 
-use comptoir_api::chat::{Body, OrderState, Side, Status};
+use comptoir_api::chat::{Body, Notice, OrderState, Side, Status};
 use comptoir_api::device::Event;
 use comptoir_client::{ChangeKind, Draft, SendError};
 use comptoir_testkit::World;
@@ -190,6 +190,10 @@ fn a_name_is_told_and_a_farewell_taken() {
     assert_eq!(changes.last().map(|c| &c.kind), changes.iter().rev().map(|c| &c.kind).next());
     assert!(changes.iter().any(|change| change.kind == ChangeKind::Farewell { erase: true }));
     assert!(!shop.device().chat(chat).unwrap().unwrap().writable);
+    // What was to go is gone at the shop too, and a line says so.
+    assert_eq!(shop.read(chat), [] as [&str; 0]);
+    let last = shop.thread(chat).pop().unwrap();
+    assert!(matches!(last.body, Body::Notice { notice: Notice::Erased, .. }), "{last:?}");
     let _ = Farewell::default();
 }
 
