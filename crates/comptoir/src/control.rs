@@ -53,15 +53,20 @@ pub(crate) async fn ask(
     Some(answer.await)
 }
 
+/// Makes the socket: from here on commands find the server.
+pub(crate) fn bind(socket: &Path) -> std::io::Result<UnixListener> {
+    // What a killed server left; the folder's lock says that none runs.
+    let _ = std::fs::remove_file(socket);
+    UnixListener::bind(socket)
+}
+
 /// Listens until told to stop.
 pub(crate) async fn listen(
+    listener: UnixListener,
     socket: &Path,
     parts: Arc<Parts>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    // What a killed server left; the folder's lock says that none runs.
-    let _ = std::fs::remove_file(socket);
-    let listener = UnixListener::bind(socket)?;
     let asked = TaskTracker::new();
     loop {
         let stream = tokio::select! {

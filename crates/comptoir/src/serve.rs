@@ -136,8 +136,14 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         start_shops(&counter).await?;
         let socket = folder::control_socket(folder.root());
         let (parts, stop) = (Arc::clone(parts), stop.clone());
+        // Bound before the server says that it is there: a command may follow at once.
+        let bound = control::bind(&socket);
         tasks.spawn(async move {
-            if let Err(error) = control::listen(&socket, parts, stop).await {
+            let listened = match bound {
+                Ok(listener) => control::listen(listener, &socket, parts, stop).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = listened {
                 tracing::warn!(%error, "commands cannot reach this server");
             }
         });
