@@ -3,10 +3,12 @@ const BUILD = "__BUILD__";
 const SHELL = `comptoir-shell-${BUILD}`;
 const PICTURES = "comptoir-pictures";
 const PICTURES_MAX = 200;
+// A worker belongs to a service worker by its own address: the device's is under /app/ for that.
+const DEVICE = "/app/worker-start.js";
 const FILES = [
-  "theme.js", "app.css", "app-start.js", "app.js", "app_bg.wasm",
-  "worker-start.js", "worker.js", "worker_bg.wasm",
+  "theme.js", "app.css", "app-start.js", "app.js", "app_bg.wasm", "worker.js", "worker_bg.wasm",
 ].map((file) => `/web/${file}?v=${BUILD}`).concat(
+  [`${DEVICE}?v=${BUILD}`],
   ["inter-latin-var", "vollkorn-latin-semibold", "jetbrains-mono-latin"].map((font) => `/web/fonts/${font}.woff2`),
   ["/web/sounds/ding.wav"],
 );
@@ -16,6 +18,10 @@ self.addEventListener("install", (event) => {
     const shell = await caches.open(SHELL);
     // One file that is missing must not keep the others from being kept.
     await Promise.allSettled(FILES.map((file) => shell.add(file)));
+    // The page that brought us was loaded without us: it is kept too, for the next start.
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const here = pages.map((page) => new URL(page.url).pathname).filter((path) => path.startsWith("/app/"));
+    await Promise.allSettled([...new Set(here.map(keyOf))].map((key) => shell.add(key)));
     await self.skipWaiting();
   })());
 });
@@ -35,16 +41,21 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (url.pathname.startsWith("/app/")) event.respondWith(page(request, url));
-  } else if (url.pathname.startsWith("/web/")) {
+  } else if (url.pathname.startsWith("/web/") || url.pathname === DEVICE) {
     event.respondWith(file(request, url));
   } else if (/^\/s\/[^/]+\/media\//.test(url.pathname)) {
     event.respondWith(picture(request));
   }
 });
 
-// The page of a shop: the network's, else the one that was kept. All its addresses are one page.
+// All addresses of a shop are one page.
+function keyOf(path) {
+  return "/app/" + path.split("/")[2];
+}
+
+// The page of a shop: the network's, else the one that was kept.
 async function page(request, url) {
-  const key = "/app/" + url.pathname.split("/")[2];
+  const key = keyOf(url.pathname);
   const shell = await caches.open(SHELL);
   try {
     const fresh = await fetch(request);

@@ -20,6 +20,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/web/{*file}", get(file))
         .route("/favicon.ico", get(|| async { serve("icon.svg", false, &HeaderMap::new()) }))
         .route("/app/sw.js", get(service_worker))
+        .route("/app/worker-start.js", get(device_worker))
         .route("/app/{shop}", get(app))
         .route("/app/{shop}/{*rest}", get(app_or_manifest))
         .route("/console", get(console))
@@ -56,6 +57,12 @@ async fn service_worker() -> Response {
     let script = String::from_utf8_lossy(&script.data).replace("__BUILD__", &build());
     let kind = [(header::CONTENT_TYPE, "text/javascript"), (header::CACHE_CONTROL, "no-cache")];
     (kind, [("service-worker-allowed", "/app/")], script).into_response()
+}
+
+/// The device's worker, under the app's addresses: only there is it the service worker's to start
+/// without a network.
+async fn device_worker(query: RawQuery, headers: HeaderMap) -> Response {
+    file(Path("worker-start.js".to_owned()), query, headers).await
 }
 
 async fn app(Path(shop): Path<String>, headers: HeaderMap) -> Response {

@@ -2,7 +2,7 @@
 //!
 //! There is one worker a page. What is asked before it is ready waits for it.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use comptoir_api::device::{Event, Method, Notification, Request, Response, RpcError};
 use js_sys::{Function, Promise};
@@ -44,6 +44,7 @@ enum Said {
 struct Line {
     worker: Option<Worker>,
     boot: String,
+    on_event: Option<Rc<dyn Fn(Event)>>,
     /// What came before the device was ready.
     queue: Vec<String>,
     is_ready: bool,
@@ -58,13 +59,20 @@ thread_local! {
 }
 
 /// Starts the device. `phase` follows how it is; `on_event` is told what happens.
-pub(crate) fn start(boot: serde_json::Value, phase: RwSignal<Phase>, on_event: Callback<Event>) {
-    LINE.with_borrow_mut(|line| line.boot = serde_json::json!({ "boot": boot }).to_string());
-    spawn(phase, on_event);
+pub(crate) fn start(
+    boot: serde_json::Value,
+    phase: RwSignal<Phase>,
+    on_event: impl Fn(Event) + 'static,
+) {
+    LINE.with_borrow_mut(|line| {
+        line.boot = serde_json::json!({ "boot": boot }).to_string();
+        line.on_event = Some(Rc::new(on_event));
+    });
+    spawn(phase);
 }
 
 /// Takes the device from the tab that holds it.
-pub(crate) fn take_over(phase: RwSignal<Phase>, on_event: Callback<Event>) {
+pub(crate) fn take_over(phase: RwSignal<Phase>) {
     let is_alive = LINE.with_borrow_mut(|line| {
         line.insists = true;
         line.worker.is_some()
@@ -73,7 +81,7 @@ pub(crate) fn take_over(phase: RwSignal<Phase>, on_event: Callback<Event>) {
     if is_alive {
         post(r#"{"takeover":{}}"#);
     } else {
-        spawn(phase, on_event);
+        spawn(phase);
     }
 }
 
@@ -118,6 +126,13 @@ async fn ask(method: Method) -> Result<serde_json::Value, RpcError> {
     }
 }
 
+/// What is answered to a request whose device is gone.
+fn gone(id: u64) -> String {
+    let error = RpcError { code: CODE_OFFLINE, message: "another tab has the device".to_owned() };
+    let answer = serde_json::json!({ "jsonrpc": "2.0", "id": id, "error": error });
+    answer.to_string()
+}
+
 fn broken(message: &str) -> RpcError {
     RpcError { code: -32603, message: message.to_owned() }
 }
@@ -130,14 +145,14 @@ fn post(text: &str) {
     });
 }
 
-fn spawn(phase: RwSignal<Phase>, on_event: Callback<Event>) {
+fn spawn(phase: RwSignal<Phase>) {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let build = super::build();
     let address = if build.is_empty() {
-        "/web/worker-start.js".to_owned()
+        "/app/worker-start.js".to_owned()
     } else {
-        format!("/web/worker-start.js?v={build}")
+        format!("/app/worker-start.js?v={build}")
     };
     let Ok(worker) = Worker::new_with_options(&address, &options) else {
         phase.set(Phase::Failed(String::new()));
@@ -145,7 +160,7 @@ fn spawn(phase: RwSignal<Phase>, on_event: Callback<Event>) {
     };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(text) = event.data().as_string() {
-            hear(&text, phase, on_event);
+            hear(&text, phase);
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -166,7 +181,7 @@ fn spawn(phase: RwSignal<Phase>, on_event: Callback<Event>) {
     post(&boot);
 }
 
-fn hear(text: &str, phase: RwSignal<Phase>, on_event: Callback<Event>) {
+fn hear(text: &str, phase: RwSignal<Phase>) {
     if let Ok(answer) = serde_json::from_str::<Response>(text)
         && let Some(id) = answer.id.as_u64()
     {
@@ -175,7 +190,11 @@ fn hear(text: &str, phase: RwSignal<Phase>, on_event: Callback<Event>) {
             drop(resolve.call1(&JsValue::NULL, &JsValue::from_str(text)));
         }
     } else if let Ok(told) = serde_json::from_str::<Notification>(text) {
-        on_event.run(told.event);
+        // Told outside the borrow: it may ask the device for more.
+        let on_event = LINE.with_borrow(|line| line.on_event.clone());
+        if let Some(on_event) = on_event {
+            on_event(told.event);
+        }
     } else if let Ok(said) = serde_json::from_str::<Said>(text) {
         obey(said, phase);
     }
@@ -202,11 +221,15 @@ fn obey(said: Said, phase: RwSignal<Phase>) {
             }
         }
         Said::Taken {} => {
-            LINE.with_borrow_mut(|line| {
+            let waiting = LINE.with_borrow_mut(|line| {
                 line.worker = None;
                 line.is_ready = false;
+                std::mem::take(&mut line.waiting)
             });
             phase.set(Phase::Elsewhere);
+            for (id, resolve) in waiting {
+                drop(resolve.call1(&JsValue::NULL, &JsValue::from_str(&gone(id))));
+            }
         }
         Said::Failed { message } => phase.set(Phase::Failed(message)),
     }

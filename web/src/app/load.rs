@@ -51,22 +51,18 @@ impl App {
             }
         });
         self.attach_asked();
+        self.keep_attached();
         let boot = serde_json::json!({
             "lang": self.words.language(),
             "slug": self.slug(),
             "base": window().location().origin().unwrap_or_default(),
         });
-        device::start(boot, self.phase, self.on_event());
+        device::start(boot, self.phase, move |event| self.hear(event));
         Effect::new(move |_| {
             if self.phase.get() == Phase::Ready {
                 spawn_local(self.load_device());
             }
         });
-    }
-
-    /// What to do with what the device tells.
-    pub(crate) fn on_event(self) -> Callback<Event> {
-        Callback::new(move |event| self.hear(event))
     }
 
     /// Everything the device knows, once it is there.
@@ -197,6 +193,7 @@ impl App {
         let (product, variant) =
             self.arrival.with_value(|arrival| (arrival.product.clone(), arrival.variant.clone()));
         if product.is_empty() {
+            self.restore_attached();
             return;
         }
         spawn_local(async move {

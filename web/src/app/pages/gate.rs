@@ -14,7 +14,7 @@ pub(crate) fn elsewhere(app: App) -> AnyView {
         <button
             type="button"
             class="btn pri"
-            on:click=move |_| device::take_over(app.phase, app.on_event())
+            on:click=move |_| device::take_over(app.phase)
         >
             {words.t("state-take-over")}
         </button>
