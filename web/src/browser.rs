@@ -56,6 +56,11 @@ pub fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether nothing has the keyboard: what had it is gone.
+pub fn is_lost() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Moves the keyboard to the element of this id.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {

@@ -41,6 +41,10 @@ pub(crate) fn act(app: App, act: Act) {
         Act::OpenOrder(order) => app.router.go(Route::Order(order.id)),
         Act::Confirm { order, accept } => {
             in_chat(app, |chat| Method::Confirm { chat, order, accept });
+            // The buttons go once they were used.
+            if !browser::is_touch() {
+                browser::focus("composer");
+            }
         }
         Act::Reorder(order) => app.reorder(&order.lines),
         Act::Choose { message, choice } => {

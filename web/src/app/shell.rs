@@ -1,5 +1,7 @@
 //! What stands around the pages: one pane, two, or three; banner, toasts, questions, title.
 
+use std::time::Duration;
+
 use comptoir_api::device::Method;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -19,6 +21,10 @@ use crate::{
     },
 };
 
+/// How often, and how long, a new page's heading is waited for.
+const TITLE_TRIES: u32 = 60;
+const TITLE_PAUSE: Duration = Duration::from_millis(80);
+
 /// The whole page.
 pub(crate) fn shell(app: App) -> AnyView {
     follow_window(app);
@@ -27,7 +33,7 @@ pub(crate) fn shell(app: App) -> AnyView {
         Route::Basket => before.cloned().unwrap_or(Route::Catalogue),
         route => route,
     });
-    follow_focus(under);
+    follow_focus(app, under);
     // What is typed while the device is still coming must not be drawn anew when it is there.
     let gate = Memo::new(move |_| {
         let phase = app.phase.get();
@@ -240,7 +246,7 @@ fn follow_title(app: App) {
 }
 
 /// A new page takes the keyboard to its heading, so that those who listen hear where they are.
-fn follow_focus(under: Memo<Route>) {
+fn follow_focus(app: App, under: Memo<Route>) {
     Effect::new(move |before: Option<Route>| {
         let route = under.get();
         if before.is_some_and(|before| before != route) {
@@ -250,9 +256,20 @@ fn follow_focus(under: Memo<Route>) {
                     browser::focus("composer");
                 } else {
                     browser::focus("page-title");
+                    wait_for_title(app, app.router.at.get_untracked(), TITLE_TRIES);
                 }
             });
         }
         route
     });
+}
+
+/// A heading that comes with what is fetched takes the keyboard when it is there.
+fn wait_for_title(app: App, route: Route, tries: u32) {
+    let is_here = app.router.at.get_untracked() == route;
+    if tries == 0 || !is_here || !browser::is_lost() {
+        return;
+    }
+    browser::focus("page-title");
+    set_timeout(move || wait_for_title(app, route, tries - 1), TITLE_PAUSE);
 }

@@ -15,6 +15,21 @@ pub(crate) fn remember(key: &str, value: &str) {
     crate::browser::store(&format!("comptoir.{key}"), value);
 }
 
+/// Keeps something for as long as this tab is there, over a reload.
+pub(crate) fn keep_for_tab(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        drop(storage.set_item(name, value));
+    }
+}
+
+/// What was kept so, once.
+pub(crate) fn take_from_tab(name: &str) -> String {
+    let Ok(Some(storage)) = window().session_storage() else { return String::new() };
+    let kept = storage.get_item(name).ok().flatten().unwrap_or_default();
+    drop(storage.remove_item(name));
+    kept
+}
+
 /// The language the browser asks for.
 pub(crate) fn language() -> String {
     window().navigator().language().unwrap_or_default()

@@ -46,6 +46,24 @@ fn screen() -> impl IntoView {
         load::enter(c);
     }
     keys::listen(c);
+    // The door asks for what is missing; inside, the keyboard begins at the page.
+    Effect::new(move |before: Option<Entry>| {
+        let entry = c.entry.get();
+        if before.as_ref() != Some(&entry) {
+            let after_door = matches!(before, Some(Entry::Outside | Entry::FirstTime));
+            let to = match entry {
+                Entry::Outside if browser::recall("login").is_some() => "input[type='password']",
+                Entry::Outside => "form input",
+                Entry::FirstTime => "form button",
+                Entry::Inside if after_door => "#main",
+                _ => return entry,
+            };
+            crate::browser::after_draw(move || {
+                browser::focus(to);
+            });
+        }
+        entry
+    });
     view! {
         {crate::parts::icon::sprite()}
         {move || match c.entry.get() {

@@ -7,7 +7,7 @@ use crate::console::route::{Page, Section};
 use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
-    automations, catalogue, events, inbox, keys, load, me, orders, profile, team,
+    automations, browser, catalogue, events, inbox, keys, load, me, orders, profile, team,
 };
 use crate::parts::{avatar, icon::icon};
 
@@ -32,6 +32,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
             every.clear();
         }
     });
+    follow_focus(c);
     let page = move || match c.section.get() {
         Section::Inbox | Section::Join => inbox::page(c),
         Section::Orders => orders::page(c),
@@ -60,6 +61,25 @@ pub(crate) fn shell(c: Console) -> AnyView {
         {keys::help(c)}
     }
     .into_any()
+}
+
+/// Another page takes the keyboard along: a conversation to where one writes, any other to its
+/// beginning, if what had the keyboard is gone.
+fn follow_focus(c: Console) {
+    Effect::new(move |before: Option<Page>| {
+        let page = c.route.page();
+        if before.is_some_and(|before| before != page) {
+            let writes = matches!(page, Page::Inbox(Some(_))) && !crate::browser::is_touch();
+            crate::browser::after_draw(move || {
+                if writes {
+                    browser::focus("#composer");
+                } else if crate::browser::is_lost() {
+                    browser::focus("#main");
+                }
+            });
+        }
+        page
+    });
 }
 
 fn side(c: Console) -> AnyView {

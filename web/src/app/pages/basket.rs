@@ -12,6 +12,7 @@ use crate::{
         route::Route,
         state::{App, total},
     },
+    browser,
     parts::{icon::icon, product::picture, states::empty, stepper::Stepper},
 };
 
@@ -21,7 +22,8 @@ const NOTE_MAX: usize = 1_000;
 /// The inside of the sheet.
 pub(crate) fn sheet(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
     let delivery = RwSignal::new("collect");
-    let note = RwSignal::new(String::new());
+    let note = RwSignal::new(browser::stored(&note_name(app)).unwrap_or_default());
+    Effect::new(move |_| browser::store(&note_name(app), &note.read()));
     let is_sending = RwSignal::new(false);
     move || {
         let words = app.words;
@@ -76,6 +78,11 @@ pub(crate) fn sheet(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
         }
         .into_any()
     }
+}
+
+/// Under which name the word to the shop is kept until it is sent.
+fn note_name(app: App) -> String {
+    format!("comptoir.note.{}", app.slug())
 }
 
 fn row(app: App, product: String, variant: String) -> AnyView {

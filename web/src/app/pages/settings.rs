@@ -296,7 +296,7 @@ fn forget_here(app: App) {
     app.basket.set(Vec::new());
     app.has_older.set(false);
     app.unread_after.set(None);
-    for kept in ["basket", "early", "draft"] {
+    for kept in ["basket", "early", "draft", "note"] {
         browser::store(&format!("comptoir.{kept}.{}", app.slug()), "");
     }
 }

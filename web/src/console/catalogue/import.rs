@@ -61,13 +61,22 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             {move || c.import.get().map(|(_, progress)| report(&progress))}
             <div class="acts">
                 <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-close")}</button>
-                <button type="button" class="btn" id="import-try" disabled=move || job.names.with(Vec::is_empty) || job.busy.get() on:click=move |_| start(c, job, true)>{t("console-import-try")}</button>
-                <button type="button" class="btn pri" id="import-do" disabled=move || !tried(c) || job.busy.get() on:click=move |_| start(c, job, false)>{t("console-import-do")}</button>
+                <button type="button" class="btn" id="import-try" disabled=move || job.names.with(Vec::is_empty) || job.is_running(c) on:click=move |_| start(c, job, true)>{t("console-import-try")}</button>
+                <button type="button" class="btn pri" id="import-do" disabled=move || !tried(c) || job.is_running(c) on:click=move |_| start(c, job, false)>{t("console-import-do")}</button>
             </div>
             {move || (!tried(c) && !job.names.with(Vec::is_empty) && c.import.with(Option::is_none)).then(|| view! { <p class="hint right">{t("console-import-try-first")}</p> })}
         }
         .into_any()
     })
+}
+
+impl Job {
+    /// Sent, and not over yet as far as is known: an event may say so before the next question.
+    fn is_running(self, c: Console) -> bool {
+        let is_over =
+            c.import.with(|import| import.as_ref().is_some_and(|(_, progress)| progress.finished));
+        self.busy.get() && !is_over
+    }
 }
 
 /// A dry run went through: the real one may begin.
@@ -123,6 +132,7 @@ fn chooser(c: Console, job: Job) -> AnyView {
 
 fn start(c: Console, job: Job, dry_run: bool) {
     job.busy.set(true);
+    c.import.set(None);
     let files = job.files.get_value();
     let (format, pictures) = (job.format.get_untracked(), job.pictures.get_untracked());
     spawn_local(async move {
@@ -175,7 +185,6 @@ fn follow(c: Console, job: Job, id: String) {
             .import
             .with_untracked(|import| import.as_ref().is_some_and(|(known, _)| *known == id));
         if !ours {
-            let _ = job.busy.try_set(false);
             return;
         }
         let over = match api::get::<ImportProgress>(&format!("/api/import/{id}")).await {

@@ -56,7 +56,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
         }
         view! {
             <ul class="irs">
-                <For each=move || c.inbox.rows.get() key=InboxChat::clone_key let:chat>
+                <For each=move || c.inbox.rows.get() key=|chat| chat.id.clone() let:chat>
                     <li>{row(c, chat)}</li>
                 </For>
             </ul>
@@ -120,28 +120,7 @@ fn chips(c: Console) -> AnyView {
     view! { <div class="chips only-phone" role="group" aria-label=t("console-inbox-queues")>{queues}{labels}</div> }.into_any()
 }
 
-/// What a row shows; it is drawn again when any of it changes.
-trait RowKey {
-    fn clone_key(&self) -> String;
-}
-
-impl RowKey for InboxChat {
-    fn clone_key(&self) -> String {
-        format!(
-            "{} {} {} {} {} {} {:?} {:?} {}",
-            self.id,
-            self.last_ms,
-            self.unread,
-            self.closed,
-            self.assignee,
-            self.customer,
-            self.labels,
-            self.order,
-            self.last_text,
-        )
-    }
-}
-
+/// A row stays while what it shows changes: the keyboard stays on it.
 fn row(c: Console, chat: InboxChat) -> AnyView {
     let id = chat.id.clone();
     let here = c.route.href(&Page::Inbox(Some(id.clone())));
@@ -150,6 +129,28 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
         let id = id.clone();
         Memo::new(move |_| c.open.chat.get().as_ref() == Some(&id))
     };
+    let live = Memo::new(move |_| {
+        c.inbox
+            .rows
+            .with(|rows| rows.iter().find(|row| row.id == id).cloned())
+            .unwrap_or_else(|| chat.clone())
+    });
+    view! {
+        <a
+            class="ir"
+            class:un=move || live.with(|chat| chat.unread > 0)
+            class:sel=move || selected.get()
+            href=here
+            aria-current=move || selected.get().then_some("true")
+            on:click=move |event| c.route.follow(&event, Page::Inbox(Some(goes.clone())))
+        >
+            {move || inside(c, live.get())}
+        </a>
+    }
+    .into_any()
+}
+
+fn inside(c: Console, chat: InboxChat) -> AnyView {
     let unread = chat.unread > 0;
     let waits = !chat.last_own && !chat.closed;
     let last_ms = chat.last_ms;
@@ -159,7 +160,7 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
         let class = if late.is_some() { "late" } else { "" };
         view! { <time class=class>{late.unwrap_or_else(|| dates::short(last_ms))}</time> }
     };
-    let typing_id = id.clone();
+    let typing_id = chat.id.clone();
     let typing = Memo::new(move |_| {
         c.typing.with(|typing| {
             typing.get(&typing_id).is_some_and(|typing| typing.customer_until_ms > dates::now_ms())
@@ -197,23 +198,14 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
     let order = chat.order.as_ref().map(|(_, state)| order_chip(*state));
     let has_tags = !chat.labels.is_empty() || !chat.assignee.is_empty() || order.is_some();
     view! {
-        <a
-            class="ir"
-            class:un=unread
-            class:sel=move || selected.get()
-            href=here
-            aria-current=move || selected.get().then_some("true")
-            on:click=move |event| c.route.follow(&event, Page::Inbox(Some(goes.clone())))
-        >
-            {avatar::person(&chat.customer, "s36")}
-            <span class="nm"><span class="ell">{chat.customer.clone()}</span></span>
-            {time}
-            <span class="pv">
-                {preview}
-                {unread.then(|| view! { <span class="u"></span><span class="sr">{tn("nav-unread", chat.unread)}</span> })}
-            </span>
-            {has_tags.then(|| view! { <span class="tg">{order}{tags}{assignee}</span> })}
-        </a>
+        {avatar::person(&chat.customer, "s36")}
+        <span class="nm"><span class="ell">{chat.customer.clone()}</span></span>
+        {time}
+        <span class="pv">
+            {preview}
+            {unread.then(|| view! { <span class="u"></span><span class="sr">{tn("nav-unread", chat.unread)}</span> })}
+        </span>
+        {has_tags.then(|| view! { <span class="tg">{order}{tags}{assignee}</span> })}
     }
     .into_any()
 }

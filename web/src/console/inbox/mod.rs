@@ -12,16 +12,22 @@ pub(crate) mod thread;
 
 use leptos::prelude::*;
 
-use crate::console::load;
 use crate::console::state::Console;
 use crate::console::words::t;
+use crate::console::{browser, load};
 use crate::parts::states::empty;
 
 pub(crate) use act::close;
 pub(crate) use labels::editor as label_editor;
 
+/// Where this tab keeps what was written and not sent while the page is loaded again.
+const DRAFTS: &str = "comptoir.drafts";
+
 /// The three panes.
 pub(crate) fn page(c: Console) -> AnyView {
+    if let Ok(kept) = serde_json::from_str(&browser::take_from_tab(DRAFTS)) {
+        c.drafts.set_value(kept);
+    }
     // The chat of the address is what is open; drafts stay with theirs.
     Effect::new(move |before: Option<Option<String>>| {
         let chat = c.open.chat.get();
@@ -39,10 +45,19 @@ pub(crate) fn page(c: Console) -> AnyView {
         }
         chat
     });
-    on_cleanup(move || {
+    let keep = move || {
         if let Some(chat) = c.open.chat.get_untracked() {
             keep_draft(c, &chat);
         }
+    };
+    let leaving = window_event_listener_untyped("pagehide", move |_| {
+        keep();
+        let drafts = c.drafts.with_value(|drafts| serde_json::to_string(drafts));
+        browser::keep_for_tab(DRAFTS, &drafts.unwrap_or_default());
+    });
+    on_cleanup(move || {
+        leaving.remove();
+        keep();
     });
     let conversation = move || match c.open.chat.get() {
         Some(_) => thread::pane(c),

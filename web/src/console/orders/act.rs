@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use crate::console::api;
 use crate::console::load;
 use crate::console::state::Console;
-use crate::console::ui;
 use crate::console::words::{t, tw, tw2};
+use crate::console::{browser, ui};
 use crate::parts::icon::icon;
 use crate::parts::states::order_key;
 
@@ -131,6 +131,7 @@ fn send(c: Console, detail: OrderDetail, to: OrderState, reason: String) {
             known.next_states.clear();
         }
     });
+    keep_keyboard(&id);
     let ask = MoveOrder { to, reason, revision: detail.order.revision };
     spawn_local(async move {
         match api::post::<_, OrderDetail>(&format!("/api/orders/{id}/move"), &ask).await {
@@ -148,9 +149,11 @@ fn send(c: Console, detail: OrderDetail, to: OrderState, reason: String) {
                     ("reference", &reference),
                     ("state", &t(order_key(moved.order.state))),
                 );
+                let id = moved.order.id.clone();
                 c.orders.update(|orders| {
-                    orders.insert(moved.order.id.clone(), moved);
+                    orders.insert(id.clone(), moved);
                 });
+                keep_keyboard(&id);
                 c.say(sentence);
             }
             Err(error) => {
@@ -164,6 +167,16 @@ fn send(c: Console, detail: OrderDetail, to: OrderState, reason: String) {
                     c.fail(&error);
                 }
             }
+        }
+    });
+}
+
+/// The button that moved an order goes with its old place: the keyboard follows the order.
+fn keep_keyboard(id: &str) {
+    let card = format!("[data-order='{id}'] a");
+    crate::browser::after_draw(move || {
+        if crate::browser::is_lost() && !browser::focus("dialog[open] .dlg-h button") {
+            browser::focus(&card);
         }
     });
 }

@@ -175,6 +175,7 @@ fn card(c: Console, detail: OrderDetail, dragged: RwSignal<Option<OrderDetail>>)
             class="ocard"
             class:drag=move || is_dragged.get()
             aria-label=label
+            data-order=order.id.clone()
             draggable=movable.to_string()
             on:dragstart=move |event: ev::DragEvent| {
                 if let Some(data) = event.data_transfer() {

@@ -43,7 +43,7 @@ fn row(c: Console, detail: OrderDetail) -> AnyView {
     let goes = page.clone();
     let articles: u32 = detail.order.lines.iter().map(|line| line.quantity).sum();
     view! {
-        <tr>
+        <tr data-order=detail.order.id.clone()>
             <td class="mono"><a class="lnk" href=c.route.href(&page) on:click=move |event| c.route.follow(&event, goes.clone())>{detail.order.reference.clone()}</a></td>
             <td><span class="row g2">{avatar::person(&detail.customer, "s24")}<span class="ell">{detail.customer.clone()}</span></span></td>
             <td class="muted">{tn("cart-items", articles)}</td>
