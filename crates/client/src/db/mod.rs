@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::device::OpenError;
 
 pub(crate) mod mls;
+mod values;
 
 /// Version of `schema.sql`, in `PRAGMA user_version`.
 const VERSION: i64 = 1;

@@ -1,0 +1,104 @@
+//! Values of OpenMLS in the table `mls`: single ones and lists, as CBOR.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Why a value of OpenMLS could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StorageError {
+    /// Operator: the database failed.
+    #[error("the database failed")]
+    Db(#[from] rusqlite::Error),
+    /// Operator: what is stored is damaged.
+    #[error("a stored value could not be read or written")]
+    Codec,
+}
+
+/// OpenMLS's values in the table `mls`.
+pub(crate) struct Storage<'a>(pub(crate) &'a Connection);
+
+impl Storage<'_> {
+    fn put(&self, label: i64, key: &[u8], value: &[u8]) -> Result<(), StorageError> {
+        self.0
+            .prepare_cached("INSERT OR REPLACE INTO mls (label, key, value) VALUES (?, ?, ?)")?
+            .execute(params![label, key, value])?;
+        Ok(())
+    }
+
+    fn get(&self, label: i64, key: &[u8]) -> Result<Option<Vec<u8>>, StorageError> {
+        let mut select =
+            self.0.prepare_cached("SELECT value FROM mls WHERE label = ? AND key = ?")?;
+        Ok(select.query_row(params![label, key], |row| row.get(0)).optional()?)
+    }
+
+    pub(super) fn write<K: Serialize, V: Serialize + ?Sized>(
+        &self,
+        label: i64,
+        key: &K,
+        value: &V,
+    ) -> Result<(), StorageError> {
+        self.put(label, &to_cbor(key)?, &to_cbor(value)?)
+    }
+
+    pub(super) fn read<K: Serialize, V: DeserializeOwned>(
+        &self,
+        label: i64,
+        key: &K,
+    ) -> Result<Option<V>, StorageError> {
+        self.get(label, &to_cbor(key)?)?.map(|value| from_cbor(&value)).transpose()
+    }
+
+    pub(super) fn delete<K: Serialize>(&self, label: i64, key: &K) -> Result<(), StorageError> {
+        self.0
+            .prepare_cached("DELETE FROM mls WHERE label = ? AND key = ?")?
+            .execute(params![label, to_cbor(key)?])?;
+        Ok(())
+    }
+
+    fn raw_list(&self, label: i64, key: &[u8]) -> Result<Vec<Vec<u8>>, StorageError> {
+        Ok(self.get(label, key)?.map(|value| from_cbor(&value)).transpose()?.unwrap_or_default())
+    }
+
+    pub(super) fn list<K: Serialize, V: DeserializeOwned>(
+        &self,
+        label: i64,
+        key: &K,
+    ) -> Result<Vec<V>, StorageError> {
+        self.raw_list(label, &to_cbor(key)?)?.iter().map(|value| from_cbor(value)).collect()
+    }
+
+    pub(super) fn append<K: Serialize, V: Serialize>(
+        &self,
+        label: i64,
+        key: &K,
+        value: &V,
+    ) -> Result<(), StorageError> {
+        let key = to_cbor(key)?;
+        let mut list = self.raw_list(label, &key)?;
+        list.push(to_cbor(value)?);
+        self.put(label, &key, &to_cbor(&list)?)
+    }
+
+    pub(super) fn remove_from_list<K: Serialize, V: Serialize>(
+        &self,
+        label: i64,
+        key: &K,
+        value: &V,
+    ) -> Result<(), StorageError> {
+        let (key, value) = (to_cbor(key)?, to_cbor(value)?);
+        let mut list = self.raw_list(label, &key)?;
+        list.retain(|item| *item != value);
+        self.put(label, &key, &to_cbor(&list)?)
+    }
+}
+
+fn to_cbor<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, StorageError> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).map_err(|_| StorageError::Codec)?;
+    Ok(bytes)
+}
+
+fn from_cbor<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StorageError> {
+    ciborium::from_reader(bytes).map_err(|_| StorageError::Codec)
+}
