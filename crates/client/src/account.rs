@@ -8,9 +8,8 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use openmls::prelude::tls_codec::Serialize as _;
 use openmls::prelude::{BasicCredential, CredentialWithKey, KeyPackage, SignatureScheme};
 use openmls_traits::signatures::{Signer, SignerError};
-use rusqlite::Connection;
 
-use crate::db;
+use crate::db::Db;
 use crate::device::{DeviceError, OpenError};
 use crate::group::{self, Mls};
 
@@ -29,20 +28,20 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// Reads the keys, or makes them the first time.
-    pub(crate) fn load(db: &Connection, role: Role, now_ms: u64) -> Result<Self, OpenError> {
-        let stored = (db::meta(db, "identity")?, db::meta(db, "device")?);
+    pub(crate) fn load(db: &Db, role: Role, now_ms: u64) -> Result<Self, OpenError> {
+        let stored = (db.meta("identity")?, db.meta("device")?);
         let (identity, signing) = if let (Some(identity), Some(signing)) = stored {
             (key(&identity)?, key(&signing)?)
         } else {
             let identity = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
             let signing = SigningKey::from_bytes(&random().map_err(|_| OpenError::Keys)?);
             let credential = signed::credential(&identity, &signing.verifying_key(), role, now_ms);
-            db::set_meta(db, "identity", identity.as_bytes())?;
-            db::set_meta(db, "device", signing.as_bytes())?;
-            db::set_meta(db, "credential", &credential.to_bytes())?;
+            db.set_meta("identity", identity.as_bytes())?;
+            db.set_meta("device", signing.as_bytes())?;
+            db.set_meta("credential", &credential.to_bytes())?;
             (identity, signing)
         };
-        let credential = db::meta(db, "credential")?.ok_or(OpenError::Keys)?;
+        let credential = db.meta("credential")?.ok_or(OpenError::Keys)?;
         let verified = signed::verify_credential(&credential).map_err(|_| OpenError::Keys)?;
         if verified.role != role {
             return Err(OpenError::Mismatch("role"));

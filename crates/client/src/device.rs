@@ -15,10 +15,10 @@ use rusqlite::Connection;
 
 use crate::account::Keys;
 use crate::clock::Clock;
-use crate::db;
-use crate::group::{self, Member};
+use crate::db::{Db, DbError};
+use crate::group::{self, Member, Mls};
 use crate::session::Session;
-use crate::thread::Touched;
+use crate::tell::Touched;
 
 /// What a device is told when it is opened.
 #[derive(Clone)]
@@ -139,7 +139,7 @@ pub struct BlobTicket {
 pub enum OpenError {
     /// Operator: the database is damaged or not a device's.
     #[error("the device's database could not be read")]
-    Db(#[from] rusqlite::Error),
+    Db(#[from] DbError),
     /// Operator: it was made by a later version.
     #[error("the device's database is of version {found}, this program knows up to {known}")]
     TooNew {
@@ -161,7 +161,7 @@ pub enum OpenError {
 pub enum DeviceError {
     /// Operator: the database failed.
     #[error("the device's database failed")]
-    Db(#[from] rusqlite::Error),
+    Db(#[from] DbError),
     /// Operator: what is stored of a group is damaged, or cryptography failed.
     #[error("the stored state of a group could not be used: {0}")]
     Mls(String),
@@ -220,21 +220,21 @@ pub enum SendError {
     Device(#[from] DeviceError),
 }
 
-impl From<rusqlite::Error> for SendError {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<DbError> for SendError {
+    fn from(error: DbError) -> Self {
         Self::Device(error.into())
     }
 }
 
-impl From<rusqlite::Error> for BeginError {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<DbError> for BeginError {
+    fn from(error: DbError) -> Self {
         Self::Device(error.into())
     }
 }
 
 /// A device over its database. `Send`, driven by one owner at a time; see [`crate::Line`].
 pub struct Device {
-    pub(crate) db: Connection,
+    pub(crate) db: Db,
     pub(crate) config: DeviceConfig,
     pub(crate) keys: Keys,
     pub(crate) crypto: RustCrypto,
@@ -249,20 +249,23 @@ pub struct Device {
 impl Device {
     /// Opens a device over its database, and makes its keys the first time.
     pub fn open(db: Connection, config: DeviceConfig) -> Result<Self, OpenError> {
-        db::prepare(&db)?;
-        match db::meta(&db, "relay")? {
-            Some(relay) if relay != config.relay.trim_end_matches('/').as_bytes() => {
-                // A relay may move. If it is another one its mailbox counts from the beginning; if
-                // it is the same, what comes twice is known by its hash.
-                db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?;
-                db::set_meta_number(&db, "mailbox", 0)?;
+        let db = Db::prepare(db)?;
+        let relay = config.relay.trim_end_matches('/').as_bytes();
+        let known = db.meta("relay")?;
+        if known.as_deref() != Some(relay) {
+            db.set_meta("relay", relay)?;
+            // A relay may move. If it is another one its mailbox counts from the beginning; if
+            // it is the same, what comes twice is known by its hash.
+            if known.is_some() {
+                db.set_meta_number("mailbox", 0)?;
             }
-            Some(_) => {}
-            None => db::set_meta(&db, "relay", config.relay.trim_end_matches('/').as_bytes())?,
         }
-        db.execute_batch("BEGIN")?;
+        db.begin()?;
         let keys = Keys::load(&db, config.role, config.clock.now_ms());
-        db.execute_batch(if keys.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        match keys {
+            Ok(_) => db.save()?,
+            Err(_) => db.undo(),
+        }
         Ok(Self {
             keys: keys?,
             db,
@@ -320,6 +323,11 @@ impl Device {
         Member { device: self.keys.device, account: self.keys.account, role: self.keys.role }
     }
 
+    /// What OpenMLS works with.
+    pub(crate) fn mls(&self) -> Mls<'_> {
+        Mls { crypto: &self.crypto, storage: self.db.mls() }
+    }
+
     pub(crate) fn now(&self) -> u64 {
         self.config.clock.now_ms()
     }
@@ -341,24 +349,18 @@ impl Device {
         if self.saving {
             return work(self);
         }
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(DeviceError::Db)?;
+        self.db.begin().map_err(DeviceError::Db)?;
         self.saving = true;
         let done = work(self);
         self.saving = false;
-        let saved = match done {
-            Ok(done) => match self.db.execute_batch("COMMIT") {
-                Ok(()) => Ok(done),
-                Err(error) => Err(E::from(DeviceError::Db(error))),
-            },
-            Err(error) => Err(error),
-        };
+        let saved = done.and_then(|done| {
+            self.db.save().map_err(DeviceError::Db)?;
+            Ok(done)
+        });
         if saved.is_ok() {
             self.tell();
         } else {
-            // The connection may already have rolled back by itself.
-            if !self.db.is_autocommit() {
-                let _ = self.db.execute_batch("ROLLBACK");
-            }
+            self.db.undo();
             self.groups.clear();
             self.touched = Touched::default();
             self.session.delivered.clear();

@@ -4,7 +4,6 @@ use comptoir_api::chat::OrderLine;
 use comptoir_wire::content::Media;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::ids::{ChatId, MessageId};
-use rusqlite::{OptionalExtension, params};
 
 use crate::device::{Device, DeviceError};
 use crate::limits;
@@ -20,8 +19,7 @@ impl Device {
 
     /// A message's file, if it is here.
     pub fn file(&self, message: MessageId) -> Result<Option<Vec<u8>>, DeviceError> {
-        let mut select = self.db.prepare_cached("SELECT bytes FROM files WHERE message = ?")?;
-        Ok(select.query_row([message.0], |row| row.get(0)).optional()?)
+        Ok(self.db.file(message)?)
     }
 
     /// Keeps a message's file here, if it is not too large for that.
@@ -31,39 +29,20 @@ impl Device {
         }
         let Some(chat) = self.chat_of(message)? else { return Ok(()) };
         self.save(|device| {
-            device
-                .db
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO files (message, chat, bytes) VALUES (?, ?, ?)",
-                )?
-                .execute(params![message.0, chat.0, bytes])?;
+            device.db.set_file(message, chat, bytes)?;
             device.touched.message(chat, message);
             Ok(())
         })
     }
 
-    pub(crate) fn has_file(&self, message: MessageId) -> Result<bool, DeviceError> {
-        let mut select = self.db.prepare_cached("SELECT 1 FROM files WHERE message = ?")?;
-        Ok(select.exists([message.0])?)
-    }
-
     /// The basket of a chat.
     pub fn basket(&self, chat: ChatId) -> Result<Vec<OrderLine>, DeviceError> {
-        let lines: Option<String> = self
-            .db
-            .prepare_cached("SELECT lines FROM baskets WHERE chat = ?")?
-            .query_row([chat.0], |row| row.get(0))
-            .optional()?;
-        Ok(lines.and_then(|lines| serde_json::from_str(&lines).ok()).unwrap_or_default())
+        Ok(self.db.basket(chat)?)
     }
 
     /// Replaces the basket of a chat.
     pub fn set_basket(&mut self, chat: ChatId, lines: &[OrderLine]) -> Result<(), DeviceError> {
         self.known_chat(chat)?;
-        let lines = serde_json::to_string(lines).unwrap_or_default();
-        self.db
-            .prepare_cached("INSERT OR REPLACE INTO baskets (chat, lines) VALUES (?, ?)")?
-            .execute(params![chat.0, lines])?;
-        Ok(())
+        Ok(self.db.set_basket(chat, lines)?)
     }
 }

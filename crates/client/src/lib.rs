@@ -6,9 +6,11 @@
 //! JSON-RPC of a person's devices, [`fetch`] the HTTP they need beside the socket.
 
 mod account;
+mod answers;
 pub mod blob;
 mod chats;
 pub mod clock;
+mod connection;
 mod db;
 pub mod device;
 pub mod fetch;
@@ -22,6 +24,7 @@ pub mod limits;
 pub mod line;
 #[cfg(test)]
 mod mapping;
+mod missing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod net;
 mod outbox;
@@ -33,7 +36,11 @@ mod say;
 mod session;
 mod show;
 mod sync;
+mod take;
+mod tell;
 mod thread;
+mod tick;
+mod view;
 mod words;
 
 pub use clock::Clock;

@@ -30,6 +30,8 @@ pub const IN_FLIGHT_MAX: usize = 64;
 pub const GROUPS_CACHED: usize = 256;
 /// Missing messages remembered for one sender.
 pub const MISSING_MAX: u64 = 1_000;
+/// Messages asked for, or sent again, at one request.
+pub const ASKED_MAX: usize = 1_000;
 /// How long a gap may stay open before it is asked about, milliseconds: what comes out of order.
 pub const MISSING_AFTER_MS: u64 = 2_000;
 /// What is missing is asked for again this often, milliseconds.

@@ -128,10 +128,10 @@ proptest! {
             if !allowed {
                 continue;
             }
-            let at = device.save(|device| {
-                device.store(chat, content, &[7; 16], 1, None)
+            let new = device.save(|device| {
+                device.store(chat, content, &[7; 16], Side::Other, None)
             }).unwrap();
-            if at.is_some() && !kinds::is_hidden(kinds::tag_of(content)) {
+            if new && !kinds::is_hidden(kinds::tag_of(content)) {
                 expected.insert(content.id.clone());
             }
         }
@@ -172,7 +172,7 @@ fn what_fails_is_undone_whole() {
         ..Content::default()
     };
     let failed: Result<(), DeviceError> = device.save(|device| {
-        device.store(chat, &content, &[7; 16], 1, None)?;
+        device.store(chat, &content, &[7; 16], Side::Other, None)?;
         Err(DeviceError::NotFound)
     });
     assert!(failed.is_err());

@@ -4,22 +4,20 @@
 use comptoir_wire::codec::Travels;
 use comptoir_wire::content::Content;
 use comptoir_wire::identity::Role;
-use comptoir_wire::ids::{BlobId, ChatId, DeviceId, MessageId};
+use comptoir_wire::ids::ChatId;
 use comptoir_wire::relay::{
-    self as wire, ClaimKeyPackages, ClientFrame, Code, Hello, PublishKeyPackages, Refused, Send,
-    Signal, client_frame,
+    self as wire, ClaimKeyPackages, ClientFrame, Hello, PublishKeyPackages, Send, Signal,
+    client_frame,
 };
 use comptoir_wire::signed;
 use prost::Message as _;
-use rusqlite::{OptionalExtension, params};
 
 use crate::account::{Keys, mls_failed};
-use crate::chats::{ChatRow, State};
-use crate::device::{BlobTicket, Device, DeviceError};
-use crate::group::Mls;
+use crate::db::ChatRow;
+use crate::device::{Device, DeviceError};
 use crate::group::change::parcel;
-use crate::session::{Asked, Forget, Session};
-use crate::{db, kinds, limits};
+use crate::session::{Asked, Forget};
+use crate::{kinds, limits};
 
 impl Device {
     /// What to write to the socket now.
@@ -84,16 +82,15 @@ impl Device {
         }
         let (wanted, _) = self.key_packages();
         let (one_time, last_resort) = self.save(|device| {
-            let mls = Mls { crypto: &device.crypto, storage: db::mls::Storage(&device.db) };
-            let keys = &device.keys;
+            let (mls, keys) = (device.mls(), &device.keys);
             let one_time = (0..wanted)
                 .map(|_| keys.key_package(&mls, false))
                 .collect::<Result<Vec<_>, _>>()?;
-            let last_resort = if let Some(package) = db::meta(&device.db, "last_resort")? {
+            let last_resort = if let Some(package) = device.db.meta("last_resort")? {
                 package
             } else {
                 let package = keys.key_package(&mls, true)?;
-                db::set_meta(&device.db, "last_resort", &package)?;
+                device.db.set_meta("last_resort", &package)?;
                 package
             };
             Ok::<_, DeviceError>((one_time, last_resort))
@@ -106,16 +103,8 @@ impl Device {
 
     /// Claims the key package of each shop a chat was begun with.
     fn claim(&mut self, out: &mut Vec<ClientFrame>) -> Result<(), DeviceError> {
-        let wanted: Vec<(ChatId, [u8; 32])> = self
-            .db
-            .prepare_cached(
-                "SELECT c.id, c.peer FROM wishes w JOIN chats c ON c.id = w.chat
-                 WHERE w.kind = 1 AND length(w.data) = 0 AND c.state = 1",
-            )?
-            .query_map([], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
         let now = self.now();
-        for (chat, account) in wanted {
+        for (chat, account) in self.db.unclaimed()? {
             if self.session.is_asking(&Asked::Claim(chat)) || self.session.waits(chat, now) {
                 continue;
             }
@@ -128,18 +117,8 @@ impl Device {
 
     /// Makes the commits that are wished for, and sends those that are not answered.
     fn commits(&mut self, out: &mut Vec<ClientFrame>) -> Result<(), DeviceError> {
-        let wished: Vec<(ChatId, u64)> = self
-            .db
-            .prepare_cached(
-                "SELECT DISTINCT c.id, c.epoch FROM wishes w JOIN chats c ON c.id = w.chat
-                 WHERE (c.state = 2 OR (c.state = 1 AND w.kind = 1 AND length(w.data) > 0))
-                   AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = c.id)
-                   AND NOT EXISTS (SELECT 1 FROM held h WHERE h.chat = c.id)",
-            )?
-            .query_map([], |row| Ok((ChatId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?
-            .collect::<Result<_, _>>()?;
         let now = self.now();
-        for (chat, epoch) in wished {
+        for (chat, epoch) in self.db.wishing()? {
             // Where the relay is ahead of us, a commit would only be refused again.
             let behind = self.session.behind.get(&chat).is_some_and(|(at, _)| *at > epoch);
             if behind
@@ -150,12 +129,7 @@ impl Device {
             }
             self.save(|device| device.grant_wishes(chat))?;
         }
-        let pending: Vec<(ChatId, Vec<u8>)> = self
-            .db
-            .prepare_cached("SELECT chat, frame FROM commits")?
-            .query_map([], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (chat, frame) in pending {
+        for (chat, frame) in self.db.commits()? {
             if self.session.is_asking(&Asked::Commit(chat)) || self.session.waits(chat, now) {
                 continue;
             }
@@ -171,35 +145,15 @@ impl Device {
         if free == 0 {
             return Ok(());
         }
-        let to_encrypt: Vec<(i64, ChatId)> = self
-            .db
-            .prepare_cached(
-                "SELECT o.n, o.chat FROM outbox o JOIN chats c ON c.id = o.chat
-                 WHERE c.state IN (2, 6)
-                   AND (o.frame IS NULL OR (length(o.content) > 0 AND o.epoch + 3 < c.epoch))
-                   AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = c.id)
-                 ORDER BY o.n LIMIT ?",
-            )?
-            .query_map([free as i64], |row| Ok((row.get(0)?, ChatId(row.get(1)?))))?
-            .collect::<Result<_, _>>()?;
-        let to_encrypt: Vec<_> = to_encrypt
-            .into_iter()
-            .filter(|(n, _)| !self.session.is_asking(&Asked::Send(*n)))
-            .collect();
+        let mut to_encrypt = self.db.to_encrypt(free)?;
+        to_encrypt.retain(|(n, _)| !self.session.is_asking(&Asked::Send(*n)));
         if !to_encrypt.is_empty() {
             self.save(|device| {
                 to_encrypt.iter().try_for_each(|(n, chat)| device.encrypt(*n, *chat))
             })?;
         }
-        let ready: Vec<(i64, Vec<u8>)> = self
-            .db
-            .prepare_cached(
-                "SELECT n, frame FROM outbox WHERE frame IS NOT NULL ORDER BY n LIMIT ?",
-            )?
-            .query_map([limits::IN_FLIGHT_MAX as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
         let now = self.now();
-        for (n, frame) in ready {
+        for (n, frame) in self.db.frames(limits::IN_FLIGHT_MAX)? {
             if self.session.is_asking(&Asked::Send(n)) || self.session.send_waits(n, now) {
                 continue;
             }
@@ -211,40 +165,19 @@ impl Device {
 
     /// Encrypts one waiting content for the group as it is now.
     fn encrypt(&mut self, n: i64, chat: ChatId) -> Result<(), DeviceError> {
-        let (content, send_id): (Vec<u8>, Vec<u8>) = self
-            .db
-            .prepare_cached("SELECT content, send_id FROM outbox WHERE n = ?")?
-            .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (content, send_id) = self.db.outgoing(n)?;
         let row = self.known_chat(chat)?;
         let mut content = Content::from_bytes(&content).map_err(mls_failed)?;
-        if kinds::is_kept(&content) && content.sender_seq == 0 {
-            let seq: i64 = self
-                .db
-                .prepare_cached(
-                    "UPDATE chats SET sender_seq = sender_seq + 1 WHERE id = ? RETURNING sender_seq",
-                )?
-                .query_row([chat.0], |row| row.get(0))?;
-            content.sender_seq = seq as u64;
+        let kept = kinds::is_kept(&content);
+        if kept && content.sender_seq == 0 {
+            content.sender_seq = self.db.next_own_seq(chat)?;
         }
         let bytes = content.to_bytes();
         let parcel = self.encrypt_for(chat, &row, &bytes)?;
         let send = Send { id: send_id, parcels: vec![parcel] };
-        self.db
-            .prepare_cached("UPDATE outbox SET content = ?2, frame = ?3, epoch = ?4 WHERE n = ?1")?
-            .execute(params![n, bytes, send.encode_to_vec(), row.epoch as i64])?;
-        if kinds::is_kept(&content) {
-            self.db
-                .prepare_cached(
-                    "UPDATE messages SET content = ?3, sender_seq = ?4, epoch = ?5
-                     WHERE chat = ?1 AND id = ?2 AND side = 0",
-                )?
-                .execute(params![
-                    chat.0,
-                    content.id,
-                    bytes,
-                    content.sender_seq as i64,
-                    row.epoch as i64
-                ])?;
+        self.db.set_frame(n, &bytes, &send.encode_to_vec(), row.epoch)?;
+        if kept {
+            self.db.set_encrypted(chat, &content, row.epoch)?;
         }
         Ok(())
     }
@@ -255,13 +188,7 @@ impl Device {
         row: &ChatRow,
         bytes: &[u8],
     ) -> Result<wire::Parcel, DeviceError> {
-        let own = self.keys.device;
-        let others: Vec<DeviceId> = row
-            .members
-            .iter()
-            .map(|member| member.device)
-            .filter(|device| *device != own)
-            .collect();
+        let others = row.others(self.keys.device);
         self.change(chat, |group, mls, keys: &Keys| {
             let message = group.create_message(mls, keys, bytes).map_err(mls_failed)?;
             parcel(others, &message)
@@ -275,180 +202,11 @@ impl Device {
         row: &ChatRow,
         content: &Content,
     ) -> Result<(), DeviceError> {
-        if self.pending_commit(chat)?.is_some() {
+        if self.db.pending_commit(chat)?.is_some() {
             return Ok(());
         }
         let parcel = self.encrypt_for(chat, row, &content.to_bytes())?;
         self.session.signals.push(Signal { parcels: vec![parcel] });
         Ok(())
-    }
-
-    /// The relay did what was asked.
-    pub(crate) fn accepted(&mut self, request: u64) -> Result<(), DeviceError> {
-        match self.session.asked.remove(&request) {
-            Some(Asked::Send(n)) => self.sent(n),
-            Some(Asked::Commit(chat)) => self.commit_accepted(chat),
-            Some(Asked::Forget) => {
-                self.session.forget = Some(Forget::Done);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn sent(&mut self, n: i64) -> Result<(), DeviceError> {
-        let found: Option<(ChatId, Option<[u8; 16]>)> = self
-            .db
-            .prepare_cached("DELETE FROM outbox WHERE n = ? RETURNING chat, message")?
-            .query_row([n], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))
-            .optional()?;
-        let Some((chat, message)) = found else { return Ok(()) };
-        self.session.retry_ms.remove(&n);
-        if let Some(message) = message {
-            self.set_status(chat, MessageId(message), 2, false)?;
-            self.touched.waiting = true;
-        }
-        let gone = self.chat_row(chat)?.is_some_and(|row| row.state == State::Gone);
-        let rest =
-            self.db.prepare_cached("SELECT 1 FROM outbox WHERE chat = ?")?.exists([chat.0])?;
-        if gone && !rest { self.erase_chat(chat) } else { Ok(()) }
-    }
-
-    /// The relay did not do what was asked.
-    pub(crate) fn refused_by_relay(
-        &mut self,
-        request: u64,
-        refused: &Refused,
-    ) -> Result<(), DeviceError> {
-        let code = refused.code();
-        let later = self.now() + refused.retry_after_ms.clamp(1_000, 60_000);
-        let again = matches!(
-            code,
-            Code::RateLimited
-                | Code::StorageFailed
-                | Code::NotAuthenticated
-                | Code::MailboxFull
-                | Code::Unspecified
-        );
-        match self.session.asked.remove(&request) {
-            Some(Asked::Send(n)) if again => {
-                self.session.retry_ms.insert(n, later);
-                Ok(())
-            }
-            Some(Asked::Send(n)) => self.send_failed(n),
-            Some(Asked::Commit(chat)) if code == Code::StaleEpoch => {
-                self.commit_refused(chat)?;
-                let claiming = self.chat_row(chat)?.is_some_and(|row| row.state == State::Claiming);
-                if claiming {
-                    // Nobody else knows this group: the relay is not telling the truth.
-                    return self.refuse_chat(chat, "stale");
-                }
-                let now = self.now();
-                self.session.behind.insert(chat, (refused.current, now));
-                Ok(())
-            }
-            Some(Asked::Commit(chat)) if again => {
-                self.session.later.insert(chat, later);
-                Ok(())
-            }
-            Some(Asked::Commit(chat)) => {
-                tracing::warn!(code = ?code, "the relay refused a commit");
-                self.commit_refused(chat)?;
-                self.session.later.insert(chat, self.now() + 60_000);
-                Ok(())
-            }
-            Some(Asked::Claim(chat)) => {
-                // A shop that has no keys there yet may have some in a moment.
-                self.session.later.insert(chat, later);
-                Ok(())
-            }
-            Some(Asked::Ticket(asked)) => {
-                self.session.tickets.insert(asked, Err(refused.message.clone()));
-                Ok(())
-            }
-            Some(Asked::Hello) => {
-                tracing::warn!(code = ?code, "the relay did not let this device in");
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn send_failed(&mut self, n: i64) -> Result<(), DeviceError> {
-        let found: Option<(ChatId, Option<[u8; 16]>)> = self
-            .db
-            .prepare_cached("DELETE FROM outbox WHERE n = ? RETURNING chat, message")?
-            .query_row([n], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))
-            .optional()?;
-        if let Some((chat, Some(message))) = found {
-            self.set_status(chat, MessageId(message), 0, true)?;
-        }
-        self.touched.waiting = true;
-        Ok(())
-    }
-
-    /// Key packages came for a chat that is beginning.
-    pub(crate) fn claimed(
-        &mut self,
-        request: u64,
-        packages: &[wire::ClaimedKeyPackage],
-    ) -> Result<(), DeviceError> {
-        match self.session.asked.remove(&request) {
-            Some(Asked::Claim(chat)) => self.shop_claimed(chat, packages),
-            _ => Ok(()),
-        }
-    }
-
-    /// Asks the relay for permission to upload; poll with [`Device::take_blob_ticket`].
-    pub fn ask_blob_ticket(&mut self, size_bytes: u64) -> u64 {
-        self.session.last_ticket += 1;
-        let asked = self.session.last_ticket;
-        self.session.tickets_wanted.push((asked, size_bytes));
-        asked
-    }
-
-    /// The answer to [`Device::ask_blob_ticket`], once there is one; the refusal in words.
-    pub fn take_blob_ticket(&mut self, asked: u64) -> Option<Result<BlobTicket, String>> {
-        self.session.tickets.remove(&asked)
-    }
-
-    pub(crate) fn ticket_granted(&mut self, request: u64, ticket: wire::BlobTicketGranted) {
-        if let Some(Asked::Ticket(asked)) = self.session.asked.remove(&request)
-            && let Ok(blob) = BlobId::from_slice(&ticket.blob)
-        {
-            self.session.tickets.insert(asked, Ok(BlobTicket { blob, token: ticket.token }));
-        }
-    }
-
-    /// Asks the relay to forget this device, once everything written has been sent.
-    pub fn leave_relay(&mut self) {
-        self.session.forget = Some(Forget::Wanted);
-    }
-
-    /// Whether the relay has forgotten it, or cannot be asked now.
-    pub fn has_left_relay(&self) -> bool {
-        !self.online() || self.session.forget == Some(Forget::Done)
-    }
-
-    /// The socket is open; a Challenge is expected.
-    pub fn connected(&mut self) {
-        let tickets = std::mem::take(&mut self.session);
-        self.session = Session { connected: true, ..Session::after(tickets) };
-    }
-
-    /// The socket is gone; what was in flight will be sent again.
-    pub fn disconnected(&mut self) {
-        let was_online = self.online();
-        let old = std::mem::take(&mut self.session);
-        self.session = Session::after(old);
-        if was_online {
-            self.touched.waiting = true;
-            self.tell();
-        }
-    }
-
-    /// Whether the relay let it in and everything that waited was delivered.
-    pub fn online(&self) -> bool {
-        self.session.connected && self.session.ready && self.session.caught_up
     }
 }

@@ -7,8 +7,9 @@ use comptoir_wire::identity::{Reader, ReaderKind, ReaderRoster};
 use comptoir_wire::ids::{AccountId, ChatId, ReaderId};
 use sha2::{Digest, Sha256};
 
+use crate::db::WishKind;
 use crate::device::{Device, DeviceError, SendError};
-use crate::group::change::{WishKind, with_own_readers};
+use crate::group::change::with_own_readers;
 use crate::words::WORDS;
 
 impl Device {
@@ -30,7 +31,7 @@ impl Device {
     /// Sets this account's own part of the roster (for a counter: the shop's readers, besides
     /// its device). Commits if it differs from what the group agreed on.
     pub fn set_roster(&mut self, chat: ChatId, readers: Vec<Reader>) -> Result<(), SendError> {
-        let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
+        let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
         let wanted = with_own_readers(&row.roster, &row.members, readers.clone(), &self.keys);
         if wanted.readers.len() > comptoir_wire::limits::READERS_MAX {
             return Err(SendError::TooLong {
@@ -41,18 +42,11 @@ impl Device {
         }
         let own = ReaderRoster { version: 1, readers };
         // A wish that is already on its way would win over a later return to what was.
-        if wanted == row.roster && self.pending_commit(chat)?.is_none() {
-            self.save(|device| {
-                device
-                    .db
-                    .prepare_cached("DELETE FROM wishes WHERE chat = ? AND kind = 2")?
-                    .execute([chat.0])?;
-                Ok::<_, DeviceError>(())
-            })?;
+        if wanted == row.roster && self.db.pending_commit(chat)?.is_none() {
+            self.save(|device| device.db.drop_readers_wish(chat).map_err(DeviceError::Db))?;
             return Ok(());
         }
-        self.save(|device| device.wish(chat, WishKind::Readers, &[], &own.to_bytes(), 0))?;
-        Ok(())
+        self.save(|device| Ok(device.db.wish(chat, WishKind::Readers, &[], &own.to_bytes(), 0)?))
     }
 }
 

@@ -26,8 +26,7 @@ fn device(role: Role) -> Device {
 }
 
 fn key_package(device: &mut Device) -> Vec<u8> {
-    let mls = Mls { crypto: &device.crypto, storage: crate::db::mls::Storage(&device.db) };
-    device.keys.key_package(&mls, false).unwrap()
+    device.keys.key_package(&device.mls(), false).unwrap()
 }
 
 /// A customer and a shop in one chat, without a relay between them.
@@ -64,10 +63,8 @@ fn met() -> (Device, Device, ChatId) {
 }
 
 fn pending(device: &Device, chat: ChatId) -> Commit {
-    let frame: Vec<u8> = device
-        .db
-        .query_row("SELECT frame FROM commits WHERE chat = ?", [chat.0], |row| row.get(0))
-        .unwrap();
+    let commits = device.db.commits().unwrap();
+    let (_, frame) = commits.iter().find(|(other, _)| *other == chat).unwrap();
     Commit::decode(frame.as_slice()).unwrap()
 }
 

@@ -1,39 +1,38 @@
 //! What a person or a shop says: checked, saved as waiting, and sent when there is a connection.
 
+use comptoir_api::chat::{Side, Status};
 use comptoir_wire::codec::Travels;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Author, Content, Profile, Receipt, ReceiptKind, Typing};
 use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire_limits;
-use rusqlite::{OptionalExtension, params};
 
 use crate::account::random;
-use crate::chats::State;
+use crate::db::{Outgoing, State};
 use crate::device::{Device, DeviceError, Draft, SendError};
-use crate::kinds::{self, tag};
-use crate::{db, limits};
+use crate::{kinds, limits};
 
 impl Device {
     /// Saves a message to be sent. The same id twice is sent once.
     pub fn send(&mut self, chat: ChatId, draft: Draft) -> Result<MessageId, SendError> {
-        let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
+        let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
         if let Some(id) = draft.id
-            && self.has_message(chat, id)?
+            && self.db.has_message(chat, id)?
         {
             return Ok(id);
         }
-        if !matches!(row.state, State::Claiming | State::Open | State::Healing) {
+        if !row.state.is_writable() {
             return Err(SendError::NotWritable);
         }
         let body = draft.body.as_ref().ok_or(SendError::Invalid("it says nothing"))?;
         kinds::check_draft(body)?;
         self.check_target(chat, body)?;
         if let Some(quoted) = draft.reply_to
-            && !self.has_message(chat, quoted)?
+            && !self.db.has_message(chat, quoted)?
         {
             return Err(SendError::NoSuchMessage);
         }
-        self.save(|device| device.queue_content(chat, draft, Some(1)))
+        self.save(|device| device.queue_content(chat, draft, Some(Status::Waiting)))
     }
 
     /// What is edited or deleted must be this side's own; what is answered must be there.
@@ -42,14 +41,15 @@ impl Device {
         if target.is_empty() {
             return Ok(());
         }
-        let side: Option<i64> = self
-            .db
-            .prepare_cached("SELECT side FROM messages WHERE chat = ? AND id = ?")?
-            .query_row(params![chat.0, target], |row| row.get(0))
-            .optional()?;
-        match (side, body) {
+        let found = match MessageId::from_slice(target) {
+            Ok(target) => self.db.message_in(chat, target)?,
+            Err(_) => None,
+        };
+        match (found.map(|message| message.side), body) {
             (None, body) if !matches!(body, Kind::OrderStatus(_)) => Err(SendError::NoSuchMessage),
-            (Some(1..), Kind::Edit(_) | Kind::Delete(_)) => Err(SendError::NotYours),
+            (Some(Side::Other | Side::Notice), Kind::Edit(_) | Kind::Delete(_)) => {
+                Err(SendError::NotYours)
+            }
             _ => Ok(()),
         }
     }
@@ -59,7 +59,7 @@ impl Device {
         &mut self,
         chat: ChatId,
         draft: Draft,
-        status: Option<i64>,
+        status: Option<Status>,
     ) -> Result<MessageId, SendError> {
         let id = match draft.id {
             Some(id) => id,
@@ -87,39 +87,28 @@ impl Device {
         let kept = kinds::is_kept(&content);
         if kept {
             let own = self.keys.device;
-            self.store(chat, &content, &own.0, 0, status)?;
+            self.store(chat, &content, &own.0, Side::Own, status)?;
         }
-        self.db
-            .prepare_cached(
-                "INSERT INTO outbox (chat, message, content, send_id) VALUES (?, ?, ?, ?)",
-            )?
-            .execute(params![chat.0, kept.then_some(id.0), bytes, id.0])?;
+        let message = kept.then_some(id);
+        let out = Outgoing { chat, message, content: &bytes, send_id: id.0, frame: None };
+        self.db.queue(&out)?;
         self.touched.waiting = true;
         Ok(id)
     }
 
     /// Tries a failed message again.
     pub fn retry(&mut self, message: MessageId) -> Result<(), SendError> {
-        let found: Option<(ChatId, Vec<u8>)> = self
-            .db
-            .prepare_cached(
-                "SELECT chat, content FROM messages WHERE id = ? AND side = 0 AND status = 0",
-            )?
-            .query_row([message.0], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))
-            .optional()?;
-        let (chat, content) = found.ok_or(SendError::NoSuchMessage)?;
-        let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
-        if !matches!(row.state, State::Claiming | State::Open | State::Healing) {
+        let (chat, content) = self.db.failed(message)?.ok_or(SendError::NoSuchMessage)?;
+        let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
+        if !row.state.is_writable() {
             return Err(SendError::NotWritable);
         }
         self.save(|device| {
-            device
-                .db
-                .prepare_cached(
-                    "INSERT INTO outbox (chat, message, content, send_id) VALUES (?, ?, ?, ?)",
-                )?
-                .execute(params![chat.0, message.0, content, random::<16>()?])?;
-            device.set_status(chat, message, 1, true)
+            let send_id = random()?;
+            let content = content.as_slice();
+            let out = Outgoing { chat, message: Some(message), content, send_id, frame: None };
+            device.db.queue(&out)?;
+            device.set_status(chat, message, Status::Waiting, true)
         })?;
         Ok(())
     }
@@ -134,30 +123,14 @@ impl Device {
         if by.as_ref().is_some_and(|author| author.machine) {
             return Ok(());
         }
-        let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
-        let at: i64 = self
-            .db
-            .prepare_cached("SELECT at FROM messages WHERE chat = ? AND id = ?")?
-            .query_row(params![chat.0, up_to.0], |row| row.get(0))
-            .optional()?
-            .ok_or(SendError::NoSuchMessage)?;
+        let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
+        let at = self.db.message_in(chat, up_to)?.ok_or(SendError::NoSuchMessage)?.at;
         if at <= row.read_at {
             return Ok(());
         }
         self.save(|device| {
-            let ids: Vec<Vec<u8>> = device
-                .db
-                .prepare_cached(
-                    "SELECT id FROM messages
-                     WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ? AND at <= ?
-                     ORDER BY at DESC LIMIT 500",
-                )?
-                .query_map(params![chat.0, row.read_at, at], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            device
-                .db
-                .prepare_cached("UPDATE chats SET read_at = ?2 WHERE id = ?1")?
-                .execute(params![chat.0, at])?;
+            let ids = device.db.heard_between(chat, row.read_at, at)?;
+            device.db.set_read(chat, at)?;
             device.touched.chats.insert(chat);
             if !ids.is_empty() && matches!(row.state, State::Open | State::Healing) {
                 let name = by.map(|author| author.name).unwrap_or_default();
@@ -187,7 +160,7 @@ impl Device {
         active: bool,
         author: Option<Author>,
     ) -> Result<(), SendError> {
-        let row = self.chat_row(chat)?.ok_or(SendError::NoSuchChat)?;
+        let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
         let now = self.now();
         let (last_ms, last_active) = self.session.typed.get(&chat).copied().unwrap_or((0, !active));
         let soon = now < last_ms + limits::TYPING_EVERY_MS;
@@ -218,13 +191,9 @@ impl Device {
             return Ok(());
         }
         self.save(|device| {
-            db::set_meta(&device.db, "name", name.as_bytes())?;
-            db::set_meta(&device.db, "language", language.as_bytes())?;
-            let chats: Vec<ChatId> = device
-                .db
-                .prepare_cached("SELECT id FROM chats WHERE state IN (1, 2, 3)")?
-                .query_map([], |row| Ok(ChatId(row.get(0)?)))?
-                .collect::<Result<_, _>>()?;
+            device.db.set_meta("name", name.as_bytes())?;
+            device.db.set_meta("language", language.as_bytes())?;
+            let chats = device.db.writable_chats()?;
             chats.into_iter().try_for_each(|chat| device.send_profile(chat))?;
             Ok(())
         })
@@ -233,29 +202,24 @@ impl Device {
     pub(crate) fn send_profile(&mut self, chat: ChatId) -> Result<(), DeviceError> {
         let profile = Profile { name: self.own_name()?, language: self.own_language()? };
         if profile != Profile::default() {
-            self.queue_content(chat, Draft::new(Kind::Profile(profile)), Some(1))
-                .map_err(unsendable)?;
+            let draft = Draft::new(Kind::Profile(profile));
+            self.queue_content(chat, draft, Some(Status::Waiting)).map_err(unsendable)?;
         }
         Ok(())
     }
 
     pub(crate) fn own_name(&self) -> Result<String, DeviceError> {
-        Ok(text(db::meta(&self.db, "name")?))
+        Ok(text(self.db.meta("name")?))
     }
 
     pub(crate) fn own_language(&self) -> Result<String, DeviceError> {
-        Ok(text(db::meta(&self.db, "language")?))
+        Ok(text(self.db.meta("language")?))
     }
 
     /// Erases one message's content here, and leaves a tombstone (retention).
     pub fn erase_message(&mut self, message: MessageId) -> Result<(), SendError> {
-        let found: Option<(i64, ChatId, Vec<u8>)> = self
-            .db
-            .prepare_cached("SELECT at, chat, content FROM messages WHERE id = ?")?
-            .query_row([message.0], |row| Ok((row.get(0)?, ChatId(row.get(1)?), row.get(2)?)))
-            .optional()?;
-        let (at, chat, content) = found.ok_or(SendError::NoSuchMessage)?;
-        let kept = Content::from_bytes(&content).unwrap_or_default();
+        let found = self.db.message(message)?.ok_or(SendError::NoSuchMessage)?;
+        let kept = found.content;
         let empty = Content {
             version: 1,
             id: kept.id,
@@ -265,21 +229,10 @@ impl Device {
             ..Content::default()
         };
         self.save(|device| {
-            device.db.execute("DELETE FROM words WHERE rowid = ?", [at])?;
-            device.db.execute(
-                "UPDATE messages SET content = ?2, kind = ?3, name = '' WHERE at = ?1",
-                params![at, empty.to_bytes(), tag::DELETE],
-            )?;
-            device.touched.message(chat, message);
+            device.db.erase_message(found.at, &empty)?;
+            device.touched.message(found.chat, message);
             Ok(())
         })
-    }
-
-    /// Whether a message of this id is in a chat.
-    pub(crate) fn has_message(&self, chat: ChatId, id: MessageId) -> Result<bool, DeviceError> {
-        let mut select =
-            self.db.prepare_cached("SELECT 1 FROM messages WHERE chat = ? AND id = ?")?;
-        Ok(select.exists(params![chat.0, id.0])?)
     }
 }
 

@@ -1,31 +1,26 @@
 //! In order: apply commits, decrypt, save, tell. A batch of frames is one transaction.
 
-use comptoir_api::device::{Connection, Event};
 use comptoir_wire::codec::Travels;
-use comptoir_wire::content::content::Body as Kind;
-use comptoir_wire::content::{Content, Envelope, NoticeKind, ReceiptKind, envelope};
+use comptoir_wire::content::{Envelope, envelope};
 use comptoir_wire::identity::Role;
-use comptoir_wire::ids::{ChatId, MessageId};
+use comptoir_wire::ids::ChatId;
 use comptoir_wire::relay::{Deliver, Ready, ServerFrame, server_frame};
 use openmls::prelude::tls_codec::Deserialize as _;
 use openmls::prelude::{
     ContentType, MlsMessageBodyIn, MlsMessageIn, OpenMlsProvider as _, ProcessedMessageContent,
     ProtocolMessage, Sender,
 };
-use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::account::mls_failed;
-use crate::chats::State;
+use crate::db::{State, WishKind};
 use crate::device::{Device, DeviceError};
 use crate::group::Member;
-use crate::group::change::WishKind;
 use crate::group::check::{self, Refusal};
-use crate::say::unsendable;
-use crate::{db, kinds, limits};
+use crate::limits;
 
 /// What a ciphertext of a group turned out to be.
-enum Opened {
+pub(crate) enum Opened {
     /// Somebody said something.
     Said { from: Member, epoch: u64, bytes: Vec<u8> },
     /// Somebody changed the group; it has been applied.
@@ -36,7 +31,7 @@ enum Opened {
 
 /// Why a ciphertext was not opened.
 #[derive(Debug, thiserror::Error)]
-enum OpenError {
+pub(crate) enum OpenError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error(transparent)]
@@ -82,7 +77,7 @@ impl Device {
 
     fn let_in(&mut self, ready: &Ready) -> Result<(), DeviceError> {
         let old = self.now().saturating_sub(limits::SEEN_MS);
-        self.db.prepare_cached("DELETE FROM seen WHERE at_ms < ?")?.execute([old as i64])?;
+        self.db.drop_seen_before(old)?;
         self.session.ready = true;
         self.session.publish = ready.key_packages < self.key_packages().1;
         self.session.claimed = 0;
@@ -91,20 +86,16 @@ impl Device {
     }
 
     fn take_delivery(&mut self, deliver: Deliver) -> Result<(), DeviceError> {
-        let seen = db::meta_number(&self.db, "mailbox")?;
+        let seen = self.db.meta_number("mailbox")?;
         if deliver.seq <= seen {
             self.session.ack = Some(seen);
             return Ok(());
         }
-        db::set_meta_number(&self.db, "mailbox", deliver.seq)?;
+        self.db.set_meta_number("mailbox", deliver.seq)?;
         self.session.ack = Some(deliver.seq);
-        let hash: [u8; 32] = Sha256::digest(&deliver.ciphertext).into();
-        let new = self
-            .db
-            .prepare_cached("INSERT OR IGNORE INTO seen (hash, at_ms) VALUES (?, ?)")?
-            .execute(params![hash, self.now() as i64])?;
+        let hash = Sha256::digest(&deliver.ciphertext).into();
         // The very same ciphertext again is a replay: it was processed, and is passed over.
-        if new == 0 {
+        if !self.db.note_seen(hash, self.now())? {
             return Ok(());
         }
         self.take_ciphertext(&deliver.ciphertext)
@@ -138,7 +129,7 @@ impl Device {
             MlsMessageBodyIn::PrivateMessage(message) => message.into(),
             MlsMessageBodyIn::PublicMessage(message) => {
                 if let Ok(chat) = ChatId::from_slice(message.group_id().as_slice())
-                    && self.chat_row(chat)?.is_some()
+                    && self.db.chat(chat)?.is_some()
                 {
                     self.refused(chat, "stranger")?;
                 }
@@ -147,7 +138,7 @@ impl Device {
             _ => return Ok(()),
         };
         let Ok(chat) = ChatId::from_slice(message.group_id().as_slice()) else { return Ok(()) };
-        let Some(row) = self.chat_row(chat)? else { return Ok(()) };
+        let Some(row) = self.db.chat(chat)? else { return Ok(()) };
         if matches!(row.state, State::Gone | State::Refused) {
             return Ok(());
         }
@@ -170,7 +161,7 @@ impl Device {
     }
 
     /// Opens a ciphertext of a group; a commit that passes is applied.
-    fn open_message(
+    pub(crate) fn open_message(
         &mut self,
         chat: ChatId,
         message: ProtocolMessage,
@@ -218,10 +209,7 @@ impl Device {
         let (opened, dropped) = opened?;
         if dropped {
             // Another commit ended the epoch first: ours is void, what it wished for is not.
-            self.db
-                .prepare_cached("DELETE FROM commits WHERE chat = ?")
-                .and_then(|mut delete| delete.execute([chat.0]))
-                .map_err(DeviceError::Db)?;
+            self.db.drop_commit(chat).map_err(DeviceError::Db)?;
         }
         Ok(opened)
     }
@@ -248,7 +236,7 @@ impl Device {
             // backup): said, and fresh keys let whoever it was speak again.
             Refusal::Undecryptable => {
                 self.refused(chat, refusal_word(refusal))?;
-                self.wish(chat, WishKind::Update, &[], &[], 0)
+                Ok(self.db.wish(chat, WishKind::Update, &[], &[], 0)?)
             }
             _ => self.refused(chat, refusal_word(refusal)),
         }
@@ -256,220 +244,31 @@ impl Device {
 
     /// A Welcome that leads nowhere is said in the chats that wait for one.
     fn welcome_refused(&mut self) -> Result<(), DeviceError> {
-        let chats: Vec<ChatId> = self
-            .db
-            .prepare_cached("SELECT id FROM chats WHERE state IN (1, 2, 3) LIMIT 2")?
-            .query_map([], |row| Ok(ChatId(row.get(0)?)))?
-            .collect::<Result<_, _>>()?;
         // On a person's device nobody but a peer that heals it sends a Welcome. With one chat it
         // is clear whose relay did; with several the log alone tells.
-        match chats.as_slice() {
-            [chat] if self.keys.role == Role::Person => self.refused(*chat, "welcome"),
+        if self.keys.role != Role::Person {
+            return Ok(());
+        }
+        match self.db.writable_chats()?.as_slice() {
+            [chat] => self.refused(*chat, "welcome"),
             _ => Ok(()),
         }
     }
 
     fn hold(&mut self, chat: ChatId, epoch: u64, ciphertext: &[u8]) -> Result<(), DeviceError> {
-        let held: i64 = self
-            .db
-            .prepare_cached("SELECT count(*) FROM held WHERE chat = ?")?
-            .query_row([chat.0], |row| row.get(0))?;
-        if held >= limits::HELD_MAX {
+        if self.db.count_held(chat)? >= limits::HELD_MAX {
             return self.refused(chat, "ahead");
         }
-        self.db
-            .prepare_cached(
-                "INSERT INTO held (chat, epoch, ciphertext, at_ms) VALUES (?, ?, ?, ?)",
-            )?
-            .execute(params![chat.0, epoch as i64, ciphertext, self.now() as i64])?;
-        Ok(())
+        Ok(self.db.hold(chat, epoch, ciphertext, self.now())?)
     }
 
     /// Reads what waited for the epoch a group has come to.
     pub(crate) fn release_held(&mut self, chat: ChatId) -> Result<(), DeviceError> {
         let epoch = self.known_chat(chat)?.epoch;
-        let held: Vec<(i64, Vec<u8>)> = self
-            .db
-            .prepare_cached(
-                "SELECT n, ciphertext FROM held WHERE chat = ? AND epoch <= ? ORDER BY n",
-            )?
-            .query_map(params![chat.0, epoch as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (n, _) in &held {
-            self.db.prepare_cached("DELETE FROM held WHERE n = ?")?.execute([n])?;
-        }
-        for (_, ciphertext) in held {
+        for ciphertext in self.db.take_held(chat, epoch)? {
             self.take_ciphertext(&ciphertext)?;
         }
         Ok(())
-    }
-
-    /// What a member said, decrypted and not yet believed.
-    fn take_content(
-        &mut self,
-        chat: ChatId,
-        from: Member,
-        epoch: u64,
-        bytes: &[u8],
-    ) -> Result<(), DeviceError> {
-        let Ok(mut content) = Content::from_bytes(bytes) else {
-            return self.refused(chat, "malformed");
-        };
-        if let Some(what) = kinds::check(&content, from.role).err()
-            && kinds::is_kept(&content)
-        {
-            tracing::warn!(what, "a message was refused");
-            self.note_seq(chat, from, content.sender_seq)?;
-            return self.refused(chat, "malformed");
-        }
-        match &content.body {
-            Some(Kind::Receipt(receipt)) => {
-                return self.take_receipt(chat, receipt.kind(), &receipt.messages);
-            }
-            Some(Kind::ResendRequest(request)) => {
-                return self.resend(chat, &request.device, &request.sender_seqs);
-            }
-            Some(Kind::Typing(_)) => return Ok(()),
-            // The notices of a thread are this device's own observations.
-            Some(Kind::SystemNotice(notice)) => {
-                let sayable = matches!(
-                    notice.kind(),
-                    NoticeKind::RetentionChanged | NoticeKind::ChatClosed | NoticeKind::Erased
-                );
-                if !sayable || from.role != Role::Counter {
-                    self.note_seq(chat, from, content.sender_seq)?;
-                    return self.refused(chat, "malformed");
-                }
-            }
-            _ => {}
-        }
-        self.name_author(chat, from, &mut content)?;
-        let notice = matches!(content.body, Some(Kind::SystemNotice(_)));
-        // What fills a gap is the sender's word that there is nothing to show.
-        let filler = content.body.is_none() && content.fallback.is_empty();
-        if !filler {
-            let own = from.account == self.keys.account;
-            let side = if notice { 2 } else { i64::from(!own) };
-            let new = self.store(chat, &content, &from.device.0, side, None)?;
-            if new.is_some() && !own && !notice {
-                let hidden = kinds::is_hidden(kinds::tag_of(&content));
-                if !hidden {
-                    self.session.delivered.push((chat, content.id.clone()));
-                }
-            }
-            self.db
-                .prepare_cached("UPDATE messages SET epoch = ?3 WHERE chat = ?1 AND id = ?2")?
-                .execute(params![chat.0, content.id, epoch as i64])?;
-        }
-        self.note_seq(chat, from, content.sender_seq)
-    }
-
-    /// An author is who the roster says: a name of its own making is not shown.
-    fn name_author(
-        &self,
-        chat: ChatId,
-        from: Member,
-        content: &mut Content,
-    ) -> Result<(), DeviceError> {
-        if let Some(author) = &mut content.author {
-            let row = self.known_chat(chat)?;
-            let listed = row
-                .roster
-                .readers
-                .iter()
-                .find(|reader| reader.id == author.reader && reader.account == from.account.0);
-            author.name = listed.map(|reader| reader.name.clone()).unwrap_or_default();
-        }
-        Ok(())
-    }
-
-    fn take_receipt(
-        &mut self,
-        chat: ChatId,
-        kind: ReceiptKind,
-        messages: &[Vec<u8>],
-    ) -> Result<(), DeviceError> {
-        let status = match kind {
-            ReceiptKind::DeliveredToDevice => 3,
-            ReceiptKind::Read => 4,
-            ReceiptKind::Unspecified => return Ok(()),
-        };
-        for id in messages.iter().take(1_000) {
-            if let Ok(id) = MessageId::from_slice(id) {
-                self.set_status(chat, id, status, false)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells senders that their messages are here: one receipt a chat and batch.
-    fn send_delivered(&mut self) -> Result<(), DeviceError> {
-        let mut delivered = std::mem::take(&mut self.session.delivered);
-        while let Some((chat, _)) = delivered.first() {
-            let chat = *chat;
-            let ids = delivered.iter().filter(|(c, _)| *c == chat).map(|(_, id)| id.clone());
-            let ids: Vec<Vec<u8>> = ids.collect();
-            delivered.retain(|(c, _)| *c != chat);
-            for ids in ids.chunks(500) {
-                self.queue_receipt(
-                    chat,
-                    ReceiptKind::DeliveredToDevice,
-                    ids.to_vec(),
-                    String::new(),
-                )
-                .map_err(unsendable)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Somebody is typing.
-    fn take_signal(&mut self, ciphertext: &[u8]) -> Result<(), DeviceError> {
-        let Ok(Envelope { body: Some(envelope::Body::Mls(bytes)) }) =
-            Envelope::from_bytes(ciphertext)
-        else {
-            return Ok(());
-        };
-        let Ok(message) = MlsMessageIn::tls_deserialize_exact(bytes) else { return Ok(()) };
-        let MlsMessageBodyIn::PrivateMessage(message) = message.extract() else { return Ok(()) };
-        let message: ProtocolMessage = message.into();
-        let Ok(chat) = ChatId::from_slice(message.group_id().as_slice()) else { return Ok(()) };
-        let open = self
-            .chat_row(chat)?
-            .is_some_and(|row| row.state == State::Open && message.epoch().as_u64() == row.epoch);
-        if !open || message.content_type() != ContentType::Application {
-            return Ok(());
-        }
-        // A signal is worth nothing later: what does not open now is dropped.
-        match self.open_message(chat, message) {
-            Ok(Opened::Said { from, bytes, .. }) if from.account != self.keys.account => {
-                let Ok(mut content) = Content::from_bytes(&bytes) else { return Ok(()) };
-                let Some(Kind::Typing(typing)) = &content.body else { return Ok(()) };
-                let active = typing.active;
-                self.name_author(chat, from, &mut content)?;
-                let name = match content.author {
-                    Some(author) => author.name,
-                    None => self.known_chat(chat)?.name,
-                };
-                let chat = chat.to_string();
-                self.touched.typing.push(Event::Typing { chat, name, active });
-                Ok(())
-            }
-            Err(OpenError::Device(error)) => Err(error),
-            _ => Ok(()),
-        }
-    }
-
-    /// How the connection is.
-    pub fn connection(&self) -> Result<Connection, DeviceError> {
-        Ok(Connection { online: self.online(), waiting: self.waiting()? })
-    }
-
-    /// Messages written and not yet accepted by the relay.
-    pub fn waiting(&self) -> Result<u32, DeviceError> {
-        let mut select =
-            self.db.prepare_cached("SELECT count(*) FROM outbox WHERE message IS NOT NULL")?;
-        Ok(select.query_row([], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 }
 

@@ -1,58 +1,100 @@
 //! SQLite, the same code native and in the browser; the connection is opened by the embedder.
+//! All SQL of a device is here; the rest of the crate asks [`Db`].
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
 use crate::device::OpenError;
 
+mod changes;
+mod chats;
+mod due;
+mod files;
+mod held;
+mod messages;
+mod meta;
+mod missing;
 pub(crate) mod mls;
+mod orders;
+mod outbox;
+mod settings;
 mod values;
+mod wishes;
+
+pub(crate) use chats::{ChatRow, NewChat, State};
+pub(crate) use messages::{MessageRow, NewMessage};
+pub(crate) use outbox::Outgoing;
+pub(crate) use settings::SettingsDb;
+pub(crate) use wishes::{Wish, WishKind};
+
+/// Why a question to the database was not answered.
+pub(crate) type DbError = rusqlite::Error;
+type Result<T> = std::result::Result<T, DbError>;
 
 /// Version of `schema.sql`, in `PRAGMA user_version`.
 const VERSION: i64 = 1;
 
-/// Makes an empty database ours, and says how it keeps what is saved.
-pub(crate) fn prepare(db: &Connection) -> Result<(), OpenError> {
-    // A tick means on disk: every save is synced. In the browser (OPFS) there is no shared
-    // memory for a write-ahead log, so a journal that is truncated does the same.
-    let journal = if cfg!(target_arch = "wasm32") { "TRUNCATE" } else { "WAL" };
-    db.pragma_update(None, "journal_mode", journal)?;
-    db.pragma_update(None, "synchronous", "FULL")?;
-    db.pragma_update(None, "foreign_keys", "ON")?;
-    db.pragma_update(None, "secure_delete", "ON")?;
-    db.set_prepared_statement_cache_capacity(128);
-    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match found {
-        0 => {
-            let schema = include_str!("schema.sql");
-            db.execute_batch(&format!("BEGIN;{schema};PRAGMA user_version = {VERSION};COMMIT;"))?;
+/// A device's database.
+pub(crate) struct Db(Connection);
+
+impl Db {
+    /// Makes an empty database ours, and says how it keeps what is saved.
+    pub(crate) fn prepare(db: Connection) -> std::result::Result<Self, OpenError> {
+        // A tick means on disk: every save is synced. In the browser (OPFS) there is no shared
+        // memory for a write-ahead log, so a journal that is truncated does the same.
+        let journal = if cfg!(target_arch = "wasm32") { "TRUNCATE" } else { "WAL" };
+        db.pragma_update(None, "journal_mode", journal)?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        db.pragma_update(None, "foreign_keys", "ON")?;
+        db.pragma_update(None, "secure_delete", "ON")?;
+        db.set_prepared_statement_cache_capacity(128);
+        let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match found {
+            0 => {
+                let schema = include_str!("schema.sql");
+                let version = format!("PRAGMA user_version = {VERSION}");
+                db.execute_batch(&format!("BEGIN;{schema};{version};COMMIT;"))?;
+            }
+            VERSION => {}
+            found => return Err(OpenError::TooNew { found, known: VERSION }),
         }
-        VERSION => {}
-        found => return Err(OpenError::TooNew { found, known: VERSION }),
+        Ok(Self(db))
     }
-    Ok(())
-}
 
-/// Reads a single value.
-pub(crate) fn meta(db: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {
-    db.prepare_cached("SELECT value FROM meta WHERE name = ?")?
-        .query_row([name], |row| row.get(0))
-        .optional()
-}
+    /// Begins what is saved whole or not at all.
+    pub(crate) fn begin(&self) -> Result<()> {
+        self.0.execute_batch("BEGIN IMMEDIATE")
+    }
 
-/// Writes a single value.
-pub(crate) fn set_meta(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")?
-        .execute(params![name, value])?;
-    Ok(())
-}
+    /// Saves what was done since [`Db::begin`].
+    pub(crate) fn save(&self) -> Result<()> {
+        self.0.execute_batch("COMMIT")
+    }
 
-/// Reads a number kept with [`set_meta_number`]; 0 if there is none.
-pub(crate) fn meta_number(db: &Connection, name: &str) -> rusqlite::Result<u64> {
-    let bytes = meta(db, name)?.and_then(|bytes| bytes.try_into().ok());
-    Ok(bytes.map_or(0, u64::from_be_bytes))
-}
+    /// Undoes what was done since [`Db::begin`].
+    pub(crate) fn undo(&self) {
+        // The connection may already have rolled back by itself.
+        if !self.0.is_autocommit() {
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
 
-/// Writes a number.
-pub(crate) fn set_meta_number(db: &Connection, name: &str, value: u64) -> rusqlite::Result<()> {
-    set_meta(db, name, &value.to_be_bytes())
+    /// Begins a part of a save that can be undone by itself.
+    pub(crate) fn begin_part(&self) -> Result<()> {
+        self.0.execute_batch("SAVEPOINT part")
+    }
+
+    /// Keeps the latest part, if the save around it is kept.
+    pub(crate) fn keep_part(&self) -> Result<()> {
+        self.0.execute_batch("RELEASE part")
+    }
+
+    /// Undoes the latest part.
+    pub(crate) fn undo_part(&self) -> Result<()> {
+        self.0.execute_batch("ROLLBACK TO part; RELEASE part")
+    }
+
+    /// What OpenMLS keeps here.
+    pub(crate) fn mls(&self) -> mls::Storage<'_> {
+        mls::Storage(&self.0)
+    }
 }

@@ -18,7 +18,7 @@ CREATE TABLE mls (
 CREATE TABLE chats (
   id            BLOB PRIMARY KEY,             -- MLS group id and the relay's tag
   peer          BLOB NOT NULL,                -- account of the other side
-  state         INTEGER NOT NULL,             -- 1 claiming a key, 2 open, 3 healing, 4 refused, 5 left by the other side
+  state         INTEGER NOT NULL,             -- 1 claiming a key, 2 open, 3 healing, 4 refused, 5 left by the other side, 6 forgotten here
   name          TEXT NOT NULL DEFAULT '',     -- what the other side calls itself
   language      TEXT NOT NULL DEFAULT '',     -- BCP 47
   slug          TEXT NOT NULL DEFAULT '',     -- the shop's name in addresses

@@ -16,7 +16,7 @@ pub(crate) enum StorageError {
 }
 
 /// OpenMLS's values in the table `mls`.
-pub(crate) struct Storage<'a>(pub(crate) &'a Connection);
+pub(crate) struct Storage<'a>(pub(super) &'a Connection);
 
 impl Storage<'_> {
     fn put(&self, label: i64, key: &[u8], value: &[u8]) -> Result<(), StorageError> {

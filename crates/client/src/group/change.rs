@@ -7,32 +7,74 @@ use comptoir_wire::ids::{ChatId, DeviceId};
 use comptoir_wire::relay::{Commit, Parcel};
 use openmls::prelude::{MlsGroup, MlsMessageOut, OpenMlsProvider as _};
 use prost::Message as _;
-use rusqlite::{OptionalExtension, params};
 
 use super::{Member, Mls, check, group_id, leaf_of, with_roster};
 use crate::account::{Keys, mls_failed, random};
-use crate::chats::State;
+use crate::db::{ChatRow, State, Wish, WishKind};
 use crate::device::{Device, DeviceError};
 use crate::limits;
 
-/// What this device wants a group to become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WishKind {
-    /// Add the shop's counter; the first commit of a chat.
-    AddShop = 1,
-    /// These are this account's readers.
-    Readers = 2,
-    /// New keys for this device.
-    Update = 3,
-    /// Take a device out and add it again.
-    Heal = 4,
+/// What one commit makes of a group.
+#[derive(Default)]
+struct Wanted {
+    /// The shop's counter, if it is not in yet: its key package.
+    shops: Vec<Vec<u8>>,
+    roster: Option<ReaderRoster>,
+    update: bool,
+    /// Devices to take out and add again, each with its key package.
+    heals: Vec<(DeviceId, Vec<u8>)>,
 }
 
-struct Wish {
-    n: i64,
-    kind: i64,
-    device: Vec<u8>,
-    data: Vec<u8>,
+impl Wanted {
+    fn is_nothing(&self) -> bool {
+        !self.update && self.roster.is_none() && self.heals.is_empty() && self.shops.is_empty()
+    }
+
+    /// Stages the commit; who is to get it, and the new ones their Welcome.
+    fn stage(
+        &self,
+        group: &mut MlsGroup,
+        mls: &Mls<'_>,
+        keys: &Keys,
+        others: &[DeviceId],
+    ) -> Result<Vec<Parcel>, DeviceError> {
+        let extensions = self
+            .roster
+            .as_ref()
+            .map(|roster| with_roster(group.extensions(), roster))
+            .transpose()?;
+        let mut packages = Vec::new();
+        for package in self.shops.iter().chain(self.heals.iter().map(|(_, package)| package)) {
+            packages.push(check::key_package(mls, package).map_err(mls_failed)?);
+        }
+        let out: Vec<_> =
+            self.heals.iter().filter_map(|(device, _)| leaf_of(group, *device)).collect();
+        let added: Vec<DeviceId> = packages.iter().map(|(_, member)| member.device).collect();
+        let mut builder = group
+            .commit_builder()
+            .consume_proposal_store(false)
+            .propose_removals(out)
+            .propose_adds(packages.into_iter().map(|(package, _)| package))
+            .force_self_update(self.update);
+        if let Some(extensions) = extensions {
+            builder = builder.propose_group_context_extensions(extensions).map_err(mls_failed)?;
+        }
+        let bundle = builder
+            .load_psks(mls.storage())
+            .map_err(mls_failed)?
+            .build(mls.rand(), mls.crypto(), keys, |_| true)
+            .map_err(mls_failed)?
+            .stage_commit(mls)
+            .map_err(mls_failed)?;
+        let (commit, welcome, _) = bundle.into_messages();
+        let stay = others.iter().copied().filter(|device| !added.contains(device));
+        let mut parcels = vec![parcel(stay.collect(), &commit)?];
+        if let Some(welcome) = welcome {
+            parcels.push(parcel(added, &welcome)?);
+        }
+        parcels.retain(|parcel| !parcel.mailboxes.is_empty());
+        Ok(parcels)
+    }
 }
 
 impl Device {
@@ -42,18 +84,11 @@ impl Device {
         chat: ChatId,
         work: impl FnOnce(&mut MlsGroup, &Mls<'_>, &Keys) -> Result<R, E>,
     ) -> Result<R, E> {
-        let mls = Mls { crypto: &self.crypto, storage: crate::db::mls::Storage(&self.db) };
-        let mut group = match self.groups.remove(&chat) {
-            Some(group) => group,
-            None => MlsGroup::load(&mls.storage, &group_id(chat))
-                .map_err(mls_failed)?
-                .ok_or(DeviceError::NotFound)?,
-        };
-        let db = |sql: &str| self.db.execute_batch(sql).map_err(DeviceError::Db);
-        db("SAVEPOINT change")?;
-        match work(&mut group, &mls, &self.keys) {
+        let mut group = self.take_group(chat)?.ok_or(DeviceError::NotFound)?;
+        self.db.begin_part().map_err(DeviceError::Db)?;
+        match work(&mut group, &self.mls(), &self.keys) {
             Ok(done) => {
-                db("RELEASE change")?;
+                self.db.keep_part().map_err(DeviceError::Db)?;
                 if self.groups.len() >= limits::GROUPS_CACHED {
                     self.groups.clear();
                 }
@@ -62,191 +97,102 @@ impl Device {
             }
             // The group in memory may be ahead of the disk: it is dropped and read again.
             Err(error) => {
-                db("ROLLBACK TO change; RELEASE change")?;
+                self.db.undo_part().map_err(DeviceError::Db)?;
                 Err(error)
             }
         }
     }
 
-    /// Notes what the group is to become; the same wish twice is one, the later one.
-    pub(crate) fn wish(
-        &mut self,
-        chat: ChatId,
-        kind: WishKind,
-        device: &[u8],
-        data: &[u8],
-        number: u64,
-    ) -> Result<(), DeviceError> {
-        self.db
-            .prepare_cached(
-                "INSERT OR REPLACE INTO wishes (chat, kind, device, data, number)
-                 VALUES (?, ?, ?, ?, ?)",
-            )?
-            .execute(params![chat.0, kind as i64, device, data, number as i64])?;
-        Ok(())
+    /// A chat's group, out of memory or off the disk.
+    pub(crate) fn take_group(&mut self, chat: ChatId) -> Result<Option<MlsGroup>, DeviceError> {
+        match self.groups.remove(&chat) {
+            Some(group) => Ok(Some(group)),
+            None => MlsGroup::load(&self.db.mls(), &group_id(chat)).map_err(mls_failed),
+        }
     }
 
     /// Makes the one commit that grants a chat's wishes, and saves it to be sent.
     pub(crate) fn grant_wishes(&mut self, chat: ChatId) -> Result<(), DeviceError> {
-        let Some(row) = self.chat_row(chat)? else { return Ok(()) };
-        let wishes: Vec<Wish> = self
-            .db
-            .prepare_cached("SELECT n, kind, device, data FROM wishes WHERE chat = ? ORDER BY n")?
-            .query_map([chat.0], |row| {
-                Ok(Wish {
-                    n: row.get(0)?,
-                    kind: row.get(1)?,
-                    device: row.get(2)?,
-                    data: row.get(3)?,
-                })
-            })?
-            .collect::<Result<_, _>>()?;
-        let of = |kind: WishKind| wishes.iter().filter(move |wish| wish.kind == kind as i64);
-        let update = of(WishKind::Update).next().is_some();
-        let roster = of(WishKind::Readers)
-            .next_back()
-            .and_then(|wish| ReaderRoster::from_bytes(&wish.data).ok())
-            .map(|own| with_own_readers(&row.roster, &row.members, own.readers, &self.keys))
-            .filter(|roster| *roster != row.roster);
-        let heals: Vec<(DeviceId, Vec<u8>)> = of(WishKind::Heal)
-            .filter_map(|wish| Some((DeviceId::from_slice(&wish.device).ok()?, wish.data.clone())))
-            .collect();
-        let shops: Vec<Vec<u8>> = of(WishKind::AddShop).map(|wish| wish.data.clone()).collect();
+        let Some(row) = self.db.chat(chat)? else { return Ok(()) };
+        let wishes = self.db.wishes(chat)?;
         let granted: Vec<i64> = wishes.iter().map(|wish| wish.n).collect();
-        if !update && roster.is_none() && heals.is_empty() && shops.is_empty() {
-            return self.drop_wishes(&granted);
+        let wanted = self.wanted(&row, wishes);
+        if wanted.is_nothing() {
+            return Ok(self.db.drop_wishes(&granted)?);
         }
-
-        let own = self.keys.device;
-        let members = row.members.clone();
+        let others = row.others(self.keys.device);
         let (epoch, parcels) = self.change(chat, |group, mls, keys| {
             let epoch = group.epoch().as_u64();
-            let extensions = roster
-                .as_ref()
-                .map(|roster| with_roster(group.extensions(), roster))
-                .transpose()?;
-            let mut packages = Vec::new();
-            for package in shops.iter().chain(heals.iter().map(|(_, package)| package)) {
-                packages.push(check::key_package(mls, package).map_err(mls_failed)?);
-            }
-            let out: Vec<_> =
-                heals.iter().filter_map(|(device, _)| leaf_of(group, *device)).collect();
-            let added: Vec<Member> = packages.iter().map(|(_, member)| *member).collect();
-            let mut builder = group
-                .commit_builder()
-                .consume_proposal_store(false)
-                .propose_removals(out)
-                .propose_adds(packages.into_iter().map(|(package, _)| package))
-                .force_self_update(update);
-            if let Some(extensions) = extensions {
-                builder =
-                    builder.propose_group_context_extensions(extensions).map_err(mls_failed)?;
-            }
-            let bundle = builder
-                .load_psks(mls.storage())
-                .map_err(mls_failed)?
-                .build(mls.rand(), mls.crypto(), keys, |_| true)
-                .map_err(mls_failed)?
-                .stage_commit(mls)
-                .map_err(mls_failed)?;
-            let (commit, welcome, _) = bundle.into_messages();
-            let stay = members
-                .iter()
-                .map(|member| member.device)
-                .filter(|device| *device != own && !added.iter().any(|m| m.device == *device));
-            let mut parcels = vec![parcel(stay.collect(), &commit)?];
-            if let Some(welcome) = welcome {
-                parcels.push(parcel(added.iter().map(|m| m.device).collect(), &welcome)?);
-            }
-            parcels.retain(|parcel| !parcel.mailboxes.is_empty());
-            Ok::<_, DeviceError>((epoch, parcels))
+            Ok::<_, DeviceError>((epoch, wanted.stage(group, mls, keys, &others)?))
         })?;
-
         let id = random::<16>()?.to_vec();
         let frame = Commit { id, group_tag: chat.to_vec(), ends_epoch: epoch, parcels };
-        let granted = serde_json::to_string(&granted).unwrap_or_default();
-        self.db
-            .prepare_cached("INSERT INTO commits (chat, frame, wishes) VALUES (?, ?, ?)")?
-            .execute(params![chat.0, frame.encode_to_vec(), granted])?;
-        Ok(())
+        Ok(self.db.add_commit(chat, &frame.encode_to_vec(), &granted)?)
+    }
+
+    /// What a chat's wishes come to; of several for the same, the latest.
+    fn wanted(&self, row: &ChatRow, wishes: Vec<Wish>) -> Wanted {
+        let mut wanted = Wanted::default();
+        for wish in wishes {
+            match wish.kind {
+                WishKind::AddShop => wanted.shops.push(wish.data),
+                WishKind::Update => wanted.update = true,
+                WishKind::Readers => {
+                    let own = ReaderRoster::from_bytes(&wish.data).ok();
+                    wanted.roster = own
+                        .map(|own| {
+                            with_own_readers(&row.roster, &row.members, own.readers, &self.keys)
+                        })
+                        .filter(|roster| *roster != row.roster);
+                }
+                WishKind::Heal => {
+                    let device = DeviceId::from_slice(&wish.device).ok();
+                    wanted.heals.extend(device.map(|device| (device, wish.data)));
+                }
+            }
+        }
+        wanted
     }
 
     /// The relay took this chat's commit: the group moves on.
     pub(crate) fn commit_accepted(&mut self, chat: ChatId) -> Result<(), DeviceError> {
-        let Some(granted) = self.pending_commit(chat)? else { return Ok(()) };
+        let Some(granted) = self.db.pending_commit(chat)? else { return Ok(()) };
         self.change(chat, |group, mls, _| group.merge_pending_commit(mls).map_err(mls_failed))?;
-        let healed: Vec<(Vec<u8>, i64)> = {
-            let mut select = self
-                .db
-                .prepare_cached("SELECT device, number FROM wishes WHERE n = ? AND kind = 4")?;
-            let mut healed = Vec::new();
-            for n in &granted {
-                healed.extend(
-                    select.query_row([n], |row| Ok((row.get(0)?, row.get(1)?))).optional()?,
-                );
-            }
-            healed
-        };
-        self.drop_wishes(&granted)?;
-        self.db.prepare_cached("DELETE FROM commits WHERE chat = ?")?.execute([chat.0])?;
-        let due = self.now() + limits::UPDATE_EVERY_MS;
-        self.db
-            .prepare_cached(
-                "UPDATE chats SET update_due_ms = ?2, state = CASE state WHEN 1 THEN 2 ELSE state END
-                 WHERE id = ?1",
-            )?
-            .execute(params![chat.0, due as i64])?;
+        let wishes = self.db.wishes(chat)?;
+        let healed =
+            wishes.iter().filter(|wish| wish.kind == WishKind::Heal && granted.contains(&wish.n));
+        self.db.drop_wishes(&granted)?;
+        self.db.drop_commit(chat)?;
+        self.db.set_begun(chat)?;
+        self.db.set_update_due(chat, self.now() + limits::UPDATE_EVERY_MS)?;
         self.epoch_changed(chat, true)?;
-        for (_, last_epoch) in healed {
-            self.resend_since(chat, last_epoch)?;
+        for wish in healed {
+            self.resend_since(chat, wish.number)?;
         }
         Ok(())
     }
 
     /// The relay has another commit for this epoch: ours is void, the wishes stay.
     pub(crate) fn commit_refused(&mut self, chat: ChatId) -> Result<(), DeviceError> {
-        if self.pending_commit(chat)?.is_none() {
+        if self.db.pending_commit(chat)?.is_none() {
             return Ok(());
         }
-        self.db.prepare_cached("DELETE FROM commits WHERE chat = ?")?.execute([chat.0])?;
+        self.db.drop_commit(chat)?;
         self.change(chat, |group, mls, _| {
             group.clear_pending_commit(mls.storage()).map_err(mls_failed)
         })
     }
 
-    /// The wishes that the commit on its way grants, if there is one.
-    pub(crate) fn pending_commit(&self, chat: ChatId) -> Result<Option<Vec<i64>>, DeviceError> {
-        let wishes: Option<String> = self
-            .db
-            .prepare_cached("SELECT wishes FROM commits WHERE chat = ?")?
-            .query_row([chat.0], |row| row.get(0))
-            .optional()?;
-        Ok(wishes.map(|wishes| serde_json::from_str(&wishes).unwrap_or_default()))
-    }
-
-    fn drop_wishes(&self, wishes: &[i64]) -> Result<(), DeviceError> {
-        let mut delete = self.db.prepare_cached("DELETE FROM wishes WHERE n = ?")?;
-        wishes.iter().try_for_each(|n| delete.execute([n]).map(drop))?;
-        Ok(())
-    }
-
     /// After the group moved to a new epoch: who is in it and who reads it is written down, what
     /// changed is said in the thread, and what waited for this epoch is read.
     pub(crate) fn epoch_changed(&mut self, chat: ChatId, own: bool) -> Result<(), DeviceError> {
-        let Some(before) = self.chat_row(chat)? else { return Ok(()) };
+        let Some(before) = self.db.chat(chat)? else { return Ok(()) };
         let (epoch, roster, members) = self.change(chat, |group, _, _| {
             let roster = check::roster(group.extensions()).map_err(mls_failed)?;
             let members = check::members(group).map_err(mls_failed)?;
             Ok::<_, DeviceError>((group.epoch().as_u64(), roster, members))
         })?;
-        self.db
-            .prepare_cached("UPDATE chats SET roster = ?2, members = ?3, epoch = ?4 WHERE id = ?1")?
-            .execute(params![
-                chat.0,
-                roster.to_bytes(),
-                super::members_to_bytes(&members),
-                epoch as i64
-            ])?;
+        self.db.set_group(chat, epoch, &roster, &members)?;
         if before.state != State::Claiming {
             self.say_what_changed(chat, &before.roster, &roster)?;
             for member in &members {

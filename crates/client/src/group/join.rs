@@ -4,12 +4,11 @@ use comptoir_wire::content::NoticeKind;
 use comptoir_wire::identity::{ReaderRoster, Role};
 use comptoir_wire::ids::{AccountId, ChatId};
 use openmls::prelude::{StagedWelcome, Welcome};
-use rusqlite::params;
 
 use super::check::{self, Refusal};
-use super::{Member, Mls, accounts, join_config, members_to_bytes};
+use super::{Member, accounts, join_config};
 use crate::account::mls_failed;
-use crate::chats::{NewChat, State};
+use crate::db::{DbError, NewChat, State};
 use crate::device::{ChangeKind, Device, DeviceError};
 use crate::limits;
 
@@ -23,8 +22,8 @@ enum JoinError {
     Device(#[from] DeviceError),
 }
 
-impl From<rusqlite::Error> for JoinError {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<DbError> for JoinError {
+    fn from(error: DbError) -> Self {
         Self::Device(error.into())
     }
 }
@@ -32,14 +31,14 @@ impl From<rusqlite::Error> for JoinError {
 impl Device {
     /// Joins a group, if it is one to join; says whether it was.
     pub(crate) fn take_welcome(&mut self, welcome: Welcome) -> Result<bool, DeviceError> {
-        self.db.execute_batch("SAVEPOINT welcome")?;
+        self.db.begin_part()?;
         match self.join(welcome) {
             Ok(()) => {
-                self.db.execute_batch("RELEASE welcome")?;
+                self.db.keep_part()?;
                 Ok(true)
             }
             Err(error) => {
-                self.db.execute_batch("ROLLBACK TO welcome; RELEASE welcome")?;
+                self.db.undo_part()?;
                 match error {
                     JoinError::Refused(refusal) => {
                         tracing::warn!(reason = %refusal, "a welcome was refused");
@@ -52,7 +51,7 @@ impl Device {
     }
 
     fn join(&mut self, welcome: Welcome) -> Result<(), JoinError> {
-        let mls = Mls { crypto: &self.crypto, storage: crate::db::mls::Storage(&self.db) };
+        let mls = self.mls();
         // The keys of those inside were checked when they joined; a lifetime that ended since
         // is no reason to stay outside.
         let staged = StagedWelcome::build_from_welcome(&mls, &join_config(), welcome)
@@ -71,7 +70,7 @@ impl Device {
         check::shape(&members)?;
         let epoch = staged.group_context().epoch().as_u64();
         let group = staged.into_group(&mls).map_err(mls_failed)?;
-        if let Some(known) = self.chat_row(chat)? {
+        if let Some(known) = self.db.chat(chat)? {
             let asked = known.state == State::Healing;
             let same = accounts(&known.members) == accounts(&members);
             let later = known.epoch <= epoch;
@@ -99,7 +98,7 @@ impl Device {
         roster: ReaderRoster,
         members: Vec<Member>,
     ) -> Result<(), DeviceError> {
-        self.insert_chat(&NewChat {
+        self.add_chat(&NewChat {
             id: chat,
             peer,
             state: State::Open,
@@ -127,20 +126,10 @@ impl Device {
         roster: &ReaderRoster,
         members: &[Member],
     ) -> Result<(), DeviceError> {
-        use comptoir_wire::codec::Travels;
-        self.db
-            .prepare_cached(
-                "UPDATE chats SET state = 2, roster = ?2, members = ?3, update_due_ms = ?4, epoch = ?5
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                chat.0,
-                roster.to_bytes(),
-                members_to_bytes(members),
-                (self.now() + limits::UPDATE_AFTER_JOIN_MS) as i64,
-                epoch as i64
-            ])?;
-        self.db.prepare_cached("DELETE FROM commits WHERE chat = ?")?.execute([chat.0])?;
+        self.db.set_group(chat, epoch, roster, members)?;
+        self.db.set_state(chat, State::Open)?;
+        self.db.set_update_due(chat, self.now() + limits::UPDATE_AFTER_JOIN_MS)?;
+        self.db.drop_commit(chat)?;
         self.notice(chat, NoticeKind::Healed, "", "", 0)?;
         self.session.behind.remove(&chat);
         self.touched.readers.insert(chat);

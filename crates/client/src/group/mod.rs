@@ -139,32 +139,6 @@ pub(crate) fn leaf_of(group: &MlsGroup, device: DeviceId) -> Option<LeafNodeInde
         .map(|member| member.index)
 }
 
-/// Members as the table `chats` keeps them.
-pub(crate) fn members_to_bytes(members: &[Member]) -> Vec<u8> {
-    members
-        .iter()
-        .flat_map(|member| {
-            [&member.device.0[..], &member.account.0[..], &[member.role as u8]].concat()
-        })
-        .collect()
-}
-
-/// Reads what [`members_to_bytes`] wrote.
-pub(crate) fn members_from_bytes(bytes: &[u8]) -> Vec<Member> {
-    bytes
-        .chunks_exact(49)
-        .filter_map(|chunk| {
-            let (device, rest) = chunk.split_at_checked(16)?;
-            let (account, role) = rest.split_at_checked(32)?;
-            Some(Member {
-                device: DeviceId::from_slice(device).ok()?,
-                account: AccountId::from_slice(account).ok()?,
-                role: Role::try_from(i32::from(*role.first()?)).ok()?,
-            })
-        })
-        .collect()
-}
-
 /// The accounts of these members.
 pub(crate) fn accounts(members: &[Member]) -> BTreeSet<AccountId> {
     members.iter().map(|member| member.account).collect()

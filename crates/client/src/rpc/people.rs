@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use comptoir_api::device::{Connection, Event, Settings};
 use comptoir_wire::identity::Role;
 use comptoir_wire::ids::{ChatId, MessageId, base32};
-use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 use super::error::{Failed, NOT_FOUND, PARAMS};
 use super::{DeviceFactory, FactoryError};
 use crate::clock::Clock;
+use crate::db::{DbError, SettingsDb};
 use crate::device::{Device, DeviceConfig};
 use crate::line::{Bell, Line, lock};
 
@@ -82,7 +82,7 @@ pub(crate) struct One {
 
 /// All of them.
 pub(crate) struct People {
-    settings: Mutex<Option<rusqlite::Connection>>,
+    settings: Mutex<Option<SettingsDb>>,
     all: Mutex<Vec<One>>,
     told: Arc<Told>,
     language: String,
@@ -108,7 +108,7 @@ impl People {
             language: language.to_owned(),
         };
         people.begin(factory)?;
-        for (relay, name) in people.relays().map_err(db)? {
+        for (relay, name) in people.ask(SettingsDb::relays)? {
             people.open_one(factory, clock, &relay, &name)?;
         }
         Ok(people)
@@ -116,57 +116,34 @@ impl People {
 
     /// Opens the settings; a person who has none yet gets a name.
     pub(crate) fn begin(&self, factory: &impl DeviceFactory) -> Result<(), FactoryError> {
-        let settings = factory.open("settings")?;
-        let schema = "
-            PRAGMA synchronous = FULL;
-            CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-            CREATE TABLE IF NOT EXISTS relays (relay TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;";
-        settings.execute_batch(schema).map_err(db)?;
+        let settings = SettingsDb::prepare(factory.open("settings")?).map_err(db)?;
         let mut byte = [0];
         getrandom::fill(&mut byte).map_err(|error| FactoryError(error.to_string()))?;
         let plants = if self.language.starts_with("fr") { &PLANTS_FR } else { &PLANTS_EN };
         let plant = plants.get(usize::from(byte[0]) % plants.len()).copied().unwrap_or_default();
-        settings
-            .execute("INSERT OR IGNORE INTO settings VALUES ('name', ?)", [plant])
-            .and_then(|_| {
-                settings.execute(
-                    "INSERT OR IGNORE INTO settings VALUES ('language', ?)",
-                    [&self.language],
-                )
-            })
-            .map_err(db)?;
+        settings.set_first("name", plant).map_err(db)?;
+        settings.set_first("language", &self.language).map_err(db)?;
         *lock(&self.settings) = Some(settings);
         Ok(())
     }
 
-    fn relays(&self) -> rusqlite::Result<Vec<(String, String)>> {
-        let settings = lock(&self.settings);
-        let Some(settings) = settings.as_ref() else { return Ok(Vec::new()) };
-        let mut select = settings.prepare("SELECT relay, name FROM relays ORDER BY rowid")?;
-        select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    /// Asks the settings; nothing, while they are let go of.
+    fn ask<R: Default>(
+        &self,
+        question: impl FnOnce(&SettingsDb) -> Result<R, DbError>,
+    ) -> Result<R, FactoryError> {
+        let answer = lock(&self.settings).as_ref().map(question).transpose().map_err(db)?;
+        Ok(answer.unwrap_or_default())
     }
 
     /// What the person is called, and reads.
     pub(crate) fn settings(&self) -> Result<Settings, FactoryError> {
-        let settings = lock(&self.settings);
-        let value = |name: &str| -> Result<String, FactoryError> {
-            let Some(settings) = settings.as_ref() else { return Ok(String::new()) };
-            let value = settings
-                .query_row("SELECT value FROM settings WHERE name = ?", [name], |row| row.get(0))
-                .optional();
-            Ok(value.map_err(db)?.unwrap_or_default())
-        };
-        Ok(Settings { name: value("name")?, language: value("language")? })
+        let name = self.ask(|settings| settings.get("name"))?;
+        Ok(Settings { name, language: self.ask(|settings| settings.get("language"))? })
     }
 
     pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), FactoryError> {
-        let settings = lock(&self.settings);
-        if let Some(settings) = settings.as_ref() {
-            settings
-                .execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, value])
-                .map_err(db)?;
-        }
-        Ok(())
+        self.ask(|settings| settings.set(name, value))
     }
 
     /// The device for a relay; made if there is none.
@@ -182,11 +159,7 @@ impl People {
         }
         let hash = base32(&Sha256::digest(relay));
         let name = format!("relay-{}", hash.get(..16).unwrap_or_default());
-        if let Some(settings) = lock(&self.settings).as_ref() {
-            settings
-                .execute("INSERT OR IGNORE INTO relays VALUES (?, ?)", [relay, &name])
-                .map_err(db)?;
-        }
+        self.ask(|settings| settings.add_relay(relay, &name))?;
         self.open_one(factory, clock, relay, &name)
     }
 
@@ -306,6 +279,6 @@ pub(crate) fn message_id(message: &str) -> Result<MessageId, Failed> {
     message.parse().map_err(|_| Failed::new(PARAMS, "this is no message's id"))
 }
 
-fn db(error: rusqlite::Error) -> FactoryError {
+fn db(error: DbError) -> FactoryError {
     FactoryError(format!("the settings could not be read or saved: {error}"))
 }

@@ -14,7 +14,7 @@ use super::error::{Failed, KEY, OFFLINE, PARAMS, REFUSED};
 use super::{DeviceFactory, Rpc};
 use crate::chats::check_card;
 use crate::fetch::{Fetch, HttpRequest};
-use crate::{limits, readers, show};
+use crate::{limits, readers, view};
 
 /// A shop whose card was fetched and checked.
 struct Known {
@@ -228,7 +228,7 @@ pub(super) fn total_of(lines: &[Line]) -> Option<Money> {
     let first = lines.first()?.unit_price.as_ref()?;
     let mut minor: i64 = 0;
     for line in lines {
-        let price = show::money_view(line.unit_price.as_ref());
+        let price = view::money_view(line.unit_price.as_ref());
         if price.currency != first.currency {
             return None;
         }

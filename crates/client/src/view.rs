@@ -1,0 +1,213 @@
+//! What travels, as people see it: bodies, money, products, orders.
+
+use comptoir_api::catalogue::Availability;
+use comptoir_api::chat::{
+    Body, ChoiceOption, From, Media, Message, Money, Notice, Order, OrderLine, OrderState,
+    OrderStep, Product, Side,
+};
+use comptoir_wire::content::{self as wire, NoticeKind, OrderStatus};
+use comptoir_wire::ids::{ChatId, MessageId};
+use data_encoding::BASE64;
+
+/// One line of a message, for lists and quotes.
+pub(crate) fn first_line(body: &Body) -> String {
+    let text = match body {
+        Body::Text { text }
+        | Body::Other { text }
+        | Body::ChoiceAnswer { text }
+        | Body::Note { text }
+        | Body::Choice { text, .. } => text.clone(),
+        Body::Media(media) if media.caption.is_empty() => media.name.clone(),
+        Body::Media(media) => media.caption.clone(),
+        Body::Product(product) => product.title.clone(),
+        Body::ProductList { title, .. } => title.clone(),
+        Body::Cart(order) | Body::Order(order) => {
+            let lines: Vec<String> = order
+                .lines
+                .iter()
+                .map(|line| format!("{} × {}", line.quantity, line.title))
+                .collect();
+            format!("{} {}", order.reference, lines.join(", ")).trim().to_owned()
+        }
+        Body::Location { name, .. } => name.clone(),
+        Body::Deleted | Body::Notice { .. } => String::new(),
+    };
+    text.lines().next().unwrap_or_default().chars().take(200).collect()
+}
+
+/// The notice that messages were missing, once they have all come: 0 are.
+pub(crate) fn filled_notice(chat: ChatId, id: MessageId) -> Message {
+    Message {
+        id: id.to_string(),
+        chat: chat.to_string(),
+        at: 0,
+        from: From {
+            side: Side::Notice,
+            name: String::new(),
+            machine: false,
+            reason: String::new(),
+        },
+        sent_ms: 0,
+        body: Body::Notice {
+            notice: Notice::Missing,
+            subject: String::new(),
+            detail: String::new(),
+            number: 0,
+        },
+        reply_to: None,
+        reactions: Vec::new(),
+        edited: false,
+        status: None,
+    }
+}
+
+/// A notice as people see it.
+pub(crate) fn notice_view(kind: NoticeKind) -> Notice {
+    match kind {
+        NoticeKind::Encrypted => Notice::Encrypted,
+        NoticeKind::ReaderJoined => Notice::ReaderJoined,
+        NoticeKind::ReaderLeft => Notice::ReaderLeft,
+        NoticeKind::KeyChanged => Notice::KeyChanged,
+        NoticeKind::RetentionChanged => Notice::RetentionChanged,
+        NoticeKind::Missing => Notice::Missing,
+        NoticeKind::Healed => Notice::Healed,
+        NoticeKind::ChatClosed => Notice::ChatClosed,
+        NoticeKind::Erased => Notice::Erased,
+        NoticeKind::Refused | NoticeKind::Unspecified => Notice::Refused,
+    }
+}
+
+/// Money as people see it; nothing is nothing.
+pub(crate) fn money_view(money: Option<&wire::Money>) -> Money {
+    money
+        .map(|money| Money { minor: money.minor, currency: money.currency.clone() })
+        .unwrap_or_default()
+}
+
+/// A product as people see it.
+pub(crate) fn product_view(product: &wire::Product) -> Product {
+    Product {
+        product: product.product.clone(),
+        variant: product.variant.clone(),
+        title: product.title.clone(),
+        subtitle: product.subtitle.clone(),
+        price: money_view(product.price.as_ref()),
+        unit_price: product.unit_price.clone(),
+        picture: product.picture.clone(),
+        availability: match product.availability() {
+            wire::Availability::Low => Availability::Low,
+            wire::Availability::SoldOut => Availability::SoldOut,
+            wire::Availability::Withdrawn => Availability::Withdrawn,
+            wire::Availability::InStock | wire::Availability::Unspecified => Availability::InStock,
+        },
+        question: product.question,
+    }
+}
+
+/// A choice as people see it.
+pub(crate) fn option_view(option: &wire::ChoiceOption) -> ChoiceOption {
+    ChoiceOption {
+        id: option.id.clone(),
+        title: option.title.clone(),
+        description: option.description.clone(),
+    }
+}
+
+fn line_view(line: &wire::Line) -> OrderLine {
+    OrderLine {
+        product: line.product.clone(),
+        variant: line.variant.clone(),
+        title: line.title.clone(),
+        quantity: line.quantity,
+        unit_price: money_view(line.unit_price.as_ref()),
+        picture: line.picture.clone(),
+    }
+}
+
+/// A cart that is not an order yet.
+pub(crate) fn cart_view(chat: ChatId, id: MessageId, cart: &wire::Cart, sent_ms: u64) -> Order {
+    Order {
+        chat: chat.to_string(),
+        cart: id.to_string(),
+        lines: cart.lines.iter().map(line_view).collect(),
+        total: money_view(cart.total.as_ref()),
+        note: cart.note.clone(),
+        delivery: cart.delivery.clone(),
+        at_ms: sent_ms,
+        ..Order::default()
+    }
+}
+
+/// An order as its status has it.
+pub(crate) fn order_view(chat: ChatId, ticket: MessageId, status: &OrderStatus) -> Order {
+    Order {
+        id: status.order.clone(),
+        reference: status.reference.clone(),
+        chat: chat.to_string(),
+        cart: ticket.to_string(),
+        state: state_view(status.state()),
+        lines: status.lines.iter().map(line_view).collect(),
+        total: money_view(status.total.as_ref()),
+        note: status.note.clone(),
+        reason: status.reason.clone(),
+        delivery: status.delivery.clone(),
+        revision: status.revision,
+        history: status
+            .history
+            .iter()
+            .map(|step| OrderStep {
+                state: state_view(step.state()),
+                at_ms: step.at_ms,
+                by: step.by.clone(),
+                reason: step.reason.clone(),
+            })
+            .collect(),
+        at_ms: status.at_ms,
+    }
+}
+
+fn state_view(state: wire::OrderState) -> OrderState {
+    use wire::OrderState as Wire;
+    match state {
+        Wire::Unspecified | Wire::Received => OrderState::Received,
+        Wire::Corrected => OrderState::Corrected,
+        Wire::Accepted => OrderState::Accepted,
+        Wire::ToPay => OrderState::ToPay,
+        Wire::Paid => OrderState::Paid,
+        Wire::Preparing => OrderState::Preparing,
+        Wire::Ready => OrderState::Ready,
+        Wire::Collected => OrderState::Collected,
+        Wire::Shipped => OrderState::Shipped,
+        Wire::Delivered => OrderState::Delivered,
+        Wire::Cancelled => OrderState::Cancelled,
+        Wire::Refunded => OrderState::Refunded,
+    }
+}
+
+/// A file as people see it; `here`: this device has it.
+pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
+    let kind = match media.kind() {
+        wire::MediaKind::Image => "image",
+        wire::MediaKind::Video => "video",
+        wire::MediaKind::Voice => "voice",
+        wire::MediaKind::Document | wire::MediaKind::Unspecified => "document",
+    };
+    let thumbnail = match media.thumbnail.as_slice() {
+        [] => String::new(),
+        bytes => {
+            let mime = if bytes.starts_with(b"RIFF") { "webp" } else { "jpeg" };
+            format!("data:image/{mime};base64,{}", BASE64.encode(bytes))
+        }
+    };
+    Media {
+        media: kind.to_owned(),
+        name: media.name.clone(),
+        mime: media.mime.clone(),
+        caption: media.caption.clone(),
+        size_bytes: media.blob.as_ref().map(|blob| blob.size_bytes).unwrap_or_default(),
+        width_px: media.width_px,
+        height_px: media.height_px,
+        thumbnail,
+        here,
+    }
+}
