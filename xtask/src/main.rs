@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
         "tidy" => tidy::check(),
+        "web" if std::env::args().any(|argument| argument == "--style") => web::style(),
         "web" => web::build(),
         "wire" => wire::generate(),
         _ => Err("there are: tidy, web, wire".into()),

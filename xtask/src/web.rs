@@ -51,6 +51,26 @@ pub(crate) fn build() -> Done {
     report(&dist)
 }
 
+/// Puts the style sheets alone into `web/dist`, beside the programs built before: seconds, not
+/// minutes. The build gets a name of its own, so that no browser keeps the old sheets.
+pub(crate) fn style() -> Done {
+    let dist = root().join("web/dist");
+    let before = fs::read(dist.join("build.txt"))
+        .map_err(|_| "nothing is built yet: run `cargo xtask web` once")?;
+    for name in bundle_styles(&root().join("web/style"), &dist)? {
+        compress_file(&dist.join(name))?;
+    }
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(hash_of(&root().join("web/style"))?);
+    let build: String = data_encoding::HEXLOWER.encode(&hash.finalize()).chars().take(12).collect();
+    for name in write_starters(&dist, &build)? {
+        compress_file(&dist.join(name))?;
+    }
+    fs::write(dist.join("build.txt"), &build)?;
+    Ok(())
+}
+
 /// Compiles with rustup's WebAssembly target where it can be had, else with Debian's own
 /// compiler and the standard library built from source.
 fn compile(target_dir: &Path) -> Done {
@@ -152,7 +172,9 @@ fn copy_assets(from: &Path, to: &Path) -> Done {
 }
 
 /// `web/style/bundle.txt` says which files make up which style sheet: `app.css: tokens.css base.css`.
-fn bundle_styles(from: &Path, to: &Path) -> Done {
+/// Answers the sheets' names.
+fn bundle_styles(from: &Path, to: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut names = Vec::new();
     let bundles = fs::read_to_string(from.join("bundle.txt")).unwrap_or_default();
     for line in bundles.lines().filter(|line| !line.starts_with('#')) {
         let Some((name, parts)) = line.split_once(':') else { continue };
@@ -162,19 +184,21 @@ fn bundle_styles(from: &Path, to: &Path) -> Done {
             css.push('\n');
         }
         fs::write(to.join(name.trim()), css)?;
+        names.push(name.trim().to_owned());
     }
-    Ok(())
+    Ok(names)
 }
 
 /// The scripts that pages name: each starts one program, with its build in every address.
-fn write_starters(out: &Path, build: &str) -> Done {
-    for name in ["app", "console"] {
+/// Answers the scripts' names.
+fn write_starters(out: &Path, build: &str) -> Result<[&'static str; 3], std::io::Error> {
+    for (name, script) in [("app", "app-start.js"), ("console", "console-start.js")] {
         let start = format!(
             "import init from '/web/{name}.js?v={build}';\n\
              globalThis.comptoirBuild = '{build}';\n\
              init({{ module_or_path: '/web/{name}_bg.wasm?v={build}' }});\n"
         );
-        fs::write(out.join(format!("{name}-start.js")), start)?;
+        fs::write(out.join(script), start)?;
     }
     // Messages that come before the program runs are kept for it.
     let worker = format!(
@@ -184,23 +208,28 @@ fn write_starters(out: &Path, build: &str) -> Done {
          await init({{ module_or_path: '/web/worker_bg.wasm?v={build}' }});\n"
     );
     fs::write(out.join("worker-start.js"), worker)?;
-    Ok(())
+    Ok(["app-start.js", "console-start.js", "worker-start.js"])
 }
 
 fn compress(folder: &Path) -> Done {
     for file in files(folder)? {
-        let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
-        if !matches!(extension.as_str(), "js" | "wasm" | "css" | "svg" | "json" | "webmanifest") {
-            continue;
-        }
-        let bytes = fs::read(&file)?;
-        let mut small = Vec::new();
-        let quality = if std::env::var_os("COMPTOIR_QUICK").is_some() { 5 } else { 11 };
-        let mut writer = brotli::CompressorWriter::new(&mut small, 1 << 16, quality, 22);
-        writer.write_all(&bytes)?;
-        drop(writer);
-        fs::write(file.with_extension(format!("{extension}.br")), &small)?;
+        compress_file(&file)?;
     }
+    Ok(())
+}
+
+fn compress_file(file: &Path) -> Done {
+    let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
+    if !matches!(extension.as_str(), "js" | "wasm" | "css" | "svg" | "json" | "webmanifest") {
+        return Ok(());
+    }
+    let bytes = fs::read(file)?;
+    let mut small = Vec::new();
+    let quality = if std::env::var_os("COMPTOIR_QUICK").is_some() { 5 } else { 11 };
+    let mut writer = brotli::CompressorWriter::new(&mut small, 1 << 16, quality, 22);
+    writer.write_all(&bytes)?;
+    drop(writer);
+    fs::write(file.with_extension(format!("{extension}.br")), &small)?;
     Ok(())
 }
 
