@@ -39,7 +39,8 @@ impl Precondition {
     }
 }
 
-/// One value for one or many logs. It is stored once, however many logs it goes to.
+/// One value for one or many logs. The embedded engine stores it once, however many logs it goes
+/// to; a cluster once for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Append {
     /// Where it goes.

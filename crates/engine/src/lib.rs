@@ -2,8 +2,8 @@
 //!
 //! Everything above it needs only [`Engine`]: an atomic [`Batch`] (preconditions, puts, deletes,
 //! appends to logs), reading a key, listing keys by prefix, reading a log after a sequence number,
-//! trimming and watching it. [`embedded`] is the default, a file in the data folder. Every engine
-//! passes the tests of [`contract`].
+//! trimming and watching it. [`embedded`] is the default, a file in the data folder; [`jetstream`] is
+//! a cluster, with any number of relays in front. Both pass the tests of [`contract`].
 //!
 //! What an engine promises:
 //! - a batch is applied whole or not at all, in the order in which `apply` was called;
@@ -15,7 +15,11 @@ pub mod batch;
 pub mod contract;
 pub mod embedded;
 mod fjall;
+#[cfg(feature = "jetstream")]
+pub mod jetstream;
 pub mod limits;
+#[cfg(all(feature = "contract", feature = "jetstream"))]
+pub mod nodes;
 mod tails;
 mod writer;
 
@@ -101,6 +105,19 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Wakes whoever waits for entries of a log.
     fn watch(&self, log: Bytes) -> Watch;
+
+    /// Tells something to the other relays over the same storage, who [`Engine::hear`] this topic,
+    /// and to this one. It is not stored, and may be lost. There are no others by default.
+    fn tell(&self, topic: Bytes, what: Bytes) {
+        let _ = (topic, what);
+    }
+
+    /// Hears what relays over the same storage tell, from about now on; `None` where one relay is
+    /// alone.
+    fn hear(&self, topic: Bytes) -> Option<tokio::sync::mpsc::Receiver<Bytes>> {
+        let _ = topic;
+        None
+    }
 
     /// Checks that what is on disk is whole; each sentence is a problem.
     fn verify(&self) -> Answer<Result<Vec<String>, StorageError>>;

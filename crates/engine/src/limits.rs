@@ -1,5 +1,7 @@
 //! Every size and count of the engine, with units.
 
+use std::time::Duration;
+
 /// Entries one log may hold; about a busy month for a device that is switched off.
 pub const LOG_ENTRIES_MAX: u64 = 100_000;
 /// What the entries of one log may weigh, bytes.
@@ -29,3 +31,42 @@ pub const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 pub const JOURNAL_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Keys copied at once when a copy is made.
 pub const COPIED_AT_ONCE: usize = 1_000;
+
+/// Messages in one atomic batch of the cluster, its own limit.
+pub const CLUSTER_BATCH_MAX: usize = 1_000;
+/// How long a connection to the cluster may take.
+pub const CLUSTER_CONNECT: Duration = Duration::from_secs(2);
+/// How long one request to the cluster may take before it is asked again.
+pub const CLUSTER_REQUEST: Duration = Duration::from_secs(2);
+/// How often a silent connection to the cluster is tried; two without an answer end it.
+pub const CLUSTER_PING: Duration = Duration::from_secs(1);
+/// How long the cluster may stay silent, as when it elects a leader, before a caller is told.
+pub const CLUSTER_PATIENCE: Duration = Duration::from_secs(30);
+/// The longest pause between two tries.
+pub const CLUSTER_PAUSE: Duration = Duration::from_millis(200);
+/// How long the cluster remembers a batch, so that it is not stored twice. Longer than patience.
+pub const CLUSTER_DUPLICATES: Duration = Duration::from_secs(120);
+/// How long the cluster keeps saying that a key is gone, before it knows nothing of it.
+pub const CLUSTER_GONE_TTL: &str = "5s";
+/// How long a watched log may be silent before the leader is asked.
+pub const CLUSTER_SWEEP: Duration = Duration::from_secs(30);
+/// How often what multi-part batches owe is looked for, and what a log's trims wait.
+pub const CLUSTER_OWED_EVERY: Duration = Duration::from_secs(5);
+/// How long trims may wait for company.
+pub const CLUSTER_TRIM_DELAY: Duration = Duration::from_millis(100);
+/// Requests of one kind to the cluster at once.
+pub const CLUSTER_ASKING_MAX: usize = 32;
+/// Entries asked for at once.
+pub const CLUSTER_READ_ENTRIES: usize = 1_000;
+/// … and what they may weigh, bytes.
+pub const CLUSTER_READ_BYTES: usize = 4 * 1024 * 1024;
+/// Keys whose values are asked for at once; the cluster's own limit is 1,024.
+pub const CLUSTER_VALUES: usize = 500;
+/// Keys the writer remembers.
+pub const CLUSTER_KEYS_KNOWN_MAX: usize = 50_000;
+/// … whose values weigh at most, bytes.
+pub const CLUSTER_KNOWN_BYTES_MAX: usize = 256;
+/// How many times a lagging replica is asked again for entries the leader has.
+pub const CLUSTER_LAG_TRIES: u32 = 10;
+/// What relays tell each other that one may leave unread.
+pub const CLUSTER_HEARD_MAX: usize = 64;

@@ -1,4 +1,7 @@
 //! Which devices are connected now. The latest socket of a device wins.
+//!
+//! Where several relays share a storage, they tell each other which device has come to them, and
+//! signals for devices that are elsewhere.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,7 +13,11 @@ use comptoir_wire::ids::DeviceId;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::limits;
+use crate::{keys, limits};
+
+/// What one relay tells the others begins with what it is.
+const CAME: u8 = 1;
+const SIGNAL: u8 = 2;
 
 /// The table.
 #[derive(Default)]
@@ -34,6 +41,26 @@ pub(crate) struct Place {
     pub(crate) signals: mpsc::Receiver<Bytes>,
     /// Cancelled when another socket takes the place.
     pub(crate) cut: CancellationToken,
+    /// What other relays tell of this device.
+    pub(crate) near: Near,
+}
+
+/// What other relays tell of a device.
+pub(crate) struct Near {
+    /// `None` where there are none.
+    heard: Option<mpsc::Receiver<Bytes>>,
+    /// Says which socket came, among all relays.
+    mark: [u8; 16],
+}
+
+/// What another relay told.
+pub(crate) enum Told {
+    /// The device has come to it: it is gone from here.
+    Elsewhere,
+    /// An encoded frame for the device.
+    Signal(Bytes),
+    /// Nothing of interest.
+    Nothing,
 }
 
 impl Connected {
@@ -46,14 +73,21 @@ impl Connected {
         if let Some(before) = hub.connected.lock().insert(device, presence) {
             before.cut.cancel();
         }
-        Place { hub: Arc::clone(hub), device, number, signals, cut }
+        let near = Near { heard: hub.engine.hear(keys::near(device)), mark: hub.random() };
+        if near.heard.is_some() {
+            hub.engine.tell(keys::near(device), [&[CAME], &near.mark[..]].concat().into());
+        }
+        Place { hub: Arc::clone(hub), device, number, signals, cut, near }
     }
 
-    /// Hands an encoded frame to a device if it is connected and has room.
-    pub(crate) fn signal(&self, device: DeviceId, frame: &Bytes) {
-        if let Some(presence) = self.lock().get(&device) {
+    /// Hands an encoded frame to a device if it is connected and has room; passes it on to the
+    /// other relays if the device is not here.
+    pub(crate) fn signal(hub: &crate::Hub, device: DeviceId, frame: &Bytes) {
+        if let Some(presence) = hub.connected.lock().get(&device) {
             let _ = presence.signals.try_send(frame.clone());
+            return;
         }
+        hub.engine.tell(keys::near(device), [&[SIGNAL], &frame[..]].concat().into());
     }
 
     /// How many.
@@ -63,6 +97,22 @@ impl Connected {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<DeviceId, Presence>> {
         self.devices.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Near {
+    /// Waits for what another relay tells of this device. Safe to drop and call again.
+    pub(crate) async fn told(&mut self) -> Told {
+        let Some(heard) = &mut self.heard else { return std::future::pending().await };
+        let Some(told) = heard.recv().await else {
+            self.heard = None;
+            return Told::Nothing;
+        };
+        match told.first() {
+            Some(&CAME) if told.get(1..) != Some(&self.mark[..]) => Told::Elsewhere,
+            Some(&SIGNAL) => Told::Signal(told.slice(1..)),
+            _ => Told::Nothing,
+        }
     }
 }
 

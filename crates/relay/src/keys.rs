@@ -19,6 +19,11 @@ pub(crate) fn mailbox(device: DeviceId) -> Bytes {
     Bytes::copy_from_slice(&device.0)
 }
 
+/// What relays tell each other of a device: a topic, not a key.
+pub(crate) fn near(device: DeviceId) -> Bytes {
+    Bytes::copy_from_slice(&device.0)
+}
+
 /// Every device; its value is its account.
 pub(crate) fn devices() -> Bytes {
     key(b'd', &[])

@@ -6,6 +6,7 @@ use comptoir_wire::relay::{Accepted, ServerFrame, Signal, Signaled};
 use prost::Message as _;
 
 use crate::caller::Caller;
+use crate::connected::Connected;
 use crate::refusal::CommonError;
 use crate::{Hub, limits, mailboxes};
 
@@ -19,7 +20,7 @@ pub(crate) fn signal(hub: &Hub, caller: Caller, signal: Signal) -> Result<Body, 
         let frame = frame.encode_to_vec().into();
         for mailbox in &parcel.mailboxes {
             if let Ok(device) = DeviceId::from_slice(mailbox) {
-                hub.connected.signal(device, &frame);
+                Connected::signal(hub, device, &frame);
             }
         }
     }

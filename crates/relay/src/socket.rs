@@ -22,7 +22,7 @@ use prost::Message as _;
 use tokio::time::timeout;
 
 use crate::caller::{self, Address, Caller, HelloError};
-use crate::connected::{Connected, Place};
+use crate::connected::{Connected, Place, Told};
 use crate::refusal::refused;
 use crate::requests::{self, Reply};
 use crate::{Hub, key_packages, keys, limits, mailboxes};
@@ -173,6 +173,11 @@ impl<'a> Connection<'a> {
                     self.answer(answer).await
                 }
                 Some(frame) = self.place.signals.recv() => self.feed(Message::Binary(frame)).await,
+                told = self.place.near.told() => match told {
+                    Told::Elsewhere => ControlFlow::Break(Some(REPLACED)),
+                    Told::Signal(frame) => self.feed(Message::Binary(frame)).await,
+                    Told::Nothing => ControlFlow::Continue(()),
+                },
                 entries = ready(&mut self.reading) => self.deliver(entries).await,
                 open = self.watch.changed(), if self.reading.is_none() => {
                     self.read_on();

@@ -1,0 +1,296 @@
+//! What is asked of the cluster, one request at a time, until it answers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_nats::header::{NATS_LAST_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT};
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::{
+    Config, Info, LastRawMessageErrorKind, Republish, StorageType, Stream,
+};
+use async_nats::{Client, ConnectOptions, Event, HeaderMap, Message, ServerAddr};
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::names::Names;
+use crate::{Entry, Item, Span, StorageError, limits};
+
+/// Marks the message that says that a key or a log is gone.
+pub(super) const GONE: &str = "Comptoir-Gone";
+
+/// A connection to the cluster, and the stream in it. Clones are the same one.
+#[derive(Clone)]
+pub(super) struct Cluster {
+    pub(super) client: Client,
+    pub(super) names: Arc<Names>,
+    stream: Arc<Stream<()>>,
+    /// The highest sequence number this relay knows to be stored.
+    seen: Arc<AtomicU64>,
+}
+
+/// Connects, and makes the stream if it is not there. `again` counts connections.
+pub(super) async fn connect(
+    servers: &[String],
+    names: Names,
+    replicas: usize,
+    again: watch::Sender<u64>,
+) -> Result<Cluster, StorageError> {
+    let options = ConnectOptions::new()
+        .name("comptoir relay")
+        .connection_timeout(limits::CLUSTER_CONNECT)
+        .request_timeout(Some(limits::CLUSTER_REQUEST))
+        .ping_interval(limits::CLUSTER_PING)
+        .reconnect_delay_callback(|tries| Duration::from_millis(50 * (tries as u64).min(10)))
+        .event_callback(move |event| {
+            if matches!(event, Event::Connected) {
+                again.send_modify(|count| *count += 1);
+            }
+            async {}
+        });
+    let servers: Result<Vec<ServerAddr>, _> = servers.iter().map(|server| server.parse()).collect();
+    let servers = servers.map_err(failed)?;
+    let begun = Instant::now();
+    let client = loop {
+        match options.clone().connect(&servers[..]).await {
+            Ok(client) => break client,
+            // Everything may be starting at once.
+            Err(cause) if begun.elapsed() > limits::CLUSTER_PATIENCE => return Err(failed(cause)),
+            Err(_) => sleep(limits::CLUSTER_PAUSE).await,
+        }
+    };
+    let mut context = async_nats::jetstream::new(client.clone());
+    context.set_timeout(limits::CLUSTER_REQUEST);
+    let config = Config {
+        name: names.stream.clone(),
+        subjects: vec![names.all()],
+        storage: StorageType::File,
+        num_replicas: replicas,
+        allow_rollup: true,
+        allow_direct: true,
+        allow_atomic_publish: true,
+        allow_message_ttl: true,
+        duplicate_window: limits::CLUSTER_DUPLICATES,
+        republish: Some(Republish {
+            source: names.all_entries(),
+            destination: names.all_live(),
+            headers_only: false,
+        }),
+        ..Config::default()
+    };
+    while let Err(cause) = context.create_or_update_stream(config.clone()).await {
+        if begun.elapsed() > limits::CLUSTER_PATIENCE {
+            return Err(failed(cause));
+        }
+        sleep(limits::CLUSTER_PAUSE).await;
+    }
+    let stream = context.get_stream_no_info(&names.stream).await.map_err(failed)?;
+    let (names, seen) = (Arc::new(names), Arc::default());
+    Ok(Cluster { client, names, stream: Arc::new(stream), seen })
+}
+
+/// Asks until there is an answer, or patience ends.
+macro_rules! persist {
+    ($ask:expr) => {{
+        let mut patience = Patience::new();
+        loop {
+            match $ask.await {
+                Ok(answer) => break Ok(answer),
+                Err(cause) => patience.wait(cause).await?,
+            }
+        }
+    }};
+}
+
+impl Cluster {
+    /// The highest sequence number this relay knows to be stored.
+    pub(super) fn seen(&self) -> u64 {
+        self.seen.load(Ordering::Relaxed)
+    }
+
+    /// Notes that something is stored.
+    pub(super) fn saw(&self, seq: u64) {
+        self.seen.fetch_max(seq, Ordering::Relaxed);
+    }
+
+    /// The last message of a subject, as the stream's leader has it.
+    pub(super) async fn last(&self, subject: &str) -> Result<Option<StreamMessage>, StorageError> {
+        persist!(async {
+            match self.stream.get_last_raw_message_by_subject(subject).await {
+                Ok(message) => Ok(Some(message)),
+                Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
+                Err(error) => Err(failed(error)),
+            }
+        })
+    }
+
+    /// A key as the stream's leader has it.
+    pub(super) async fn item(&self, key: &[u8]) -> Result<Option<Item>, StorageError> {
+        let last = self.last(&self.names.key(key)).await?;
+        Ok(last
+            .filter(|message| message.headers.get(GONE).is_none())
+            .map(|message| Item { revision: message.sequence, value: message.payload }))
+    }
+
+    /// The last sequence number of a subject, 0 if it holds nothing.
+    pub(super) async fn last_seq(&self, subject: &str) -> Result<u64, StorageError> {
+        Ok(self.last(subject).await?.map_or(0, |message| message.sequence))
+    }
+
+    /// The stream's last sequence number.
+    pub(super) async fn stream_seq(&self) -> Result<u64, StorageError> {
+        Ok(self.info().await?.state.last_sequence)
+    }
+
+    async fn info(&self) -> Result<Info, StorageError> {
+        persist!(async { self.stream.get_info().await.map_err(failed) })
+    }
+
+    /// Subjects that hold something, with how many messages, as the leader has them.
+    pub(super) async fn held(&self, filter: &str) -> Result<Vec<(String, usize)>, StorageError> {
+        persist!(async {
+            let info = self.stream.info_with_subjects(filter).await.map_err(failed)?;
+            info.try_collect().await.map_err(failed)
+        })
+    }
+
+    /// Drops the messages of a subject up to and with `up_to`.
+    pub(super) async fn purge(&self, subject: &str, up_to: u64) -> Result<(), StorageError> {
+        persist!(async {
+            let purge = self.stream.purge().filter(subject).sequence(up_to.saturating_add(1));
+            purge.await.map(drop).map_err(failed)
+        })
+    }
+
+    /// The latest values of up to a thousand keys; those that are gone are left out.
+    pub(super) async fn values(
+        &self,
+        subjects: &[String],
+    ) -> Result<Vec<(Bytes, Item)>, StorageError> {
+        let request = serde_json::json!({ "multi_last": subjects }).to_string();
+        let needed = self.seen();
+        persist!(async {
+            let (messages, end) = self.gather(&request).await?;
+            // A replica that lags behind what this relay has seen is asked again.
+            let up_to = end.as_ref().map(|end| number(end, "Nats-UpTo-Sequence"));
+            if up_to.is_some_and(|up_to| up_to < needed) {
+                return Err(StorageError::Failed("a replica lags behind".into()));
+            }
+            let item = |message: Message| {
+                let headers = message.headers.as_ref()?;
+                let there = headers.get(GONE).is_none();
+                let key = self.names.key_of(headers.get(NATS_SUBJECT)?.as_str())?;
+                let revision = number(headers, NATS_SEQUENCE.as_ref());
+                there.then_some((key, Item { revision, value: message.payload }))
+            };
+            Ok(messages.into_iter().filter_map(item).collect())
+        })
+    }
+
+    /// Entries of a subject after a sequence number, from any replica: a beginning of what the
+    /// leader has. `more` says whether it knows of entries that did not fit.
+    pub(super) async fn range(
+        &self,
+        subject: &str,
+        after: u64,
+        span: Span,
+    ) -> Result<(Vec<Entry>, bool), StorageError> {
+        let request = serde_json::json!({
+            "seq": after + 1,
+            "next_by_subj": subject,
+            "batch": span.entries_max.clamp(1, limits::CLUSTER_READ_ENTRIES),
+            "max_bytes": span.bytes_max.clamp(1, limits::CLUSTER_READ_BYTES),
+        });
+        let request = request.to_string();
+        persist!(async {
+            let (messages, end) = self.gather(&request).await?;
+            let entry = |message: Message| {
+                let seq = number(message.headers.as_ref()?, NATS_SEQUENCE.as_ref());
+                Some(Entry { seq, value: message.payload })
+            };
+            let more = end.is_some_and(|end| number(&end, "Nats-Num-Pending") > 0);
+            Ok((messages.into_iter().filter_map(entry).collect(), more))
+        })
+    }
+
+    /// One direct get of many messages, and the headers of the end; `None` if nothing was found.
+    async fn gather(
+        &self,
+        request: &str,
+    ) -> Result<(Vec<Message>, Option<HeaderMap>), StorageError> {
+        let inbox = self.client.new_inbox();
+        let mut answers = self.client.subscribe(inbox.clone()).await.map_err(failed)?;
+        let subject = format!("$JS.API.DIRECT.GET.{}", self.names.stream);
+        let request = Bytes::copy_from_slice(request.as_bytes());
+        self.client.publish_with_reply(subject, inbox, request).await.map_err(failed)?;
+        let mut messages = Vec::new();
+        loop {
+            let next = timeout(limits::CLUSTER_REQUEST, answers.next()).await.map_err(failed)?;
+            let message = next.ok_or(StorageError::Closed)?;
+            match message.status.map_or(200, |status| status.as_u16()) {
+                200 => messages.push(message),
+                204 => return Ok((messages, Some(message.headers.unwrap_or_default()))),
+                404 => return Ok((messages, None)),
+                other => return Err(StorageError::Failed(format!("the cluster answered {other}"))),
+            }
+        }
+    }
+
+    /// What an operator should know about the stream; each sentence is a problem.
+    pub(super) async fn problems(&self) -> Result<Vec<String>, StorageError> {
+        let info = self.info().await?;
+        let mut problems = Vec::new();
+        if info.config.num_replicas < 3 {
+            let replicas = info.config.num_replicas;
+            problems.push(format!("the stream has {replicas} replicas; with 3 a node may die"));
+        }
+        match info.cluster {
+            Some(cluster) if cluster.leader.is_some() => {
+                let late = cluster.replicas.iter().filter(|peer| peer.offline || !peer.current);
+                problems.extend(late.map(|peer| format!("replica {} lags behind", peer.name)));
+            }
+            _ => problems.push("the stream has no leader".into()),
+        }
+        Ok(problems)
+    }
+}
+
+/// A number in a header, 0 if it is not there.
+pub(super) fn number(headers: &HeaderMap, name: &str) -> u64 {
+    headers.get(name).and_then(|value| value.as_str().parse().ok()).unwrap_or_default()
+}
+
+/// The sequence number of a message heard live, and of the one before it in its log.
+pub(super) fn place(message: &Message) -> Option<(u64, u64)> {
+    let headers = message.headers.as_ref()?;
+    let seq = number(headers, NATS_SEQUENCE.as_ref());
+    Some((seq, number(headers, NATS_LAST_SEQUENCE.as_ref())))
+}
+
+/// How long an answer is waited for: a cluster that elects a leader is silent for some seconds.
+struct Patience {
+    begun: Instant,
+    pause: Duration,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Self { begun: Instant::now(), pause: Duration::from_millis(2) }
+    }
+
+    /// Waits before the next try; fails if there were enough of them.
+    async fn wait(&mut self, cause: StorageError) -> Result<(), StorageError> {
+        if self.begun.elapsed() > limits::CLUSTER_PATIENCE {
+            return Err(cause);
+        }
+        sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(limits::CLUSTER_PAUSE);
+        Ok(())
+    }
+}
+
+pub(super) fn failed(cause: impl std::fmt::Display) -> StorageError {
+    StorageError::Failed(cause.to_string())
+}

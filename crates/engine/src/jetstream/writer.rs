@@ -1,0 +1,539 @@
+//! One task stores: it takes all that waits, stores it as one atomic batch, answers.
+//!
+//! A group that is not answered in time is sent again under the same message id until the
+//! cluster says what became of it: stored now, stored then, or refused.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_nats::HeaderMap;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::publish::PublishAck;
+use async_nats::jetstream::response::Response;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, sleep};
+
+use super::cluster::{Cluster, GONE, failed};
+use super::plan::{self, Group, Known, Last, Mark, Message, Place, Planned, Size};
+use super::trims::Trims;
+use crate::embedded::LogLimits;
+use crate::{Applied, Batch, BatchError, Item, Precondition, StorageError, limits};
+
+type Outcome = Result<Applied, BatchError>;
+type Job = (Batch, oneshot::Sender<Outcome>);
+
+const BATCH: &str = "Nats-Batch-Id";
+const BATCH_SEQUENCE: &str = "Nats-Batch-Sequence";
+const BATCH_COMMIT: &str = "Nats-Batch-Commit";
+const MESSAGE_ID: &str = "Nats-Msg-Id";
+
+/// What waits for the writer.
+#[derive(Default)]
+pub(super) struct Queue {
+    waiting: Mutex<Waiting>,
+    wake: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    bytes: usize,
+    closed: bool,
+}
+
+impl Queue {
+    pub(super) fn push(&self, batch: Batch) -> Result<oneshot::Receiver<Outcome>, BatchError> {
+        let (answer, later) = oneshot::channel();
+        let mut waiting = self.lock();
+        if waiting.closed {
+            return Err(StorageError::Closed.into());
+        }
+        let (waiting_bytes, limit_bytes) = (waiting.bytes, limits::QUEUE_BYTES_MAX);
+        if waiting_bytes > limit_bytes {
+            return Err(BatchError::Busy { waiting_bytes, limit_bytes });
+        }
+        waiting.bytes += batch.weight_bytes();
+        waiting.jobs.push_back((batch, answer));
+        drop(waiting);
+        self.wake.notify_one();
+        Ok(later)
+    }
+
+    /// Refuses what comes from now on; the writer ends when the rest is done.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.wake.notify_one();
+    }
+
+    async fn take(&self) -> Option<VecDeque<Job>> {
+        loop {
+            {
+                let mut waiting = self.lock();
+                if !waiting.jobs.is_empty() {
+                    return Some(waiting.some());
+                }
+                if waiting.closed {
+                    return None;
+                }
+            }
+            self.wake.notified().await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    /// About as much as goes into one atomic batch.
+    fn some(&mut self) -> VecDeque<Job> {
+        let (mut messages, mut bytes, mut count) = (0, 0, 0);
+        for (batch, _) in &self.jobs {
+            let appends: usize = batch.appends.iter().map(|append| append.logs.len()).sum();
+            let keys = batch.puts.len() + batch.deletes.len() + batch.creates.len();
+            messages += appends + keys + batch.drops.len();
+            bytes += batch.weight_bytes();
+            let over = messages > limits::CLUSTER_BATCH_MAX || bytes > limits::SAVE_BYTES_MAX;
+            if over && count > 0 {
+                bytes -= batch.weight_bytes();
+                break;
+            }
+            count += 1;
+        }
+        self.bytes = self.bytes.saturating_sub(bytes);
+        self.jobs.drain(..count).collect()
+    }
+}
+
+/// The task's own state.
+pub(super) struct Writer {
+    cluster: Cluster,
+    queue: Arc<Queue>,
+    trims: Arc<Trims>,
+    sizes: LogLimits,
+    known: Known,
+    /// When a full log was last counted, and up to where it was trimmed then.
+    counted: HashMap<Bytes, (Instant, u64)>,
+}
+
+/// Why a group was not stored.
+enum NotStored {
+    /// Something it rests on has changed.
+    Conflict,
+    /// The cluster cannot.
+    Failed(StorageError),
+}
+
+/// What one try came to.
+enum Try {
+    Stored { last: u64 },
+    Before,
+    Conflict,
+    Refused(String),
+    Again(String),
+}
+
+impl Writer {
+    pub(super) fn new(
+        cluster: Cluster,
+        queue: Arc<Queue>,
+        trims: Arc<Trims>,
+        sizes: LogLimits,
+    ) -> Self {
+        let (known, counted) = (Known::default(), HashMap::new());
+        Self { cluster, queue, trims, sizes, known, counted }
+    }
+
+    pub(super) async fn run(mut self) {
+        while let Some(jobs) = self.queue.take().await {
+            self.save(jobs).await;
+        }
+    }
+
+    async fn save(&mut self, mut jobs: VecDeque<Job>) {
+        // Keys and logs read since the last failure: what a refusal may rest on.
+        let mut fresh = HashSet::new();
+        let mut conflicts = 0;
+        while !jobs.is_empty() {
+            if let Err(cause) = self.learn(&jobs, &mut fresh, conflicts > 0).await {
+                return fail(jobs, &cause);
+            }
+            let (group, planned) = match self.plan(&mut jobs).await {
+                Ok(planned) => planned,
+                Err(cause) => return fail(jobs, &cause),
+            };
+            match self.store(group).await {
+                Ok(first) => {
+                    self.settle(planned, first).await;
+                    conflicts = 0;
+                }
+                Err(NotStored::Conflict) => {
+                    conflicts += 1;
+                    fresh.clear();
+                    self.unlearn(&planned);
+                    sleep(Duration::from_millis(1 << conflicts.min(6))).await;
+                    for (planned, answer, batch) in planned.into_iter().rev() {
+                        drop(planned);
+                        jobs.push_front((batch, answer));
+                    }
+                }
+                Err(NotStored::Failed(cause)) => {
+                    tracing::error!(%cause, "the cluster did not store a group in time");
+                    self.unlearn(&planned);
+                    let these = planned.into_iter().map(|(_, answer, batch)| (batch, answer));
+                    fail(these.collect(), &cause);
+                }
+            }
+            // What was read before this group may be older than it.
+            if conflicts == 0 {
+                fresh.clear();
+            }
+        }
+    }
+
+    /// Reads what the jobs rest on and is not known; with `all`, also what could be guessed.
+    async fn learn(
+        &mut self,
+        jobs: &VecDeque<Job>,
+        fresh: &mut HashSet<Bytes>,
+        all: bool,
+    ) -> Result<(), StorageError> {
+        if self.known.keys.len() > limits::CLUSTER_KEYS_KNOWN_MAX {
+            self.known.keys.clear();
+        }
+        if self.known.logs.len() > limits::LOGS_KNOWN_MAX {
+            self.known.logs.clear();
+        }
+        let (mut keys, mut marks, mut logs) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for (batch, _) in jobs {
+            for precondition in &batch.preconditions {
+                let key = precondition.key();
+                let last = self.known.keys.get(key);
+                // What is not known is taken to be absent, if that is what is hoped for: the
+                // cluster checks it.
+                let guess = matches!(precondition, Precondition::Absent(_)) && !all;
+                let holds = match last {
+                    Some(last) => precondition.holds(last.item.as_ref()) && !all,
+                    None => guess,
+                };
+                if !holds && !fresh.contains(key) {
+                    keys.insert(key.clone());
+                }
+            }
+            marks.extend(batch.creates.iter().cloned());
+            for log in batch.appends.iter().flat_map(|append| &append.logs) {
+                if !self.known.logs.get(log).is_some_and(Option::is_some)
+                    && !batch.creates.contains(log)
+                {
+                    logs.insert(log.clone());
+                }
+            }
+        }
+        let cluster = &self.cluster;
+        let keys = stream::iter(keys).map(|key| async move {
+            let last = cluster.last(&cluster.names.key(&key)).await?;
+            let last = last.map(|message| {
+                let there = message.headers.get(GONE).is_none();
+                let item = Item { revision: message.sequence, value: message.payload };
+                Last { seq: message.sequence, item: there.then_some(item) }
+            });
+            Ok::<_, StorageError>((key, last.unwrap_or_default()))
+        });
+        let keys: Vec<_> = keys.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await?;
+        for (key, last) in keys {
+            fresh.insert(key.clone());
+            self.known.keys.insert(key, last);
+        }
+        self.known.marks = read_marks(cluster, marks).await?;
+        let there = read_marks(cluster, logs).await?;
+        let sizes = stream::iter(there).map(|(log, mark)| async move {
+            let entries = if mark.there { count(cluster, &log).await? } else { 0 };
+            Ok::<_, StorageError>((log, mark.there.then_some(entries)))
+        });
+        let sizes: Vec<_> = sizes.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await?;
+        for (log, entries) in sizes {
+            let size = entries.map(|entries| Size { entries, ..Size::default() });
+            self.known.logs.insert(log, size);
+        }
+        Ok(())
+    }
+
+    /// Takes as many jobs as go together; answers those that cannot be done.
+    async fn plan(
+        &mut self,
+        jobs: &mut VecDeque<Job>,
+    ) -> Result<(Group, Vec<(Planned, oneshot::Sender<Outcome>, Batch)>), StorageError> {
+        let (mut group, mut planned) = (Group::default(), Vec::new());
+        let mut counted = HashSet::new();
+        while let Some((batch, answer)) = jobs.pop_front() {
+            let names = Arc::clone(&self.cluster.names);
+            let whole = batch.clone();
+            let known = &mut self.known;
+            match plan::place(&names, self.sizes, known, &mut group, batch, &counted) {
+                Place::Here(plan) => planned.push((plan, answer, whole)),
+                Place::Refused(error) => {
+                    let _ = answer.send(Err(error));
+                }
+                Place::Next(batch) => {
+                    jobs.push_front((batch, answer));
+                    break;
+                }
+                Place::Count(batch, logs) => {
+                    jobs.push_front((batch, answer));
+                    // What is in this group must be stored before it can be counted.
+                    if !group.messages.is_empty() {
+                        break;
+                    }
+                    for log in logs {
+                        self.recount(&log).await?;
+                        counted.insert(log);
+                    }
+                }
+            }
+            if !group.rest.is_empty() {
+                break;
+            }
+        }
+        Ok((group, planned))
+    }
+
+    /// Counts a log that seems full, unless that was done a moment ago and nothing left it since.
+    async fn recount(&mut self, log: &Bytes) -> Result<(), StorageError> {
+        let floor = self.trims.floor(log);
+        let recently = self
+            .counted
+            .get(log)
+            .is_some_and(|(at, then)| *then == floor && at.elapsed() < limits::CLUSTER_OWED_EVERY);
+        if recently {
+            return Ok(());
+        }
+        if floor > 0 {
+            self.cluster.purge(&self.cluster.names.entries(log), floor).await?;
+        }
+        let entries = count(&self.cluster, log).await?;
+        if self.counted.len() > limits::CLUSTER_KEYS_KNOWN_MAX {
+            self.counted.clear();
+        }
+        self.counted.insert(log.clone(), (Instant::now(), floor));
+        self.known.logs.insert(log.clone(), Some(Size { entries, ..Size::default() }));
+        Ok(())
+    }
+
+    /// Stores a group whole or not at all; returns the sequence number of its first message.
+    async fn store(&mut self, mut group: Group) -> Result<u64, NotStored> {
+        if group.messages.is_empty() {
+            return Ok(self.cluster.seen());
+        }
+        if group.rest.is_empty() {
+            return store(&self.cluster, &group.messages).await;
+        }
+        let id = self.cluster.client.new_inbox().replace('.', "-");
+        let owed = super::owed::message(&self.cluster.names, &id, &group.rest);
+        let subject = owed.subject.clone();
+        group.messages.push(owed);
+        let first = store(&self.cluster, &group.messages).await?;
+        let seq = first + group.messages.len() as u64 - 1;
+        // From here on it counts: another relay pays if this one cannot.
+        match store(&self.cluster, &plan::payment(group.rest, subject, seq)).await {
+            Ok(_) | Err(NotStored::Conflict) => Ok(first),
+            Err(failed) => Err(failed),
+        }
+    }
+
+    /// Remembers what was stored, tidies behind logs that began or ended, answers.
+    async fn settle(
+        &mut self,
+        planned: Vec<(Planned, oneshot::Sender<Outcome>, Batch)>,
+        first: u64,
+    ) {
+        for (plan, answer, _) in planned {
+            let Planned { batch, mut applied, last, puts, creates } = plan;
+            applied.revision = first + last as u64;
+            for key in batch.deletes {
+                // The number of the message that says so is only known to the cluster.
+                self.known.keys.remove(&key);
+            }
+            for ((key, value), at) in batch.puts.into_iter().zip(puts) {
+                if value.len() > limits::CLUSTER_KNOWN_BYTES_MAX {
+                    self.known.keys.remove(&key);
+                    continue;
+                }
+                let seq = first + at as u64;
+                // A copy, so that it does not hold on to the frame it was cut from.
+                let value = Bytes::copy_from_slice(&value);
+                let item = Some(Item { revision: seq, value });
+                self.known.keys.insert(Bytes::copy_from_slice(&key), Last { seq, item });
+            }
+            for log in &batch.drops {
+                self.known.logs.remove(log);
+                self.clear(log, applied.revision).await;
+            }
+            for (log, at) in creates {
+                self.known.logs.entry(log.clone()).or_default().get_or_insert_default();
+                // A relay that died while it ended this log may have left entries.
+                self.clear(&log, first + at as u64).await;
+            }
+            let _ = answer.send(Ok(applied));
+        }
+    }
+
+    /// Drops the entries a log had before a sequence number.
+    async fn clear(&self, log: &[u8], before: u64) {
+        let entries = self.cluster.names.entries(log);
+        let cleared = match self.cluster.held(&entries).await {
+            Ok(held) if held.is_empty() => Ok(()),
+            Ok(_) => self.cluster.purge(&entries, before.saturating_sub(1)).await,
+            Err(cause) => Err(cause),
+        };
+        if let Err(cause) = cleared {
+            tracing::warn!(%cause, "a log's old entries could not be dropped");
+        }
+    }
+
+    fn unlearn(&mut self, planned: &[(Planned, oneshot::Sender<Outcome>, Batch)]) {
+        for (_, _, batch) in planned {
+            for precondition in &batch.preconditions {
+                self.known.keys.remove(precondition.key());
+            }
+            for log in batch.appends.iter().flat_map(|append| &append.logs) {
+                self.known.logs.remove(log);
+            }
+        }
+    }
+}
+
+async fn read_marks(
+    cluster: &Cluster,
+    logs: HashSet<Bytes>,
+) -> Result<HashMap<Bytes, Mark>, StorageError> {
+    let marks = stream::iter(logs).map(|log| async move {
+        let mark = cluster.last(&cluster.names.log(&log)).await?;
+        let there = mark.as_ref().is_some_and(|message| message.headers.get(GONE).is_none());
+        let seq = mark.map_or(0, |message| message.sequence);
+        // A copy, so that the map does not hold on to the frame the name was cut from.
+        Ok((Bytes::copy_from_slice(&log), Mark { seq, there }))
+    });
+    marks.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await
+}
+
+async fn count(cluster: &Cluster, log: &[u8]) -> Result<u64, StorageError> {
+    let held = cluster.held(&cluster.names.entries(log)).await?;
+    Ok(held.iter().map(|(_, count)| *count as u64).sum())
+}
+
+fn fail(jobs: VecDeque<Job>, cause: &StorageError) {
+    for (_, answer) in jobs {
+        let _ = answer.send(Err(cause.clone().into()));
+    }
+}
+
+/// Stores messages together, however often that has to be tried; returns the first's number.
+async fn store(cluster: &Cluster, messages: &[Message]) -> Result<u64, NotStored> {
+    let id = cluster.client.new_inbox();
+    let begun = Instant::now();
+    for number in 0u32.. {
+        match attempt(cluster, messages, &id, number).await {
+            Try::Stored { last } => {
+                cluster.saw(last);
+                return Ok(last + 1 - messages.len() as u64);
+            }
+            Try::Before => return stored_before(cluster, messages, &id).await,
+            Try::Conflict => return Err(NotStored::Conflict),
+            Try::Refused(why) => return Err(NotStored::Failed(StorageError::Failed(why))),
+            Try::Again(why) => {
+                if begun.elapsed() > limits::CLUSTER_PATIENCE {
+                    return Err(NotStored::Failed(StorageError::Failed(why)));
+                }
+                tracing::debug!(%why, "the cluster is asked again");
+                sleep(Duration::from_millis(10 << number.min(4))).await;
+            }
+        }
+    }
+    Err(NotStored::Failed(StorageError::Closed))
+}
+
+/// An earlier try was stored and its answer lost: finds where.
+async fn stored_before(
+    cluster: &Cluster,
+    messages: &[Message],
+    id: &str,
+) -> Result<u64, NotStored> {
+    if let Some(first) = messages.first() {
+        let last = cluster.last(&first.subject).await.map_err(NotStored::Failed)?;
+        if let Some(last) =
+            last.filter(|last| last.headers.get(MESSAGE_ID).is_some_and(|then| then.as_str() == id))
+        {
+            cluster.saw(last.sequence + messages.len() as u64 - 1);
+            return Ok(last.sequence);
+        }
+    }
+    // Somebody wrote there since; any number that is not too low will do.
+    let last = cluster.stream_seq().await.map_err(NotStored::Failed)?;
+    cluster.saw(last);
+    Ok(last + 1 - messages.len() as u64)
+}
+
+async fn attempt(cluster: &Cluster, messages: &[Message], id: &str, number: u32) -> Try {
+    let count = messages.len();
+    let batch = format!("{}.{number}", id.rsplit('.').next().unwrap_or(id));
+    for (at, message) in messages.iter().enumerate() {
+        let mut headers = HeaderMap::new();
+        for (header, value) in &message.headers {
+            headers.insert(*header, value.as_str());
+        }
+        if at == 0 {
+            headers.insert(MESSAGE_ID, id);
+        }
+        if count > 1 {
+            headers.insert(BATCH, batch.as_str());
+            headers.insert(BATCH_SEQUENCE, (at + 1).to_string());
+        }
+        let (subject, payload) = (message.subject.clone(), message.payload.clone());
+        if at + 1 < count {
+            let sent = cluster.client.publish_with_headers(subject, headers, payload).await;
+            if let Err(cause) = sent {
+                return Try::Again(cause.to_string());
+            }
+            continue;
+        }
+        if count > 1 {
+            headers.insert(BATCH_COMMIT, "1");
+        }
+        let request = async_nats::Request::new().headers(headers).payload(payload);
+        return match cluster.client.send_request(subject, request).await {
+            Ok(answer) => answered(&answer.payload),
+            Err(cause) => Try::Again(cause.to_string()),
+        };
+    }
+    Try::Refused("an empty group".into())
+}
+
+fn answered(payload: &[u8]) -> Try {
+    match serde_json::from_slice::<Response<PublishAck>>(payload) {
+        Ok(Response::Ok(ack)) if ack.duplicate => Try::Before,
+        Ok(Response::Ok(ack)) => Try::Stored { last: ack.sequence },
+        Ok(Response::Err { error }) => match error.error_code() {
+            ErrorCode::ATOMIC_PUBLISH_CONTAINS_DUPLICATE_MESSAGE => Try::Before,
+            ErrorCode::STREAM_WRONG_LAST_SEQUENCE
+            | ErrorCode::STREAM_WRONG_LAST_SEQUENCE_CONSTANT => Try::Conflict,
+            ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM
+            | ErrorCode::STREAM_HEADER_EXCEEDS_MAXIMUM
+            | ErrorCode::ATOMIC_PUBLISH_DISABLED
+            | ErrorCode::MESSAGE_TTL_DISABLED => Try::Refused(error.to_string()),
+            _ => Try::Again(error.to_string()),
+        },
+        Err(cause) => Try::Again(failed(cause).to_string()),
+    }
+}
+
+/// Stores what a dead relay's batch still owes.
+pub(super) async fn pay(cluster: &Cluster, messages: &[Message]) -> Result<(), StorageError> {
+    match store(cluster, messages).await {
+        Ok(_) | Err(NotStored::Conflict) => Ok(()),
+        Err(NotStored::Failed(cause)) => Err(cause),
+    }
+}
