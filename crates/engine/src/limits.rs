@@ -62,6 +62,8 @@ pub const CLUSTER_READ_ENTRIES: usize = 1_000;
 pub const CLUSTER_READ_BYTES: usize = 4 * 1024 * 1024;
 /// Keys whose values are asked for at once; the cluster's own limit is 1,024.
 pub const CLUSTER_VALUES: usize = 500;
+/// How often others may be faster before a group is given up.
+pub const CLUSTER_CONFLICTS_MAX: u32 = 100;
 /// Keys the writer remembers.
 pub const CLUSTER_KEYS_KNOWN_MAX: usize = 50_000;
 /// … whose values weigh at most, bytes.

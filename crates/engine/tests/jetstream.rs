@@ -84,15 +84,18 @@ async fn relays_see_each_other() {
     let epoch = |epoch: u64| Bytes::copy_from_slice(&epoch.to_be_bytes());
     for ends in 0..20 {
         let commit = |by: &str| Batch {
-            preconditions: vec![Precondition::AbsentOr(key("group"), epoch(ends))],
-            puts: vec![(key("group"), epoch(ends + 1))],
+            preconditions: vec![
+                Precondition::Absent(key("never")),
+                Precondition::AbsentOr(key("group"), epoch(ends)),
+            ],
+            puts: vec![(key("other"), key("x")), (key("group"), epoch(ends + 1))],
             ..append(&["log"], by)
         };
         let (first, second) = tokio::join!(one.apply(commit("one")), two.apply(commit("two")));
         let won = [&first, &second].iter().filter(|outcome| outcome.is_ok()).count();
         assert_eq!(won, 1, "{first:?} {second:?}");
         let lost = if first.is_ok() { second } else { first };
-        let Err(BatchError::Conflict { index: 0, current: Some(now) }) = lost else {
+        let Err(BatchError::Conflict { index: 1, current: Some(now) }) = lost else {
             panic!("{lost:?}")
         };
         assert_eq!(now.value, epoch(ends + 1));

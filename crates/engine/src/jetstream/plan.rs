@@ -222,12 +222,18 @@ pub(super) fn place(
 
 /// Says on the messages what the batch rests on.
 fn expect(made: &mut Made<'_>, known: &Known, batch: &Batch, begin: usize) {
-    let mut said: HashSet<&Bytes> = HashSet::new();
+    let mut keys: Vec<&Bytes> = Vec::with_capacity(batch.preconditions.len());
     for precondition in &batch.preconditions {
-        let key = precondition.key();
-        if !said.insert(key) {
-            continue;
+        if !keys.contains(&precondition.key()) {
+            keys.push(precondition.key());
         }
+    }
+    // A key that is written says so itself: nothing may be expected of it further on.
+    let written = |key: &&Bytes| {
+        batch.deletes.contains(*key) || batch.puts.iter().any(|(put, _)| put == *key)
+    };
+    let (own, others): (Vec<&Bytes>, Vec<&Bytes>) = keys.into_iter().partition(written);
+    for key in own.into_iter().chain(others) {
         let subject = made.names.key(key);
         made.expect(&subject, known.keys.get(key).map_or(0, |last| last.seq), begin);
     }

@@ -171,6 +171,12 @@ impl Writer {
                     self.settle(planned, first).await;
                     conflicts = 0;
                 }
+                Err(NotStored::Conflict) if conflicts >= limits::CLUSTER_CONFLICTS_MAX => {
+                    let cause = StorageError::Failed("others were faster every time".into());
+                    let these = planned.into_iter().map(|(_, answer, batch)| (batch, answer));
+                    fail(these.collect(), &cause);
+                    conflicts = 0;
+                }
                 Err(NotStored::Conflict) => {
                     conflicts += 1;
                     fresh.clear();
@@ -233,21 +239,19 @@ impl Writer {
                 }
             }
         }
-        let cluster = &self.cluster;
-        let keys = stream::iter(keys).map(|key| async move {
-            let last = cluster.last(&cluster.names.key(&key)).await?;
-            let last = last.map(|message| {
-                let there = message.headers.get(GONE).is_none();
-                let item = Item { revision: message.sequence, value: message.payload };
-                Last { seq: message.sequence, item: there.then_some(item) }
-            });
-            Ok::<_, StorageError>((key, last.unwrap_or_default()))
-        });
-        let keys: Vec<_> = keys.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await?;
-        for (key, last) in keys {
-            fresh.insert(key.clone());
-            self.known.keys.insert(key, last);
+        self.read_keys(keys, fresh).await?;
+        // The first precondition that fails is the one to be told, so where one fails the others
+        // may not be guessed.
+        let mut keys = HashSet::new();
+        for (batch, _) in jobs {
+            let item = |key| self.known.keys.get(key).and_then(|last| last.item.as_ref());
+            if batch.preconditions.iter().any(|this| !this.holds(item(this.key()))) {
+                let all = batch.preconditions.iter().map(|this| this.key());
+                keys.extend(all.filter(|key| !fresh.contains(*key)).cloned());
+            }
         }
+        self.read_keys(keys, fresh).await?;
+        let cluster = &self.cluster;
         self.known.marks = read_marks(cluster, marks).await?;
         let there = read_marks(cluster, logs).await?;
         let sizes = stream::iter(there).map(|(log, mark)| async move {
@@ -258,6 +262,29 @@ impl Writer {
         for (log, entries) in sizes {
             let size = entries.map(|entries| Size { entries, ..Size::default() });
             self.known.logs.insert(log, size);
+        }
+        Ok(())
+    }
+
+    async fn read_keys(
+        &mut self,
+        keys: HashSet<Bytes>,
+        fresh: &mut HashSet<Bytes>,
+    ) -> Result<(), StorageError> {
+        let cluster = &self.cluster;
+        let keys = stream::iter(keys).map(|key| async move {
+            let last = cluster.last(&cluster.names.key(&key)).await?;
+            let last = last.map(|message| {
+                let there = message.headers.get(GONE).is_none();
+                let item = Item { revision: message.sequence, value: message.payload };
+                Last { seq: message.sequence, item: there.then_some(item) }
+            });
+            Ok::<_, StorageError>((key, last.unwrap_or_default()))
+        });
+        let keys: Vec<_> = keys.buffer_unordered(limits::CLUSTER_ASKING_MAX).try_collect().await?;
+        for (key, last) in keys {
+            fresh.insert(key.clone());
+            self.known.keys.insert(key, last);
         }
         Ok(())
     }

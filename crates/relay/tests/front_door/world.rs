@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use comptoir_engine::Engine;
 use comptoir_relay::limits::Limits;
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_wire::codec::Travels;
@@ -51,11 +52,21 @@ impl World {
     }
 
     pub(crate) async fn at(dir: &Path, limits: Limits) -> Self {
+        Self::serving(limits, |config| Relay::open(dir, config).unwrap()).await
+    }
+
+    /// On an engine that others may share.
+    pub(crate) async fn over(engine: Arc<dyn Engine>, dir: &Path) -> Self {
+        let open = |config| Relay::over(engine, &dir.join("blobs"), config).unwrap();
+        Self::serving(Limits::default(), open).await
+    }
+
+    async fn serving(limits: Limits, open: impl FnOnce(RelayConfig) -> Relay) -> Self {
         let clock = Arc::new(AtomicU64::new(START_MS));
         let hand = Arc::clone(&clock);
         let mut config = RelayConfig::new(AUDIENCE, Arc::new(move || hand.load(Ordering::Relaxed)));
         config.limits = limits;
-        let relay = Relay::open(dir, config).unwrap();
+        let relay = open(config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = relay.router().into_make_service_with_connect_info::<SocketAddr>();

@@ -1,0 +1,16 @@
+//! Several relays in front of a real cluster: stories, then faults.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "these are tests"
+)]
+
+mod check;
+mod faults;
+mod load;
+mod relays;
+#[expect(dead_code, reason = "the front door's stories use the rest")]
+#[path = "../front_door/world.rs"]
+mod world;
