@@ -13,9 +13,7 @@ pub(crate) fn complete(shared: &Shared, mailbox: u8) -> bool {
     let texts: BTreeSet<&str> = delivered.iter().map(|(_, text)| text.as_str()).collect();
     acknowledged.iter().all(|(sender, count)| {
         (0..*count).all(|number| texts.contains(format!("{sender}:{number}").as_str()))
-    }) && commits
-        .iter()
-        .all(|(epoch, by)| texts.contains(format!("commit {epoch} {by}").as_str()))
+    }) && commits.iter().all(|(epoch, by)| texts.contains(format!("commit {epoch} {by}").as_str()))
 }
 
 /// What the history says.

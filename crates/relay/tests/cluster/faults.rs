@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use comptoir_engine::nodes::Nodes;
 use tokio::runtime::Runtime;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use crate::check;
@@ -81,13 +81,13 @@ impl Cluster {
         // More than what was on its way already.
         while self.shared.progress.load(Ordering::Relaxed) < before + 20 {
             assert!(since.elapsed() < Duration::from_secs(60), "service did not come back");
-            self.runtime.block_on(sleep(Duration::from_millis(10)));
+            std::thread::sleep(Duration::from_millis(10));
         }
         since.elapsed()
     }
 
     fn calm(&self, seconds: u64) {
-        self.runtime.block_on(sleep(Duration::from_secs(seconds)));
+        std::thread::sleep(Duration::from_secs(seconds));
     }
 
     fn kill_node(&mut self, number: usize) -> Duration {
@@ -150,7 +150,7 @@ fn nothing_acknowledged_is_lost_whatever_dies() {
     }
     cluster.tell_where();
 
-    let devices = TaskTracker::new();
+    let (senders, receivers) = (TaskTracker::new(), TaskTracker::new());
     let mailboxes: Arc<Vec<Keys>> = Arc::new((50..54).map(Keys::new).collect());
     // Mailboxes must be there before somebody writes to them.
     let first = cluster.relays[0].address;
@@ -161,17 +161,18 @@ fn nothing_acknowledged_is_lost_whatever_dies() {
     });
     let on = cluster.runtime.handle();
     for who in 50..54 {
-        devices.spawn_on(receiver(Arc::clone(&cluster.shared), who), on);
+        receivers.spawn_on(receiver(Arc::clone(&cluster.shared), who), on);
     }
     for who in 1..7 {
         let to = Arc::clone(&mailboxes);
-        devices.spawn_on(sender(Arc::clone(&cluster.shared), who, to), on);
+        senders.spawn_on(sender(Arc::clone(&cluster.shared), who, to), on);
     }
     for who in 20..22 {
         let to = Arc::clone(&mailboxes);
-        devices.spawn_on(committer(Arc::clone(&cluster.shared), who, to), on);
+        senders.spawn_on(committer(Arc::clone(&cluster.shared), who, to), on);
     }
-    devices.close();
+    senders.close();
+    receivers.close();
     cluster.back(Instant::now());
 
     let mut table: Vec<(&str, Vec<Duration>)> = Vec::new();
@@ -196,8 +197,12 @@ fn nothing_acknowledged_is_lost_whatever_dies() {
         note("every node killed at once", cluster.restart_all());
     }
     cluster.shared.enough.store(true, Ordering::Relaxed);
-    let done = timeout(Duration::from_secs(90), devices.wait());
-    let done = cluster.runtime.block_on(done).is_ok();
+    let shared = Arc::clone(&cluster.shared);
+    let done = cluster.runtime.block_on(async {
+        let sent = timeout(Duration::from_secs(60), senders.wait()).await.is_ok();
+        shared.sent.store(true, Ordering::Relaxed);
+        sent && timeout(Duration::from_secs(60), receivers.wait()).await.is_ok()
+    });
 
     let verdict = check::verdict(&cluster.shared);
     eprintln!("| injected | times | back after, worst |");

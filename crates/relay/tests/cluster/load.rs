@@ -36,8 +36,10 @@ pub(crate) struct Shared {
     pub(crate) delivered: Mutex<BTreeMap<u8, Vec<(u64, String)>>>,
     /// Acknowledgements so far.
     pub(crate) progress: AtomicU64,
-    /// Whether the devices should finish.
+    /// Whether the senders should finish.
     pub(crate) enough: AtomicBool,
+    /// Whether they have, so that the receivers should once they have all.
+    pub(crate) sent: AtomicBool,
 }
 
 impl Shared {
@@ -168,18 +170,19 @@ pub(crate) async fn committer(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) 
     }
 }
 
-/// Keeps what it gets, and acknowledges it. Ends when it is told to and has all of `wanted`.
+/// Keeps what it gets, and acknowledges it. Ends when all is sent and it has what was acknowledged.
 pub(crate) async fn receiver(shared: Arc<Shared>, who: u8) {
     let (keys, mut turn) = (Keys::new(who), usize::from(who));
     loop {
         let mut link = Link::open(&shared, &keys, &mut turn).await;
         loop {
-            if shared.enough() && crate::check::complete(&shared, who) {
+            let sent = shared.sent.load(Ordering::Relaxed);
+            if sent && crate::check::complete(&shared, who) {
                 return;
             }
             let Ok(frame) = timeout(Duration::from_millis(500), link.next()).await else {
-                // Nothing for a while: perhaps this relay is cut off; others may know more.
-                if shared.enough() { break } else { continue }
+                // Nothing for a while: others may know more at the end.
+                if sent { break } else { continue }
             };
             let Some(frame) = frame else { break };
             let Some(Body::Deliver(deliver)) = frame.body else { continue };
