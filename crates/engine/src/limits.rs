@@ -45,12 +45,12 @@ pub const CLUSTER_PATIENCE: Duration = Duration::from_secs(30);
 /// The longest pause between two tries.
 pub const CLUSTER_PAUSE: Duration = Duration::from_millis(200);
 /// How long the cluster remembers a batch, so that it is not stored twice. Longer than patience.
-pub const CLUSTER_DUPLICATES: Duration = Duration::from_secs(120);
+pub const CLUSTER_DUPLICATES: Duration = Duration::from_mins(2);
 /// How long the cluster keeps saying that a key is gone, before it knows nothing of it.
 pub const CLUSTER_GONE_TTL: &str = "5s";
 /// How long a watched log may be silent before the leader is asked.
 pub const CLUSTER_SWEEP: Duration = Duration::from_secs(30);
-/// How often what multi-part batches owe is looked for, and what a log's trims wait.
+/// How often what long batches owe is looked for; how long the count of a full log is good.
 pub const CLUSTER_OWED_EVERY: Duration = Duration::from_secs(5);
 /// How long trims may wait for company.
 pub const CLUSTER_TRIM_DELAY: Duration = Duration::from_millis(100);

@@ -1,5 +1,10 @@
 //! A real cluster on loopback, for tests: nodes that can be killed, paused and started again.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "a cluster that does not start is a failed test"
+)]
 
 use std::fmt::Write as _;
 use std::net::TcpListener;

@@ -10,6 +10,8 @@ mod live;
 mod names;
 mod owed;
 mod plan;
+mod publish;
+mod queue;
 mod trims;
 mod writer;
 
@@ -27,8 +29,9 @@ use tokio_util::task::TaskTracker;
 use self::cluster::Cluster;
 use self::live::{Live, Memory};
 use self::names::Names;
+use self::queue::Queue;
 use self::trims::Trims;
-use self::writer::{Queue, Writer};
+use self::writer::Writer;
 use crate::embedded::LogLimits;
 use crate::{
     Answer, Applied, Batch, BatchError, Engine, Entry, Item, Span, StorageError, Watch, limits,

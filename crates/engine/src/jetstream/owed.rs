@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::cluster::{Cluster, GONE};
 use super::names::Names;
 use super::plan::{self, Message};
-use super::writer;
+use super::publish;
 use crate::{StorageError, limits};
 
 /// The promise: subjects and values, each value once.
@@ -78,7 +78,7 @@ async fn sweep(
             tracing::error!("a promise in the cluster cannot be read");
             continue;
         };
-        writer::pay(cluster, &plan::payment(rest, subject, promise.sequence)).await?;
+        publish::pay(cluster, &plan::payment(rest, subject, promise.sequence)).await?;
         tracing::info!("paid what a batch owed");
     }
     Ok(left)

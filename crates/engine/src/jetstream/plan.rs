@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::cluster::GONE;
 use super::names::Names;
 use crate::embedded::LogLimits;
-use crate::{Applied, Batch, BatchError, Item, limits};
+use crate::{Applied, Batch, BatchError, Item, Precondition, limits};
 
 const EXPECTED: &str = "Nats-Expected-Last-Subject-Sequence";
 const EXPECTED_SUBJECT: &str = "Nats-Expected-Last-Subject-Sequence-Subject";
@@ -105,7 +105,7 @@ pub(super) fn place(
     mut batch: Batch,
     counted: &HashSet<Bytes>,
 ) -> Place {
-    let touched = batch.preconditions.iter().map(|precondition| precondition.key());
+    let touched = batch.preconditions.iter().map(Precondition::key);
     let touched = touched.chain(batch.puts.iter().map(|(key, _)| key)).chain(&batch.deletes);
     let marks = batch.creates.iter().chain(&batch.drops).map(|log| names.log(log));
     let appended = batch.appends.iter().flat_map(|append| &append.logs).map(|log| names.log(log));

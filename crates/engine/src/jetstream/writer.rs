@@ -1,113 +1,21 @@
-//! One task stores: it takes all that waits, stores it as one atomic batch, answers.
-//!
-//! A group that is not answered in time is sent again under the same message id until the
-//! cluster says what became of it: stored now, stored then, or refused.
+//! One task stores: it takes what waits, stores it as one atomic batch, answers.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
-use async_nats::jetstream::ErrorCode;
-use async_nats::jetstream::publish::PublishAck;
-use async_nats::jetstream::response::Response;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
-use super::cluster::{Cluster, GONE, failed};
-use super::plan::{self, Group, Known, Last, Mark, Message, Place, Planned, Size};
+use super::cluster::{Cluster, GONE};
+use super::plan::{self, Group, Known, Last, Mark, Place, Planned, Size};
+use super::publish::{NotStored, store};
+use super::queue::{Job, Outcome, Queue};
 use super::trims::Trims;
 use crate::embedded::LogLimits;
-use crate::{Applied, Batch, BatchError, Item, Precondition, StorageError, limits};
-
-type Outcome = Result<Applied, BatchError>;
-type Job = (Batch, oneshot::Sender<Outcome>);
-
-const BATCH: &str = "Nats-Batch-Id";
-const BATCH_SEQUENCE: &str = "Nats-Batch-Sequence";
-const BATCH_COMMIT: &str = "Nats-Batch-Commit";
-const MESSAGE_ID: &str = "Nats-Msg-Id";
-
-/// What waits for the writer.
-#[derive(Default)]
-pub(super) struct Queue {
-    waiting: Mutex<Waiting>,
-    wake: Notify,
-}
-
-#[derive(Default)]
-struct Waiting {
-    jobs: VecDeque<Job>,
-    bytes: usize,
-    closed: bool,
-}
-
-impl Queue {
-    pub(super) fn push(&self, batch: Batch) -> Result<oneshot::Receiver<Outcome>, BatchError> {
-        let (answer, later) = oneshot::channel();
-        let mut waiting = self.lock();
-        if waiting.closed {
-            return Err(StorageError::Closed.into());
-        }
-        let (waiting_bytes, limit_bytes) = (waiting.bytes, limits::QUEUE_BYTES_MAX);
-        if waiting_bytes > limit_bytes {
-            return Err(BatchError::Busy { waiting_bytes, limit_bytes });
-        }
-        waiting.bytes += batch.weight_bytes();
-        waiting.jobs.push_back((batch, answer));
-        drop(waiting);
-        self.wake.notify_one();
-        Ok(later)
-    }
-
-    /// Refuses what comes from now on; the writer ends when the rest is done.
-    pub(super) fn close(&self) {
-        self.lock().closed = true;
-        self.wake.notify_one();
-    }
-
-    async fn take(&self) -> Option<VecDeque<Job>> {
-        loop {
-            {
-                let mut waiting = self.lock();
-                if !waiting.jobs.is_empty() {
-                    return Some(waiting.some());
-                }
-                if waiting.closed {
-                    return None;
-                }
-            }
-            self.wake.notified().await;
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Waiting {
-    /// About as much as goes into one atomic batch.
-    fn some(&mut self) -> VecDeque<Job> {
-        let (mut messages, mut bytes, mut count) = (0, 0, 0);
-        for (batch, _) in &self.jobs {
-            let appends: usize = batch.appends.iter().map(|append| append.logs.len()).sum();
-            let keys = batch.puts.len() + batch.deletes.len() + batch.creates.len();
-            messages += appends + keys + batch.drops.len();
-            bytes += batch.weight_bytes();
-            let over = messages > limits::CLUSTER_BATCH_MAX || bytes > limits::SAVE_BYTES_MAX;
-            if over && count > 0 {
-                bytes -= batch.weight_bytes();
-                break;
-            }
-            count += 1;
-        }
-        self.bytes = self.bytes.saturating_sub(bytes);
-        self.jobs.drain(..count).collect()
-    }
-}
+use crate::{Batch, Item, Precondition, StorageError, limits};
 
 /// The task's own state.
 pub(super) struct Writer {
@@ -118,23 +26,6 @@ pub(super) struct Writer {
     known: Known,
     /// When a full log was last counted, and up to where it was trimmed then.
     counted: HashMap<Bytes, (Instant, u64)>,
-}
-
-/// Why a group was not stored.
-enum NotStored {
-    /// Something it rests on has changed.
-    Conflict,
-    /// The cluster cannot.
-    Failed(StorageError),
-}
-
-/// What one try came to.
-enum Try {
-    Stored { last: u64 },
-    Before,
-    Conflict,
-    Refused(String),
-    Again(String),
 }
 
 impl Writer {
@@ -246,7 +137,7 @@ impl Writer {
         for (batch, _) in jobs {
             let item = |key| self.known.keys.get(key).and_then(|last| last.item.as_ref());
             if batch.preconditions.iter().any(|this| !this.holds(item(this.key()))) {
-                let all = batch.preconditions.iter().map(|this| this.key());
+                let all = batch.preconditions.iter().map(Precondition::key);
                 keys.extend(all.filter(|key| !fresh.contains(*key)).cloned());
             }
         }
@@ -455,112 +346,5 @@ async fn count(cluster: &Cluster, log: &[u8]) -> Result<u64, StorageError> {
 fn fail(jobs: VecDeque<Job>, cause: &StorageError) {
     for (_, answer) in jobs {
         let _ = answer.send(Err(cause.clone().into()));
-    }
-}
-
-/// Stores messages together, however often that has to be tried; returns the first's number.
-async fn store(cluster: &Cluster, messages: &[Message]) -> Result<u64, NotStored> {
-    let id = cluster.client.new_inbox();
-    let begun = Instant::now();
-    for number in 0u32.. {
-        match attempt(cluster, messages, &id, number).await {
-            Try::Stored { last } => {
-                cluster.saw(last);
-                return Ok(last + 1 - messages.len() as u64);
-            }
-            Try::Before => return stored_before(cluster, messages, &id).await,
-            Try::Conflict => return Err(NotStored::Conflict),
-            Try::Refused(why) => return Err(NotStored::Failed(StorageError::Failed(why))),
-            Try::Again(why) => {
-                if begun.elapsed() > limits::CLUSTER_PATIENCE {
-                    return Err(NotStored::Failed(StorageError::Failed(why)));
-                }
-                tracing::debug!(%why, "the cluster is asked again");
-                sleep(Duration::from_millis(10 << number.min(4))).await;
-            }
-        }
-    }
-    Err(NotStored::Failed(StorageError::Closed))
-}
-
-/// An earlier try was stored and its answer lost: finds where.
-async fn stored_before(
-    cluster: &Cluster,
-    messages: &[Message],
-    id: &str,
-) -> Result<u64, NotStored> {
-    if let Some(first) = messages.first() {
-        let last = cluster.last(&first.subject).await.map_err(NotStored::Failed)?;
-        if let Some(last) =
-            last.filter(|last| last.headers.get(MESSAGE_ID).is_some_and(|then| then.as_str() == id))
-        {
-            cluster.saw(last.sequence + messages.len() as u64 - 1);
-            return Ok(last.sequence);
-        }
-    }
-    // Somebody wrote there since; any number that is not too low will do.
-    let last = cluster.stream_seq().await.map_err(NotStored::Failed)?;
-    cluster.saw(last);
-    Ok(last + 1 - messages.len() as u64)
-}
-
-async fn attempt(cluster: &Cluster, messages: &[Message], id: &str, number: u32) -> Try {
-    let count = messages.len();
-    let batch = format!("{}.{number}", id.rsplit('.').next().unwrap_or(id));
-    for (at, message) in messages.iter().enumerate() {
-        let mut headers = HeaderMap::new();
-        for (header, value) in &message.headers {
-            headers.insert(*header, value.as_str());
-        }
-        if at == 0 {
-            headers.insert(MESSAGE_ID, id);
-        }
-        if count > 1 {
-            headers.insert(BATCH, batch.as_str());
-            headers.insert(BATCH_SEQUENCE, (at + 1).to_string());
-        }
-        let (subject, payload) = (message.subject.clone(), message.payload.clone());
-        if at + 1 < count {
-            let sent = cluster.client.publish_with_headers(subject, headers, payload).await;
-            if let Err(cause) = sent {
-                return Try::Again(cause.to_string());
-            }
-            continue;
-        }
-        if count > 1 {
-            headers.insert(BATCH_COMMIT, "1");
-        }
-        let request = async_nats::Request::new().headers(headers).payload(payload);
-        return match cluster.client.send_request(subject, request).await {
-            Ok(answer) => answered(&answer.payload),
-            Err(cause) => Try::Again(cause.to_string()),
-        };
-    }
-    Try::Refused("an empty group".into())
-}
-
-fn answered(payload: &[u8]) -> Try {
-    match serde_json::from_slice::<Response<PublishAck>>(payload) {
-        Ok(Response::Ok(ack)) if ack.duplicate => Try::Before,
-        Ok(Response::Ok(ack)) => Try::Stored { last: ack.sequence },
-        Ok(Response::Err { error }) => match error.error_code() {
-            ErrorCode::ATOMIC_PUBLISH_CONTAINS_DUPLICATE_MESSAGE => Try::Before,
-            ErrorCode::STREAM_WRONG_LAST_SEQUENCE
-            | ErrorCode::STREAM_WRONG_LAST_SEQUENCE_CONSTANT => Try::Conflict,
-            ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM
-            | ErrorCode::STREAM_HEADER_EXCEEDS_MAXIMUM
-            | ErrorCode::ATOMIC_PUBLISH_DISABLED
-            | ErrorCode::MESSAGE_TTL_DISABLED => Try::Refused(error.to_string()),
-            _ => Try::Again(error.to_string()),
-        },
-        Err(cause) => Try::Again(failed(cause).to_string()),
-    }
-}
-
-/// Stores what a dead relay's batch still owes.
-pub(super) async fn pay(cluster: &Cluster, messages: &[Message]) -> Result<(), StorageError> {
-    match store(cluster, messages).await {
-        Ok(_) | Err(NotStored::Conflict) => Ok(()),
-        Err(NotStored::Failed(cause)) => Err(cause),
     }
 }

@@ -65,17 +65,14 @@ pub(crate) fn verdict(shared: &Shared) -> Verdict {
                 verdict.twice += 1;
                 continue;
             }
-            let (from, number) = match text.strip_prefix("commit ") {
-                Some(commit) => {
-                    let (epoch, by) = commit.split_once(' ').unwrap();
-                    let (epoch, by) = (epoch.parse().unwrap(), by.parse().unwrap());
-                    winners.entry(epoch).or_default().insert(by);
-                    ("commit", epoch)
-                }
-                None => {
-                    let (from, number) = text.split_once(':').unwrap();
-                    (from, number.parse().unwrap())
-                }
+            let (from, number) = if let Some(commit) = text.strip_prefix("commit ") {
+                let (epoch, by) = commit.split_once(' ').unwrap();
+                let (epoch, by) = (epoch.parse().unwrap(), by.parse().unwrap());
+                winners.entry(epoch).or_default().insert(by);
+                ("commit", epoch)
+            } else {
+                let (from, number) = text.split_once(':').unwrap();
+                (from, number.parse().unwrap())
             };
             let next = next.entry(from).or_default();
             verdict.disordered += usize::from(number < *next);

@@ -182,7 +182,10 @@ pub(crate) async fn receiver(shared: Arc<Shared>, who: u8) {
             }
             let Ok(frame) = timeout(Duration::from_millis(500), link.next()).await else {
                 // Nothing for a while: others may know more at the end.
-                if sent { break } else { continue }
+                if sent {
+                    break;
+                }
+                continue;
             };
             let Some(frame) = frame else { break };
             let Some(Body::Deliver(deliver)) = frame.body else { continue };

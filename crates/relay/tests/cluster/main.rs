@@ -1,11 +1,5 @@
 //! Several relays in front of a real cluster: stories, then faults.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    clippy::indexing_slicing,
-    reason = "these are tests"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
 
 mod check;
 mod faults;
