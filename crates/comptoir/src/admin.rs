@@ -157,6 +157,8 @@ pub(crate) async fn anywhere(
         public_url: Some(place.public_url.trim_end_matches('/').to_owned()),
         database: place.database.clone(),
         relay_url: None,
+        engine: Vec::new(),
+        blobs: None,
         host_note: String::new(),
     };
     let counter =

@@ -32,6 +32,14 @@ pub(crate) struct Options {
     /// The relay a counter talks to; `comptoir counter` only. Without it: the public URL.
     #[arg(long, value_name = "URL", env = "COMPTOIR_RELAY_URL")]
     pub(crate) relay_url: Option<String>,
+    /// Where the relay keeps mailboxes, if not in the data folder: a NATS JetStream cluster, named
+    /// by one or more of its nodes: nats://one,two,three. Any number of relays may share it.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_ENGINE", hide_env_values = true)]
+    pub(crate) engine: Option<String>,
+    /// Folder of the relay's encrypted files. Relays that share a cluster need one that all of
+    /// them see. Without it: in the data folder.
+    #[arg(long, value_name = "DIR", env = "COMPTOIR_BLOBS")]
+    pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine, if it is not the shop itself; shown to every customer on the
     /// readers panel, because whoever operates it could read: "OVH, Roubaix".
     #[arg(long, value_name = "NAME", env = "COMPTOIR_HOST_NOTE")]
@@ -53,6 +61,9 @@ pub(crate) enum ConfigError {
     /// Operator: a public URL people could not type.
     #[error("public URL '{0}' must begin with http:// or https:// and end after the host name")]
     PublicUrl(String),
+    /// Operator: not a cluster.
+    #[error("engine '{0}' must be nats://HOST, with more hosts after commas")]
+    Engine(String),
 }
 
 /// Options with every gap filled.
@@ -68,6 +79,10 @@ pub(crate) struct Config {
     pub(crate) database: Option<String>,
     /// The relay a counter talks to, if not this server's own.
     pub(crate) relay_url: Option<String>,
+    /// The nodes of the relay's cluster; empty: the data folder.
+    pub(crate) engine: Vec<String>,
+    /// Folder of the relay's encrypted files, if not the data folder's own.
+    pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine; empty: the shop itself.
     pub(crate) host_note: String,
 }
@@ -88,7 +103,10 @@ impl Options {
         if let Some(url) = &public_url {
             check_public_url(url)?;
         }
+        let engine = self.engine.or(below.engine);
         Ok(Config {
+            engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
+            blobs: self.blobs.or(below.blobs),
             data: self.data.or(below.data).unwrap_or_else(|| PathBuf::from("data")),
             listen: self.listen.or(below.listen).unwrap_or(DEFAULT_LISTEN),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
@@ -102,6 +120,21 @@ impl Options {
 /// Loopback: nobody else reaches it until somebody says so.
 const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// `nats://user:password@one,two:4223` is a list of nodes; who they are asked as stands once.
+fn nodes(url: &str) -> Result<Vec<String>, ConfigError> {
+    let wrong = || ConfigError::Engine(url.to_owned());
+    let (scheme, rest) = url.split_once("://").ok_or_else(wrong)?;
+    let (who, hosts) = match rest.rsplit_once('@') {
+        Some((who, hosts)) => (format!("{who}@"), hosts),
+        None => (String::new(), rest),
+    };
+    let bad = |host: &str| host.is_empty() || host.contains(['/', ' ', '@']);
+    if !matches!(scheme, "nats" | "tls") || hosts.split(',').any(bad) {
+        return Err(wrong());
+    }
+    Ok(hosts.split(',').map(|host| format!("{scheme}://{who}{host}")).collect())
+}
 
 fn check_public_url(url: &str) -> Result<(), ConfigError> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -127,6 +160,15 @@ mod tests {
         let options: Options = toml::from_str(&switched_on).unwrap();
         let shown = format!("{options:?}");
         assert!(!shown.contains("None"), "an option is missing from the example: {shown}");
+    }
+
+    #[test]
+    fn an_engine_is_a_list_of_nodes() {
+        let listed = nodes("nats://relay:secret@one,two:4223").unwrap();
+        assert_eq!(listed, ["nats://relay:secret@one", "nats://relay:secret@two:4223"]);
+        for wrong in ["one,two", "http://one", "nats://", "nats://one,,two", "nats://one/x"] {
+            assert!(nodes(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

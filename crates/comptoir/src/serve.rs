@@ -10,6 +10,8 @@ use axum::routing::get;
 use comptoir_client::Clock;
 use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
+use comptoir_engine::embedded::LogLimits;
+use comptoir_engine::jetstream;
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_store::Store;
 use tokio::net::TcpListener;
@@ -117,7 +119,11 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     let url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(bound)));
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
 
-    let relay = if faces == Faces::Counter { None } else { Some(open_relay(folder.root(), &url)?) };
+    let relay = match faces {
+        Faces::Counter => None,
+        _ if config.engine.is_empty() => Some(open_relay(folder.root(), &url)?),
+        _ => Some(open_relay_on_cluster(&config, folder.root(), &url).await?),
+    };
     let mut router = Router::new().route("/healthz", get(|| async { "ok\n" }));
     if let Some(relay) = &relay {
         router = router.merge(relay.router());
@@ -152,10 +158,32 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
 }
 
 pub(crate) fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
+    let relay = Relay::open(&folder::relay(data), relay_config(url));
+    relay.map_err(|why| open_error("the relay's storage")(&why))
+}
+
+/// One of any number of relays: what it keeps is in the cluster, but for the files.
+async fn open_relay_on_cluster(
+    config: &Config,
+    data: &Path,
+    url: &str,
+) -> Result<Relay, StartError> {
+    let failed = open_error("the relay's cluster");
+    let relay = relay_config(url);
+    let logs = LogLimits {
+        entries_max: relay.limits.mailbox_entries_max,
+        bytes_max: relay.limits.mailbox_bytes_max,
+    };
+    let cluster = jetstream::Config::new(config.engine.clone(), logs);
+    let engine = jetstream::open(cluster).await.map_err(|why| failed(&why))?;
+    let blobs = config.blobs.clone().unwrap_or_else(|| folder::relay(data).join("blobs"));
+    Relay::over(engine, &blobs, relay).map_err(|why| failed(&why))
+}
+
+fn relay_config(url: &str) -> RelayConfig {
     let audience = url.split("://").nth(1).unwrap_or(url).to_owned();
     let clock: comptoir_relay::Clock = Arc::new(|| SystemClock.now_ms());
-    let relay = Relay::open(&folder::relay(data), RelayConfig::new(audience, clock));
-    relay.map_err(|why| open_error("the relay's storage")(&why))
+    RelayConfig::new(audience, clock)
 }
 
 /// Puts every shop to work.
