@@ -73,6 +73,11 @@ impl Nodes {
         self.nodes.len()
     }
 
+    /// Their process ids.
+    pub fn ids(&self) -> Vec<u32> {
+        self.nodes.iter().filter_map(|node| node.child.as_ref().map(Child::id)).collect()
+    }
+
     /// Starts a node that was killed.
     pub fn begin(&mut self, number: usize) {
         let Some(node) = self.nodes.get_mut(number) else { return };

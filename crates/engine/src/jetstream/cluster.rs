@@ -238,23 +238,34 @@ impl Cluster {
         }
     }
 
-    /// What an operator should know about the stream; each sentence is a problem.
+    /// What an operator should know about the stream; each sentence is a problem. A replica that
+    /// is a moment behind is none.
     pub(super) async fn problems(&self) -> Result<Vec<String>, StorageError> {
-        let info = self.info().await?;
-        let mut problems = Vec::new();
-        if info.config.num_replicas < 3 {
-            let replicas = info.config.num_replicas;
-            problems.push(format!("the stream has {replicas} replicas; with 3 a node may die"));
-        }
-        match info.cluster {
-            Some(cluster) if cluster.leader.is_some() => {
-                let late = cluster.replicas.iter().filter(|peer| peer.offline || !peer.current);
-                problems.extend(late.map(|peer| format!("replica {} lags behind", peer.name)));
+        let begun = Instant::now();
+        loop {
+            let problems = problems(&self.info().await?);
+            if problems.is_empty() || begun.elapsed() > limits::CLUSTER_OWED_EVERY {
+                return Ok(problems);
             }
-            _ => problems.push("the stream has no leader".into()),
+            sleep(limits::CLUSTER_PAUSE).await;
         }
-        Ok(problems)
     }
+}
+
+fn problems(info: &Info) -> Vec<String> {
+    let mut problems = Vec::new();
+    let replicas = info.config.num_replicas;
+    if replicas < 3 {
+        problems.push(format!("the stream has {replicas} replicas; with 3 a node may die"));
+    }
+    match &info.cluster {
+        Some(cluster) if cluster.leader.is_some() => {
+            let late = cluster.replicas.iter().filter(|peer| peer.offline || !peer.current);
+            problems.extend(late.map(|peer| format!("replica {} lags behind", peer.name)));
+        }
+        _ => problems.push("the stream has no leader".into()),
+    }
+    problems
 }
 
 /// A number in a header, 0 if it is not there.
