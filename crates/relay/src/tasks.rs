@@ -64,14 +64,17 @@ async fn mailboxes(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
 
 async fn sender_ids(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
     let this_week = keys::week(now_ms);
+    // Page after page of one walk: an engine may have listed them all at the first.
+    let mut after = None;
     loop {
-        let oldest = hub.engine.list(keys::once_week(0).slice(..1), None, 1_000).await?;
+        let oldest = hub.engine.list(keys::once_week(0).slice(..1), after.take(), 1_000).await?;
         let last_week = keys::once_week(this_week.saturating_sub(1));
         let deletes: Vec<_> =
             oldest.into_iter().map(|(key, _)| key).take_while(|key| *key < last_week).collect();
         if deletes.is_empty() {
             return Ok(());
         }
+        after = deletes.last().cloned();
         save(hub, Batch { deletes, ..Batch::default() }).await?;
     }
 }
