@@ -9,7 +9,7 @@ use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
     automations, browser, catalogue, events, inbox, keys, load, me, orders, profile, team,
 };
-use crate::parts::{avatar, icon::icon};
+use crate::parts::{avatar, icon::icon, states::empty};
 
 /// The queues, as they stand in the navigation and in `counts`.
 pub(crate) const QUEUES: [(Queue, &str); 6] = [
@@ -34,6 +34,10 @@ pub(crate) fn shell(c: Console) -> AnyView {
     });
     follow_focus(c);
     let page = move || match c.section.get() {
+        // An address that was typed or kept: the server would refuse it all the same.
+        Section::Automations | Section::Profile if !c.may(Role::Manager) => {
+            empty(t("console-error-forbidden"), String::new(), None)
+        }
         Section::Inbox | Section::Join => inbox::page(c),
         Section::Orders => orders::page(c),
         Section::Catalogue => catalogue::page(c),

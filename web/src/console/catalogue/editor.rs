@@ -85,7 +85,7 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
     };
     let state = move || {
         if form.problem.with(Option::is_some) {
-            view! { <span class="st bad" role="alert">{icon("warn", "")}{move || form.problem.get().map(|(_, why)| why)}</span> }.into_any()
+            view! { <span class="st bad">{icon("warn", "")}{move || form.problem.get().map(|(_, why)| why)}</span> }.into_any()
         } else if dirty.get() {
             view! { <span class="st warn">{t("console-unsaved")}</span> }.into_any()
         } else {
@@ -144,7 +144,9 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
                     {visible(form)}
                 </fieldset>
                 {may.then(|| view! {
-                    <div class="savebar">
+                    <div class="savebar row g2">
+                        // Said beside the button as well: the head may be scrolled out of sight.
+                        {move || form.problem.get().map(|(_, why)| view! { <span class="st bad" role="alert">{icon("warn", "")}{why}</span> })}
                         <button type="submit" class="btn pri" id="save" disabled=move || busy.get() || !dirty.get()>{t("action-save")}</button>
                     </div>
                 })}

@@ -233,7 +233,6 @@ fn combine(form: Form) {
             }
             let mut row = form.row(
                 Variant {
-                    id: id_of(&values),
                     title: values.join(", "),
                     values,
                     ..Variant::default()
@@ -245,10 +244,4 @@ fn combine(form: Form) {
         })
         .collect();
     form.rows.set(rows);
-}
-
-/// "m-bleu": an id that stays when the price changes.
-fn id_of(values: &[String]) -> String {
-    let joined = values.join("-").to_lowercase();
-    joined.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' }).collect()
 }
