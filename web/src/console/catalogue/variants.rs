@@ -231,14 +231,8 @@ fn combine(form: Form) {
             if let Some(known) = before.iter().find(|row| row.variant.values == values) {
                 return known.clone();
             }
-            let mut row = form.row(
-                Variant {
-                    title: values.join(", "),
-                    values,
-                    ..Variant::default()
-                },
-                &currency,
-            );
+            let mut row = form
+                .row(Variant { title: values.join(", "), values, ..Variant::default() }, &currency);
             row.price = before.first().map_or_else(|| price.clone(), |row| row.price.clone());
             row
         })
