@@ -173,9 +173,13 @@ impl Browser {
 
     async fn click_found(&self, css: &str, text: Option<&str>) {
         for _ in 0..40 {
-            if self.wait(css, text).await.click().await.is_ok() {
+            let element = self.wait(css, text).await;
+            if element.clone().click().await.is_ok() {
                 return;
             }
+            // Something lies over it: a person scrolls it into the middle.
+            let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
+            drop(self.page.execute(scroll, vec![serde_json::to_value(element).unwrap()]).await);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.shot("failed").await;
@@ -230,10 +234,19 @@ impl Browser {
             .unwrap();
     }
 
+    /// Loads the page again.
+    pub(crate) async fn reload(&self) {
+        self.page.refresh().await.unwrap();
+    }
+
+    pub(crate) async fn session_url(&self) -> String {
+        let session = self.page.session_id().await.unwrap().unwrap();
+        format!("http://127.0.0.1:{}/session/{session}", self.port)
+    }
+
     /// What the page and its workers logged as errors.
     pub(crate) async fn console_log(&self) -> String {
-        let session = self.page.session_id().await.unwrap().unwrap();
-        let url = format!("http://127.0.0.1:{}/session/{session}/se/log", self.port);
+        let url = format!("{}/se/log", self.session_url().await);
         let answer =
             reqwest::Client::new().post(url).json(&json!({ "type": "browser" })).send().await;
         match answer {

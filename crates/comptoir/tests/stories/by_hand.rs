@@ -139,7 +139,7 @@ async fn main_job(look: Look, words: &'static Words) {
 }
 
 /// Waits until the own message of this text carries these ticks, in words for those who hear them.
-async fn has_ticks(browser: &Browser, text: &str, ticks: &str) {
+pub(crate) async fn has_ticks(browser: &Browser, text: &str, ticks: &str) {
     let script = format!(
         "return [...document.querySelectorAll('.m.own')].some((m) => m.textContent.includes({text:?}) \
          && (m.textContent + [...m.querySelectorAll('[aria-label],title')].map((e) => e.getAttribute('aria-label')).join(' ')).includes({ticks:?}))"
@@ -147,7 +147,7 @@ async fn has_ticks(browser: &Browser, text: &str, ticks: &str) {
     browser.until(&script).await;
 }
 
-async fn sign_in(server: &Server, shop: &MadeShop, look: Look) -> Browser {
+pub(crate) async fn sign_in(server: &Server, shop: &MadeShop, look: Look) -> Browser {
     let desk = Browser::open(look).await;
     desk.go(&shop.sign_in).await;
     desk.write("input[type='password']", "une phrase de passe").await;

@@ -11,7 +11,16 @@
 
 mod browser;
 mod by_hand;
+mod by_keyboard;
 mod client_page;
 mod crash;
+mod desk;
+mod hands;
 mod main_job;
+mod offline;
+mod orders;
+mod passkey;
+mod settings;
 mod support;
+mod tabs;
+mod team;

@@ -60,7 +60,7 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let wait = async {
             while let Some(line) = lines.next_line().await.unwrap() {
-                if let Some(at) = line.find("http://127.0.0.1:") {
+                if let Some(at) = line.find("http://") {
                     let url: String =
                         line[at..].chars().take_while(|c| !c.is_whitespace()).collect();
                     return url.split("/s/").next().unwrap().to_owned();
