@@ -101,6 +101,9 @@ pub struct Variant {
     pub price: Money,
     /// Before a reduction.
     pub price_before: Option<Money>,
+    /// "25,00 €/kg"; empty where nobody knows how much is in it.
+    #[serde(default)]
+    pub unit_price: String,
     /// Stock-keeping unit; may be empty.
     pub sku: String,
     /// GTIN; may be empty.

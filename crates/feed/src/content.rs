@@ -16,7 +16,7 @@ const UNITS: [(&str, &[&str]); 9] = [
 ];
 
 /// Reads an amount and a unit; `None` where it is neither.
-pub(crate) fn parse(text: &str) -> Option<Content> {
+pub fn parse(text: &str) -> Option<Content> {
     let text = text.trim().to_lowercase();
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}')));
     let (number, unit) = text.split_at_checked(end?)?;

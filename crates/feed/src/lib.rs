@@ -8,7 +8,7 @@
 mod amount;
 mod bagisto;
 mod comptoir;
-mod content;
+pub mod content;
 mod encoding;
 mod format;
 mod gather;

@@ -66,20 +66,24 @@ pub fn page_of(shop: &ShopId, product: &ProductRow, language: &str) -> ProductPa
         path: media_path(shop, &picture.file),
         alt: alt_of(&picture.alt, &tile.title),
     };
+    let variant = |row: &VariantRow| Variant {
+        unit_price: variant_unit_price(product, row, language),
+        ..variant_of(shop, product, row)
+    };
     ProductPage {
         description: text_of(product, language)
             .map(|text| text.description.clone())
             .unwrap_or_default(),
         pictures: product.pictures.iter().map(picture).collect(),
         options: product.options.clone(),
-        variants_list: product.variants.iter().map(|row| variant_of(shop, product, row)).collect(),
+        variants_list: product.variants.iter().map(variant).collect(),
         details: product.details.clone(),
         brand: product.brand.clone(),
         tile,
     }
 }
 
-/// A variant, as customers and the editor see it.
+/// A variant, as customers and the editor see it; its unit price is for the page to say.
 pub(super) fn variant_of(shop: &ShopId, product: &ProductRow, row: &VariantRow) -> Variant {
     let money = |minor| Money { minor, currency: product.currency.clone() };
     Variant {
@@ -88,6 +92,7 @@ pub(super) fn variant_of(shop: &ShopId, product: &ProductRow, row: &VariantRow) 
         values: row.choices.clone(),
         price: money(row.price_minor),
         price_before: reduced(row.price_minor, row.price_before_minor).map(money),
+        unit_price: String::new(),
         sku: row.sku.clone(),
         barcode: row.barcode.clone(),
         availability: availability(row.stock).0,
@@ -99,16 +104,37 @@ pub(super) fn variant_of(shop: &ShopId, product: &ProductRow, row: &VariantRow) 
 /// "25,00 €/kg", where the product says how much is in it; else empty.
 pub fn unit_price_of(product: &ProductRow, price_minor: i64, language: &str) -> String {
     let Some((milli, unit)) = &product.content else { return String::new() };
-    let Some((minor, per)) = money::unit_price(price_minor, *milli, unit) else {
+    written(price_minor, *milli, unit, &product.currency, language)
+}
+
+/// The same of a variant: one that is itself an amount ("500 g") holds that much.
+pub fn variant_unit_price(product: &ProductRow, row: &VariantRow, language: &str) -> String {
+    let own = row.choices.iter().find_map(|choice| comptoir_feed::content::parse(choice));
+    match own {
+        Some(own) => {
+            written(row.price_minor, own.thousandths, &own.unit, &product.currency, language)
+        }
+        None => unit_price_of(product, row.price_minor, language),
+    }
+}
+
+fn written(
+    price_minor: i64,
+    content_milli: i64,
+    unit: &str,
+    currency: &str,
+    language: &str,
+) -> String {
+    let Some((minor, per)) = money::unit_price(price_minor, content_milli, unit) else {
         return String::new();
     };
     let text = Text::new(language);
     let per = match per {
-        "piece" if *milli == 1_000 => return String::new(),
+        "piece" if content_milli == 1_000 => return String::new(),
         "piece" => text.get("unit-piece"),
         per => per.to_owned(),
     };
-    format!("{}/{per}", text.money(minor, &product.currency))
+    format!("{}/{per}", text.money(minor, currency))
 }
 
 /// What a tile says under the title: its own line, or how much is in it ("500 g").

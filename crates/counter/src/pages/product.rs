@@ -18,6 +18,7 @@ pub(super) fn product(visit: &Visit<'_>, page: &ProductPage, variant: &str) -> P
     let chosen = page.variants_list.iter().find(|v| v.id == variant);
     let now = chosen.map_or(&tile.price, |v| &v.price);
     let before = chosen.map_or(tile.price_before.as_ref(), |v| v.price_before.as_ref());
+    let unit_price = chosen.map_or(&tile.unit_price, |v| &v.unit_price);
     let availability = chosen.map_or(tile.availability, |v| v.availability);
     let below = format!("/p/{}", encode(&tile.id));
     let body = html! {
@@ -35,10 +36,7 @@ pub(super) fn product(visit: &Visit<'_>, page: &ProductPage, variant: &str) -> P
                             div.bigprice {
                                 (price(text, now, chosen.is_none() && tile.price_from, before))
                             }
-                            // The unit price is of the tile's price, and of a variant that costs the same.
-                            @if !tile.unit_price.is_empty() && now == &tile.price {
-                                p.t13.faint.nowrap { (tile.unit_price) }
-                            }
+                            @if !unit_price.is_empty() { p.t13.faint.nowrap { (unit_price) } }
                         }
                     }
                     (flag(text, availability, tile.left.filter(|_| chosen.is_none())))

@@ -99,6 +99,7 @@ pub(super) fn product() -> ProductPage {
         id: id.to_owned(),
         title: title.to_owned(),
         price: euros(minor),
+        unit_price: if id == "500" { "25,00 €/kg".to_owned() } else { String::new() },
         sku: format!("MB-{id}"),
         availability,
         ..Variant::default()

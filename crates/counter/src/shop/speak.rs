@@ -126,7 +126,10 @@ impl Speaking<'_> {
             title: catalogue::title_of(&product, None, language),
             price: Some(content::Money { minor, currency: product.currency.clone() }),
             availability: availability(&product, stock) as i32,
-            unit_price: catalogue::unit_price_of(&product, minor, language),
+            unit_price: match chosen {
+                Some(row) => catalogue::variant_unit_price(&product, row, language),
+                None => catalogue::unit_price_of(&product, minor, language),
+            },
             question: false,
             variant: variant.to_owned(),
             product: product.id,

@@ -202,6 +202,25 @@ async fn a_product_is_made_shown_and_found() {
 }
 
 #[tokio::test]
+async fn a_variant_that_is_an_amount_has_a_unit_price_of_its_own() {
+    let door = Door::open().await;
+    let owner = door.owner().await;
+    let variant = |size: &str, minor: i64| {
+        json!({ "id": "", "title": "", "values": [size], "price": { "minor": minor, "currency": "EUR" },
+            "price_before": null, "sku": "", "barcode": "", "availability": "in_stock",
+            "stock": null, "picture": "" })
+    };
+    let mut honey = honey();
+    honey["options"] = json!([{ "name": "Format", "values": ["500 g", "1 kg"] }]);
+    honey["variants"] = json!([variant("500 g", 1_250), variant("1 kg", 2_300)]);
+    owner.post("/api/products", honey).await.ok::<ProductEdit>();
+    let path = "/api/public/maison-halbran/products/miel-de-chataignier?lang=fr";
+    let page: ProductPage = door.visitor().get(path).await.ok();
+    let said: Vec<&str> = page.variants_list.iter().map(|one| one.unit_price.as_str()).collect();
+    assert_eq!(said, ["25,00\u{a0}€/kg", "23,00\u{a0}€/kg"]);
+}
+
+#[tokio::test]
 async fn variants_are_priced_and_counted_together() {
     let door = Door::open().await;
     let owner = door.owner().await;
