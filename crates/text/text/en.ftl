@@ -185,13 +185,13 @@ first-readers =
     }
 first-people =
     { $count ->
-        [one] { $count } person
-       *[other] { $count } people
+        [one] { $count } person
+       *[other] { $count } people
     }
 first-machines =
     { $count ->
-        [one] { $count } auto-responder
-       *[other] { $count } auto-responders
+        [one] { $count } auto-responder
+       *[other] { $count } auto-responders
     }
 first-name = You appear as { $name }.
 first-name-change = Change
@@ -294,7 +294,7 @@ chat-choose = Choose
 chat-chosen = Chosen: { $text }
 chat-closed = This shop closed the conversation.
 chat-blocked = You have blocked this shop.
-chat-forget = Forget this shop…
+chat-forget = Erase this shop…
 chat-map = See on a map
 tick-failed = Failed
 tick-waiting = Waiting
@@ -303,7 +303,8 @@ tick-delivered = Delivered
 tick-read = Read
 failed-not-sent = Not sent.
 failed-retry = Retry
-notice-encrypted = Encrypted chat. Who can read?
+notice-encrypted = Encrypted chat.
+notice-who-reads = Who can read?
 notice-reader-joined = { $name } can read from here on.
 notice-reader-left = { $name } no longer reads.
 notice-key-changed = { $name }'s key changed.
@@ -475,9 +476,10 @@ settings-erase-text =
     { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    } and { $pictures ->
-        [one] { $pictures } photo
-       *[other] { $pictures } photos
+    }{ $pictures ->
+        [0] { "" }
+        [one] { " " }and { $pictures } photo
+       *[other] { " " }and { $pictures } photos
     } will go, here and at the shop. It keeps its invoices, as the law requires.
 settings-erase-do = Erase
 settings-erased = Your data is erased.
@@ -822,8 +824,8 @@ cart-see = See basket
 chats-empty-here = Message the shop, or browse its catalogue. No phone number, no account.
 first-devices =
     { $count ->
-        [one] { $count } device
-       *[other] { $count } devices
+        [one] { $count } device
+       *[other] { $count } devices
     }
 readers-counter = The counter of { $shop }
 readers-counter-more = The shop's machine, through which its team reads

@@ -190,13 +190,13 @@ first-readers =
     }
 first-people =
     { $count ->
-        [one] { $count } personne
-       *[other] { $count } personnes
+        [one] { $count } personne
+       *[other] { $count } personnes
     }
 first-machines =
     { $count ->
-        [one] { $count } automate
-       *[other] { $count } automates
+        [one] { $count } automate
+       *[other] { $count } automates
     }
 first-name = Vous apparaissez comme { $name }.
 first-name-change = Changer
@@ -299,7 +299,7 @@ chat-choose = Choisir
 chat-chosen = Choisi : { $text }
 chat-closed = Cette boutique a fermé la conversation.
 chat-blocked = Vous avez bloqué cette boutique.
-chat-forget = Oublier cette boutique…
+chat-forget = Effacer cette boutique…
 chat-map = Voir sur une carte
 tick-failed = Échec
 tick-waiting = En attente
@@ -308,7 +308,8 @@ tick-delivered = Reçu
 tick-read = Lu
 failed-not-sent = Non envoyé.
 failed-retry = Renvoyer
-notice-encrypted = Conversation chiffrée. Qui peut lire ?
+notice-encrypted = Conversation chiffrée.
+notice-who-reads = Qui peut lire ?
 notice-reader-joined = { $name } peut désormais lire la suite.
 notice-reader-left = { $name } ne lit plus.
 notice-key-changed = La clé de { $name } a changé.
@@ -480,9 +481,10 @@ settings-erase-text =
     { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    } et { $pictures ->
-        [one] { $pictures } photo
-       *[other] { $pictures } photos
+    }{ $pictures ->
+        [0] { "" }
+        [one] { " " }et { $pictures } photo
+       *[other] { " " }et { $pictures } photos
     } disparaîtront ici et à la boutique. Elle gardera ses factures, comme la loi l'exige.
 settings-erase-do = Effacer
 settings-erased = Vos données sont effacées.
@@ -839,8 +841,8 @@ cart-see = Voir le panier
 chats-empty-here = Écrivez à la boutique, ou parcourez son catalogue. Ni numéro, ni compte.
 first-devices =
     { $count ->
-        [one] { $count } appareil
-       *[other] { $count } appareils
+        [one] { $count } appareil
+       *[other] { $count } appareils
     }
 readers-counter = Le comptoir de { $shop }
 readers-counter-more = La machine de la boutique, par laquelle l'équipe lit

@@ -1,5 +1,7 @@
 //! What follows from a tap on an entry of the thread.
 
+use std::sync::Arc;
+
 use comptoir_api::{
     chat::{Body, Message},
     device::{FileData, Method},
@@ -7,7 +9,10 @@ use comptoir_api::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{device, route::Route, state::App};
-use crate::{browser, parts::Act};
+use crate::{
+    browser,
+    parts::{Act, dialog::Deed},
+};
 
 /// Pictures the page itself shows; everything else is handed over as a file.
 const SHOWN: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
@@ -25,7 +30,7 @@ pub(crate) fn act(app: App, act: Act) {
             if app.drop_early(&message) {
                 return;
             }
-            let delete = Callback::new(move |()| {
+            let delete: Deed = Arc::new(move || {
                 let message = message.clone();
                 in_chat(app, |chat| Method::Delete { chat, message });
             });

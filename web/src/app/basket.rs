@@ -1,5 +1,7 @@
 //! The basket's contents: on the device once there is a chat, in this browser before.
 
+use std::sync::Arc;
+
 use comptoir_api::{
     chat::{OrderLine, Product},
     device::{Basket, Method},
@@ -38,7 +40,7 @@ impl App {
     /// Adds, and says so with a way to the basket.
     pub(crate) fn add_and_say(self, product: &Product, count: u32) {
         self.add_to_basket(product, count);
-        let see = Callback::new(move |()| self.router.go(Route::Basket));
+        let see = Arc::new(move || self.router.go(Route::Basket));
         self.toasts.offer("check", self.words.t("cart-added"), self.words.t("cart-see"), see);
     }
 

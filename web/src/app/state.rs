@@ -14,7 +14,13 @@ use super::{
 };
 use crate::{
     browser,
-    parts::{Act, Face, Frame, composer::Draft, dialog::Question, entries::Entries, toast::Toasts},
+    parts::{
+        Act, Face, Frame,
+        composer::Draft,
+        dialog::{Deed, Question},
+        entries::Entries,
+        toast::Toasts,
+    },
     words::Words,
 };
 
@@ -234,7 +240,7 @@ impl App {
     }
 
     /// Asks before something that cannot be taken back.
-    pub(crate) fn ask(self, title: String, sentence: String, yes: String, act: Callback<()>) {
+    pub(crate) fn ask(self, title: String, sentence: String, yes: String, act: Deed) {
         self.question.set(Some(Question { title, sentence, yes, is_danger: true, act }));
     }
 
@@ -269,7 +275,8 @@ pub(crate) fn card(page: &ProductPage, variant: Option<&Variant>) -> Product {
         title: tile.title.clone(),
         subtitle: variant.map_or_else(|| tile.subtitle.clone(), |variant| variant.title.clone()),
         price: variant.map_or_else(|| tile.price.clone(), |variant| variant.price.clone()),
-        unit_price: tile.unit_price.clone(),
+        unit_price: variant
+            .map_or_else(|| tile.unit_price.clone(), |variant| variant.unit_price.clone()),
         picture: variant
             .map(|variant| variant.picture.clone())
             .filter(|picture| !picture.is_empty())

@@ -59,10 +59,11 @@ pub(crate) fn page(c: Console) -> AnyView {
         None => view! {
             <p class="notice pr">{icon("bot", "")}<span><b>{t("console-auto-reader")}</b>{" "}{t("console-auto-reader-more")}</span></p>
             <div class="au">
-                {reply(c, "console-auto-greeting", "console-auto-greeting-more", "bell", Part { now, read: |now| &now.greeting, write: |now| &mut now.greeting })}
-                {hours::hours(now)}
-                {reply(c, "console-auto-away", "console-auto-away-more", "moon", Part { now, read: |now| &now.away, write: |now| &mut now.away })}
-                {quick::quick(c)}
+                <div class="col">
+                    {reply(c, "console-auto-greeting", "console-auto-greeting-more", "bell", Part { now, read: |now| &now.greeting, write: |now| &mut now.greeting })}
+                    {reply(c, "console-auto-away", "console-auto-away-more", "moon", Part { now, read: |now| &now.away, write: |now| &mut now.away })}
+                </div>
+                <div class="col">{hours::hours(now)} {quick::quick(c)}</div>
             </div>
         }
         .into_any(),

@@ -35,6 +35,12 @@ pub(crate) fn full(ms: u64) -> String {
     written(ms, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
+/// "2026-12-25" as one says it: "25 décembre 2026"; as it stands where it is no day.
+pub(crate) fn day(iso: &str) -> String {
+    let noon_ms = Date::parse(&format!("{iso}T12:00:00"));
+    if noon_ms.is_nan() { iso.to_owned() } else { full(noon_ms as u64) }
+}
+
 /// "vendredi 20 novembre".
 pub(crate) fn today() -> String {
     capital(&written(now_ms(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")]))

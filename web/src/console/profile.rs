@@ -271,7 +271,7 @@ fn preview(now: RwSignal<Profile>) -> AnyView {
                         {crate::console::shell::shop_face(&now.shop.name, &colour, &now.shop.picture, "s64")}
                         <p class="sign">{now.shop.name.clone()}</p>
                         <p class="t14 muted">{now.shop.tagline.clone()}</p>
-                        <span class="btn shopc" style:background=colour>{t("landing-write")}</span>
+                        <span class="btn pri">{t("landing-write")}</span>
                     </div>
                 }
             })}

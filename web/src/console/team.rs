@@ -152,7 +152,8 @@ fn matrix() -> AnyView {
 fn seen(c: Console) -> AnyView {
     let names = move || {
         c.staff.with(|staff| {
-            staff.iter().map(|person| person.name.clone()).collect::<Vec<_>>().join(", ")
+            let people = staff.iter().map(|person| person.name.clone());
+            people.chain([t("readers-automation")]).collect::<Vec<_>>().join(", ")
         })
     };
     let faces = move || {
@@ -166,7 +167,7 @@ fn seen(c: Console) -> AnyView {
     view! {
         <section class="card flat pad16 col g3">
             <h2 class="ct row g2">{icon("eye", "s18")}{t("console-team-customers-see")}</h2>
-            <div class="row g3"><span class="stackav">{faces}{avatar::machine("s28")}</span><span class="grow"><b class="t14 strong blk">{move || tn("readers-can", c.staff.with(Vec::len) as u32)}</b><span class="t12 faint">{names}</span></span></div>
+            <div class="row g3"><span class="stackav">{faces}{avatar::machine("s28 solid")}</span><span class="grow"><b class="t14 strong blk">{move || tn("readers-can", c.staff.with(Vec::len) as u32 + 1)}</b><span class="t12 faint">{names}</span></span></div>
             <p class="t13 muted">{t("console-team-customers-see-more")}</p>
         </section>
     }

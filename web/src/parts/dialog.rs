@@ -1,5 +1,7 @@
 //! A layer over the page: the browser's own dialog, so that Escape, focus and the rest are right.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
 
 use crate::words::Words;
@@ -44,6 +46,10 @@ pub fn Layer(
     }
 }
 
+/// What a dialog or a toast does when one says yes. It belongs to nobody: the menu or the page
+/// that asked may be gone by then, and a `Callback` of theirs with it.
+pub type Deed = Arc<dyn Fn() + Send + Sync>;
+
 /// A question before something that cannot be taken back.
 #[derive(Clone)]
 pub struct Question {
@@ -56,7 +62,7 @@ pub struct Question {
     /// Whether it destroys.
     pub is_danger: bool,
     /// What to do.
-    pub act: Callback<()>,
+    pub act: Deed,
 }
 
 /// Where the page asks its questions.
@@ -100,7 +106,7 @@ pub fn Ask(
                                     class=class
                                     on:click=move |_| {
                                         open.set(false);
-                                        asked.act.run(());
+                                        (asked.act)();
                                     }
                                 >
                                     {asked.yes}

@@ -39,7 +39,10 @@ pub fn notice(kind: Notice, subject: String, detail: String, number: u64, frame:
         }
     };
     let sentence = match kind {
-        Notice::Encrypted => link(say.into_any()).into_any(),
+        Notice::Encrypted => {
+            let who = link((move || words.t("notice-who-reads")).into_any());
+            view! { {say} " " {who} }.into_any()
+        }
         Notice::KeyChanged => {
             let compare = link((move || words.t("notice-compare")).into_any());
             view! { {say} " " {compare} }.into_any()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::icon::icon;
+use super::{dialog::Deed, icon::icon};
 
 const SHOWN: Duration = Duration::from_secs(5);
 
@@ -21,7 +21,7 @@ struct Toast {
     drawing: &'static str,
     text: String,
     is_failure: bool,
-    action: Option<(String, Callback<()>)>,
+    action: Option<(String, Deed)>,
 }
 
 impl Toasts {
@@ -44,7 +44,7 @@ impl Toasts {
     }
 
     /// Says that something was done, and offers to undo or go on.
-    pub fn offer(self, drawing: &'static str, text: String, label: String, act: Callback<()>) {
+    pub fn offer(self, drawing: &'static str, text: String, label: String, act: Deed) {
         self.show(drawing, text, false, Some((label, act)));
     }
 
@@ -58,7 +58,7 @@ impl Toasts {
         drawing: &'static str,
         text: String,
         is_failure: bool,
-        action: Option<(String, Callback<()>)>,
+        action: Option<(String, Deed)>,
     ) {
         let number = self.count.get_value() + 1;
         self.count.set_value(number);
@@ -97,7 +97,7 @@ pub fn ToastPlace() -> impl IntoView {
                                         class="act"
                                         on:click=move |_| {
                                             toasts.shown.set(None);
-                                            act.run(());
+                                            act();
                                         }
                                     >
                                         {label}

@@ -132,13 +132,16 @@ fn named(app: App) -> Option<AnyView> {
     if name.is_empty() {
         return None;
     }
+    let said = words.with("first-name", &[("name", name.clone().into())]);
+    let (before, after) = said.split_once(name.as_str()).unwrap_or((said.as_str(), ""));
+    let (before, after) = (before.to_owned(), after.to_owned());
     let open = RwSignal::new(false);
     Some(
         view! {
             <li class="evt">
                 {icon("user", "")}
                 <span>
-                    {words.with("first-name", &[("name", name.into())])}
+                    {before} <b>{name}</b> {after}
                     " "
                     <button type="button" class="lnk u" on:click=move |_| open.set(true)>
                         {words.t("first-name-change")}

@@ -8,6 +8,7 @@ use crate::{
     app::{route::Route, state::App},
     parts::{
         icon::icon,
+        product::join,
         states::{empty, is_over, order_chip},
     },
 };
@@ -73,16 +74,11 @@ fn row(app: App, order: Order) -> AnyView {
             >
                 {icon("receipt", "")}
                 <span class="grow">
-                    <span class="row g2 wrap">
-                        {words.with("order-title", &[("reference", order.reference.into())])}
-                        {order_chip(order.state)}
-                    </span>
+                    <span class="num orow-t">{join(&order.reference, &words.money(&order.total))}</span>
                     <span class="s">{line}</span>
                 </span>
-                <span class="v">
-                    <span class="num ink">{words.money(&order.total)}</span>
-                    {icon("chev", "s18")}
-                </span>
+                {order_chip(order.state)}
+                <span class="v">{icon("chev", "s18")}</span>
             </button>
         </li>
     }

@@ -86,7 +86,6 @@ fn look(app: App, page: ProductPage) -> AnyView {
     };
     let tile = page.tile.clone();
     let under = if page.brand.is_empty() { tile.subtitle.clone() } else { page.brand.clone() };
-    let unit_price = tile.unit_price.clone();
     let before = tile.price_before.clone();
     let paragraphs = page
         .description
@@ -110,7 +109,7 @@ fn look(app: App, page: ProductPage) -> AnyView {
                     <div class="right">
                         <p class="bigprice">{move || words.money(&look.chosen().price)}</p>
                         {before.map(|before| view! { <s class="t13 faint">{move || words.money(&before)}</s> })}
-                        <p class="t13 faint nowrap">{unit_price}</p>
+                        <p class="t13 faint nowrap">{move || look.chosen().unit_price}</p>
                     </div>
                 </div>
                 {move || stock(look)} {variants(look)} {paragraphs} {facts(&page)}

@@ -1,5 +1,7 @@
 //! Settings: name, language, theme, sound; take one's data along, or erase it.
 
+use std::sync::Arc;
+
 use comptoir_api::{
     chat::{Body, Message},
     device::{Exported, Forgotten, Method},
@@ -11,7 +13,11 @@ use super::{first, tabs};
 use crate::{
     app::{device, route::Route, shell::speak, state::App},
     browser,
-    parts::{avatar, dialog::Question, icon::icon},
+    parts::{
+        avatar,
+        dialog::{Deed, Question},
+        icon::icon,
+    },
 };
 
 #[derive(Deserialize)]
@@ -210,7 +216,7 @@ pub(crate) fn ask_forget(app: App) {
         let words = app.words;
         let title =
             words.with("settings-erase-title", &[("shop", untrack(|| app.shop_name()).into())]);
-        ask(app, title, messages, pictures, Callback::new(move |()| forget(app, chat.clone())));
+        ask(app, title, messages, pictures, Arc::new(move || forget(app, chat.clone())));
     });
 }
 
@@ -221,11 +227,11 @@ fn ask_forget_all(app: App) {
             None => (0, 0),
         };
         let title = app.words.t("settings-erase-all-title");
-        ask(app, title, messages, pictures, Callback::new(move |()| forget_all(app)));
+        ask(app, title, messages, pictures, Arc::new(move || forget_all(app)));
     });
 }
 
-fn ask(app: App, title: String, messages: u32, pictures: u32, act: Callback<()>) {
+fn ask(app: App, title: String, messages: u32, pictures: u32, act: Deed) {
     let counts = [("messages", messages.into()), ("pictures", pictures.into())];
     app.question.set(Some(Question {
         title,

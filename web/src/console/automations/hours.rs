@@ -3,7 +3,7 @@
 use comptoir_api::shop::{Automations, Span};
 use leptos::prelude::*;
 
-use crate::console::dates::{minutes, weekday};
+use crate::console::dates::{self, minutes, weekday};
 use crate::console::words::{hour, t, tw};
 use crate::parts::icon::icon;
 
@@ -177,8 +177,8 @@ fn days_off(now: RwSignal<Automations>) -> AnyView {
             <span class="lbl">{t("console-auto-days-off")}</span>
             <div class="row g1 wrap">
                 {move || days().into_iter().map(|day| {
-                    let said = day.clone();
-                    let label = format!("{} {day}", t("action-remove"));
+                    let said = dates::day(&day);
+                    let label = format!("{} {said}", t("action-remove"));
                     view! {
                         <span class="chip sm">{said}
                             <button type="button" class="x" aria-label=label on:click=move |_| now.update(|now| now.hours.closed.retain(|known| *known != day))>{icon("close", "s14")}</button>

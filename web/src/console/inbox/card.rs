@@ -47,6 +47,7 @@ fn card(c: Console) -> AnyView {
     });
     let spent = with(|detail| match detail.customer.orders {
         0 => t("console-card-no-orders"),
+        count if detail.customer.spent.minor == 0 => count.to_string(),
         count => format!("{count}, {}", money(&detail.customer.spent)),
     });
     let language = with(|detail| match detail.customer.language.get(..2) {

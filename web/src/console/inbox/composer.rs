@@ -203,7 +203,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                         draft.text.set("/".into());
                         focus(field);
                     }>{icon("bolt", "s18")}</button>
-                    <span class="t12 faint slash-hint">{t("console-inbox-slash")}</span>
+                    <span class="t12 faint slash-hint">{slash_hint()}</span>
                 </Show>
                 <Show when=move || c.open.noting.get()>
                     <span class="t12 note-hint">{t("console-inbox-note-hint")}</span>
@@ -366,6 +366,14 @@ fn placeholder(c: Console) -> String {
     } else {
         tw("console-inbox-write-to", "name", &thread::name(c))
     }
+}
+
+/// "Tapez / pour une réponse rapide", the key drawn as one.
+fn slash_hint() -> AnyView {
+    let said = t("console-inbox-slash");
+    let (before, after) = said.split_once('/').unwrap_or((said.as_str(), ""));
+    let (before, after) = (before.to_owned(), after.to_owned());
+    view! { {before}<kbd class="kbd">"/"</kbd>{after} }.into_any()
 }
 
 fn focus(field: NodeRef<html::Textarea>) {

@@ -146,6 +146,12 @@ fn landing(column: &Column, detail: &OrderDetail) -> Option<OrderState> {
     column.states.iter().copied().find(|state| detail.next_states.contains(state))
 }
 
+/// Whether the column's own name says it all.
+fn is_said_by_column(state: OrderState) -> bool {
+    use OrderState::{Accepted, Preparing, Ready, Received, ToPay};
+    matches!(state, Received | Accepted | ToPay | Preparing | Ready)
+}
+
 fn card(c: Console, detail: OrderDetail, dragged: RwSignal<Option<OrderDetail>>) -> AnyView {
     let order = &detail.order;
     let page = Page::Orders(Some(order.id.clone()));
@@ -198,7 +204,7 @@ fn card(c: Console, detail: OrderDetail, dragged: RwSignal<Option<OrderDetail>>)
                 <span class="mono">{order.reference.clone()}</span>
                 <span class="row g1 end">{icon(if ships { "bike" } else { "store" }, "")}{dates::moment(order.at_ms)}</span>
             </div>
-            {(order.state != OrderState::Received).then(|| view! { <div>{order_chip(order.state)}</div> })}
+            {(!is_said_by_column(order.state)).then(|| view! { <div>{order_chip(order.state)}</div> })}
             {act::quick_moves(c, detail.clone())}
         </article>
     }
