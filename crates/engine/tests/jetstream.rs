@@ -101,6 +101,16 @@ async fn relays_see_each_other() {
         assert_eq!(now.value, epoch(ends + 1));
     }
 
+    // A log that one relay ends takes no entries from the other, once that has heard of it.
+    one.apply(Batch { drops: vec![key("log")], ..Batch::default() }).await.unwrap();
+    let refused = tokio::time::timeout(Duration::from_secs(10), async {
+        while two.apply(append(&["log"], "late")).await.is_ok() {}
+    });
+    refused.await.unwrap();
+    two.apply(Batch { creates: vec![key("log")], ..append(&["log"], "new") }).await.unwrap();
+    let entries = one.read(key("log"), 0, ALL).await.unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.value.clone()).collect::<Vec<_>>(), [key("new")]);
+
     // What relays tell each other is heard, and not stored.
     let mut near = two.hear(key("topic")).unwrap();
     let told = tokio::time::timeout(Duration::from_secs(10), async {

@@ -84,7 +84,9 @@ pub async fn open(config: Config) -> Result<Arc<dyn Engine>, StorageError> {
     cluster.saw(cluster.stream_seq().await?);
     let (queue, trims) = (Arc::new(Queue::default()), Arc::new(Trims::default()));
     let (tasks, closing) = (TaskTracker::new(), CancellationToken::new());
-    let writer = Writer::new(cluster.clone(), Arc::clone(&queue), Arc::clone(&trims), config.logs);
+    let (waiting, floors) = (Arc::clone(&queue), Arc::clone(&trims));
+    let again = connections.clone();
+    let writer = Writer::new(cluster.clone(), waiting, floors, config.logs, again).await?;
     tasks.spawn(writer.run());
     tasks.spawn(trims::run(Arc::clone(&trims), cluster.clone(), closing.clone()));
     tasks.spawn(owed::run(cluster.clone(), closing.clone()));

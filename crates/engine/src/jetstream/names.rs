@@ -87,6 +87,11 @@ impl Names {
         format!("{}-near.{}", self.stream, BASE64URL_NOPAD.encode(topic))
     }
 
+    /// Where relays tell each other which logs have ended; not stored.
+    pub(super) fn ended(&self) -> String {
+        format!("{}-ended", self.stream)
+    }
+
     /// What a multi-part batch still owes.
     pub(super) fn owed(&self, id: &str) -> String {
         format!("{}.o.{id}", self.stream)

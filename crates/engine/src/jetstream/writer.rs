@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::Subscriber;
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use tokio::sync::oneshot;
+use futures_util::{FutureExt, StreamExt, TryStreamExt, stream};
+use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep};
 
-use super::cluster::{Cluster, GONE};
+use super::cluster::{Cluster, GONE, failed};
 use super::plan::{self, Group, Known, Last, Mark, Place, Planned, Size};
 use super::publish::{NotStored, store};
 use super::queue::{Job, Outcome, Queue};
@@ -26,17 +27,23 @@ pub(super) struct Writer {
     known: Known,
     /// When a full log was last counted, and up to where it was trimmed then.
     counted: HashMap<Bytes, (Instant, u64)>,
+    /// Logs that have ended, as relays tell.
+    ended: Subscriber,
+    /// Counts connections: what was told in between was missed.
+    again: watch::Receiver<u64>,
 }
 
 impl Writer {
-    pub(super) fn new(
+    pub(super) async fn new(
         cluster: Cluster,
         queue: Arc<Queue>,
         trims: Arc<Trims>,
         sizes: LogLimits,
-    ) -> Self {
+        again: watch::Receiver<u64>,
+    ) -> Result<Self, StorageError> {
+        let ended = cluster.client.subscribe(cluster.names.ended()).await.map_err(failed)?;
         let (known, counted) = (Known::default(), HashMap::new());
-        Self { cluster, queue, trims, sizes, known, counted }
+        Ok(Self { cluster, queue, trims, sizes, known, counted, ended, again })
     }
 
     pub(super) async fn run(mut self) {
@@ -45,7 +52,19 @@ impl Writer {
         }
     }
 
+    /// Forgets what other relays have ended.
+    fn hear(&mut self) {
+        if self.again.has_changed().unwrap_or_default() {
+            self.again.mark_unchanged();
+            self.known = Known::default();
+        }
+        while let Some(Some(ended)) = self.ended.next().now_or_never() {
+            self.known.logs.remove(&ended.payload);
+        }
+    }
+
     async fn save(&mut self, mut jobs: VecDeque<Job>) {
+        self.hear();
         // Keys and logs read since the last failure: what a refusal may rest on.
         let mut fresh = HashSet::new();
         let mut conflicts = 0;
@@ -288,6 +307,8 @@ impl Writer {
             }
             for log in &batch.drops {
                 self.known.logs.remove(log);
+                let told = self.cluster.client.publish(self.cluster.names.ended(), log.clone());
+                drop(told.await);
                 self.clear(log, applied.revision).await;
             }
             for (log, at) in creates {
