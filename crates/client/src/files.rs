@@ -9,10 +9,24 @@ use crate::device::{Device, DeviceError};
 use crate::limits;
 
 impl Device {
-    /// The file of a message, as it was sent: where it is and the key to it.
+    /// The file of a message, as it was sent: where it is and the key to it. None if the message
+    /// was deleted since.
     pub fn media(&self, message: MessageId) -> Result<Option<Media>, DeviceError> {
-        Ok(match self.content(message)?.and_then(|content| content.body) {
-            Some(Kind::Media(media)) => Some(media),
+        match self.chat_of(message)? {
+            Some(chat) => self.media_in(chat, message),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn media_in(
+        &self,
+        chat: ChatId,
+        message: MessageId,
+    ) -> Result<Option<Media>, DeviceError> {
+        let Some(row) = self.db.message_in(chat, message)? else { return Ok(None) };
+        let deleted = self.since(&row)?.deleted;
+        Ok(match row.content.body {
+            Some(Kind::Media(media)) if !deleted => Some(media),
             _ => None,
         })
     }
@@ -22,12 +36,15 @@ impl Device {
         Ok(self.db.file(message)?)
     }
 
-    /// Keeps a message's file here, if it is not too large for that.
+    /// Keeps a message's file here, if it is not too large for that and the message is still there.
     pub fn keep_file(&mut self, message: MessageId, bytes: &[u8]) -> Result<(), DeviceError> {
         if bytes.len() > limits::FILE_KEPT_BYTES_MAX {
             return Ok(());
         }
         let Some(chat) = self.chat_of(message)? else { return Ok(()) };
+        if self.media_in(chat, message)?.is_none() {
+            return Ok(());
+        }
         self.save(|device| {
             device.db.set_file(message, chat, bytes)?;
             device.touched.message(chat, message);

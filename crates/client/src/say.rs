@@ -230,6 +230,7 @@ impl Device {
         };
         self.save(|device| {
             device.db.erase_message(found.at, &empty)?;
+            device.db.drop_file(message)?;
             device.touched.message(found.chat, message);
             Ok(())
         })

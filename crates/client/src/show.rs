@@ -12,8 +12,8 @@ use crate::view;
 
 /// What was done to a message since.
 #[derive(Default)]
-struct Since {
-    deleted: bool,
+pub(crate) struct Since {
+    pub(crate) deleted: bool,
     text: Option<String>,
     reactions: Vec<Reaction>,
     chosen: Vec<String>,
@@ -142,7 +142,7 @@ impl Device {
         Ok(From { side: row.side, name, machine, reason })
     }
 
-    fn since(&self, row: &MessageRow) -> Result<Since, DeviceError> {
+    pub(crate) fn since(&self, row: &MessageRow) -> Result<Since, DeviceError> {
         let mut since = Since::default();
         if row.side == Side::Notice {
             return Ok(since);

@@ -77,6 +77,10 @@ impl Device {
                 if let Ok(target) = target
                     && self.db.has_message(chat, target)?
                 {
+                    // Deleted by the side that sent it: its file goes with it.
+                    if matches!(body, Kind::Delete(_)) && self.media_in(chat, target)?.is_none() {
+                        self.db.drop_file(target)?;
+                    }
                     self.touched.message(chat, target);
                     self.log(chat, ChangeKind::Message(target))?;
                 }

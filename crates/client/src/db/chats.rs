@@ -269,6 +269,7 @@ impl Db {
         for sql in [
             "DELETE FROM words WHERE rowid IN (SELECT at FROM messages WHERE chat = ?)",
             "DELETE FROM messages WHERE chat = ?",
+            "DELETE FROM files WHERE chat = ?",
             "DELETE FROM outbox WHERE chat = ?",
             "DELETE FROM orders WHERE chat = ?",
             "DELETE FROM baskets WHERE chat = ?",
@@ -284,6 +285,7 @@ impl Db {
             "DELETE FROM words WHERE rowid IN (SELECT at FROM messages WHERE chat = ?)",
             [chat.0],
         )?;
+        self.0.execute("DELETE FROM files WHERE chat = ?", [chat.0])?;
         self.0.execute(
             "DELETE FROM messages WHERE chat = ? AND side <> 2 AND id <> ?",
             params![chat.0, but.0],

@@ -26,6 +26,12 @@ impl Db {
         Ok(())
     }
 
+    /// Takes a message's file out.
+    pub(crate) fn drop_file(&self, message: MessageId) -> Result<()> {
+        self.0.prepare_cached("DELETE FROM files WHERE message = ?")?.execute([message.0])?;
+        Ok(())
+    }
+
     /// The basket of a chat.
     pub(crate) fn basket(&self, chat: ChatId) -> Result<Vec<OrderLine>> {
         let mut select = self.0.prepare_cached("SELECT lines FROM baskets WHERE chat = ?")?;

@@ -4,11 +4,11 @@ use comptoir_api::chat::{Body, Notice, OrderState, Side, Status};
 use comptoir_api::device::Event;
 use comptoir_client::{ChangeKind, Draft, SendError};
 use comptoir_testkit::World;
-use comptoir_testkit::people::author;
+use comptoir_testkit::people::{Person, author};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{
-    Cart, CartAnswer, Choice, ChoiceAnswer, ChoiceOption, Delete, Edit, Farewell, Line, Money,
-    OrderStatus, Reaction,
+    Blob, Cart, CartAnswer, Choice, ChoiceAnswer, ChoiceOption, Delete, Edit, Farewell, Line,
+    Media, Money, OrderStatus, Reaction,
 };
 use comptoir_wire::ids::MessageId;
 
@@ -209,4 +209,61 @@ fn an_unknown_kind_is_shown_by_its_fallback() {
     let last = alice.thread(chat).pop().unwrap();
     assert_eq!(last.body, Body::Other { text: "Remplissez la fiche".into() });
     assert_eq!(last.from.side, Side::Other);
+}
+
+/// A picture is on both devices until the message is deleted, erased, or its chat forgotten.
+#[test]
+fn a_file_goes_with_what_refers_to_it() {
+    let mut world = World::new();
+    let (mut alice, mut shop, chat) = world.meet();
+    let mut picture = |alice: &mut Person, shop: &mut Person| {
+        let blob = Blob {
+            id: vec![1; 16],
+            key: vec![2; 32],
+            sha256: vec![3; 32],
+            nonce: vec![4; 7],
+            size_bytes: 7,
+        };
+        let media = Media { blob: Some(blob), name: "miel.webp".into(), ..Media::default() };
+        let sent = alice.device().send(chat, Draft::new(Kind::Media(media))).unwrap();
+        world.settle(&mut [alice, shop]);
+        for person in [alice, shop] {
+            person.device().keep_file(sent, b"picture").unwrap();
+            assert!(person.device().file(sent).unwrap().is_some());
+        }
+        sent
+    };
+    let deleted = picture(&mut alice, &mut shop);
+    let erased = picture(&mut alice, &mut shop);
+    let kept = picture(&mut alice, &mut shop);
+
+    // Nobody deletes what somebody else sent.
+    let refused = shop.device().send(chat, Draft::new(delete(deleted)));
+    assert!(matches!(refused, Err(SendError::NotYours)));
+    alice.device().send(chat, Draft::new(delete(deleted))).unwrap();
+    world.settle(&mut [&mut alice, &mut shop]);
+    for person in [&mut alice, &mut shop] {
+        assert_eq!(person.device().file(deleted).unwrap(), None);
+        assert_eq!(person.device().media(deleted).unwrap(), None);
+        // A download that was on its way when the message was deleted.
+        person.device().keep_file(deleted, b"picture").unwrap();
+        assert_eq!(person.device().file(deleted).unwrap(), None);
+        assert!(person.device().file(kept).unwrap().is_some());
+    }
+    shop.device().erase_message(erased).unwrap();
+    assert_eq!(shop.device().file(erased).unwrap(), None);
+
+    // The farewell is still to be sent, the picture is gone already.
+    world.cut(&mut alice);
+    alice.device().forget(chat, true).unwrap();
+    assert_eq!(alice.device().file(kept).unwrap(), None);
+    // Nor does the shop keep what it was asked to erase.
+    assert!(shop.device().file(kept).unwrap().is_some());
+    world.connect(&mut alice);
+    world.settle(&mut [&mut alice, &mut shop]);
+    assert_eq!(shop.device().file(kept).unwrap(), None);
+}
+
+fn delete(message: MessageId) -> Kind {
+    Kind::Delete(Delete { message: message.to_vec() })
 }
