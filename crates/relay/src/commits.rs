@@ -1,6 +1,7 @@
 //! The one commit that ends an epoch.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use comptoir_engine::{BatchError, Precondition};
@@ -46,7 +47,9 @@ impl Refusal for CommitError {
 /// catch up.
 ///
 /// RFC 9420 §14: members have to agree on one commit per epoch, so the relay puts them in order.
-/// A tag never seen is at the epoch its first commit names.
+/// A tag never seen is at the epoch its first commit names. So is one whose members are ahead of
+/// what is known here: this relay was restored from a backup, and they were not. An epoch is still
+/// ended once, for the number only grows.
 pub(crate) fn commit(
     hub: &Hub,
     caller: Caller,
@@ -67,9 +70,19 @@ pub(crate) fn commit(
     batch.puts.push((keys::group(tag), epoch(next)));
 
     let entries_max = hub.config.limits.mailbox_entries_max;
-    let answer = hub.engine.apply(batch);
+    let answer = hub.engine.apply(batch.clone());
+    let engine = Arc::clone(&hub.engine);
     Ok(async move {
-        match answer.await {
+        let mut answer = answer.await;
+        while let Err(BatchError::Conflict { index: 2, current: Some(behind) }) = &answer
+            && keys::number(&behind.value) < sent
+        {
+            batch.preconditions.truncate(2);
+            let known = Precondition::AbsentOr(keys::group(tag), behind.value.clone());
+            batch.preconditions.push(known);
+            answer = engine.apply(batch.clone()).await;
+        }
+        match answer {
             Ok(_) => Ok(Body::Accepted(Accepted { at_ms })),
             Err(BatchError::Conflict { index: 2, current: Some(epoch) }) => {
                 Err(CommitError::Stale { sent, current: keys::number(&epoch.value) })

@@ -30,7 +30,7 @@ pub struct Mischief {
     pub lose_answers: usize,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Mailbox {
     log: BTreeMap<u64, Vec<u8>>,
     last: u64,
@@ -43,15 +43,21 @@ struct Connection {
     out: VecDeque<ServerFrame>,
 }
 
-/// The relay.
-#[derive(Default)]
-pub struct FakeRelay {
+/// What a relay has on disk: a backup of it, to restore later.
+#[derive(Clone, Default)]
+pub struct Disk {
     accounts: HashMap<Vec<u8>, Vec<DeviceId>>,
     key_packages: HashMap<DeviceId, VecDeque<Vec<u8>>>,
     last_resort: HashMap<DeviceId, Vec<u8>>,
     mailboxes: HashMap<DeviceId, Mailbox>,
     epochs: HashMap<Vec<u8>, u64>,
     done: HashSet<(DeviceId, Vec<u8>)>,
+}
+
+/// The relay.
+#[derive(Default)]
+pub struct FakeRelay {
+    disk: Disk,
     connections: HashMap<DeviceId, Connection>,
     /// What it does that it should not.
     pub mischief: Mischief,
@@ -61,6 +67,17 @@ pub struct FakeRelay {
 }
 
 impl FakeRelay {
+    /// A copy of what is on its disk.
+    pub fn backup(&self) -> Disk {
+        self.disk.clone()
+    }
+
+    /// It starts again from a backup; nobody is connected.
+    pub fn restore(&mut self, backup: Disk) {
+        self.connections.clear();
+        self.disk = backup;
+    }
+
     /// A device opens its socket.
     pub fn connect(&mut self, device: DeviceId) {
         self.nonces = self.nonces.wrapping_add(1);
@@ -68,7 +85,7 @@ impl FakeRelay {
         let challenge = wire::Challenge { nonce: nonce.clone(), audience: "relay.test".into() };
         let mut out = VecDeque::new();
         out.push_back(answer(0, server_frame::Body::Challenge(challenge)));
-        self.mailboxes.entry(device).or_default().told = 0;
+        self.disk.mailboxes.entry(device).or_default().told = 0;
         self.connections.insert(device, Connection { nonce, ready: false, out });
     }
 
@@ -90,19 +107,19 @@ impl FakeRelay {
 
     /// What is in a mailbox, unread.
     pub fn waiting(&self, device: DeviceId) -> usize {
-        self.mailboxes.get(&device).map_or(0, |mailbox| mailbox.log.len())
+        self.disk.mailboxes.get(&device).map_or(0, |mailbox| mailbox.log.len())
     }
 
     /// Puts a ciphertext into a mailbox of its own accord.
     pub fn inject(&mut self, device: DeviceId, ciphertext: Vec<u8>) {
-        let mailbox = self.mailboxes.entry(device).or_default();
+        let mailbox = self.disk.mailboxes.entry(device).or_default();
         mailbox.last += 1;
         mailbox.log.insert(mailbox.last, ciphertext);
     }
 
     /// Takes what waits for a mailbox out of it.
     pub fn steal(&mut self, device: DeviceId) -> Vec<Vec<u8>> {
-        let mailbox = self.mailboxes.entry(device).or_default();
+        let mailbox = self.disk.mailboxes.entry(device).or_default();
         std::mem::take(&mut mailbox.log).into_values().collect()
     }
 
@@ -114,7 +131,7 @@ impl FakeRelay {
 
     /// Key packages a device published, as a hostile relay may use them.
     pub fn key_package_of(&mut self, device: DeviceId) -> Option<Vec<u8>> {
-        self.key_packages.get_mut(&device)?.pop_front()
+        self.disk.key_packages.get_mut(&device)?.pop_front()
     }
 
     fn deliver(&mut self, device: DeviceId) {
@@ -122,7 +139,7 @@ impl FakeRelay {
         if !ready {
             return;
         }
-        let mailbox = self.mailboxes.entry(device).or_default();
+        let mailbox = self.disk.mailboxes.entry(device).or_default();
         let mut waiting: Vec<(u64, Vec<u8>)> =
             mailbox.log.range(mailbox.told + 1..).map(|(seq, c)| (*seq, c.clone())).collect();
         mailbox.told = mailbox.last;
@@ -134,7 +151,7 @@ impl FakeRelay {
         let mut out = Vec::new();
         for (seq, mut ciphertext) in waiting {
             if take_one(&mut self.mischief.drop_next, device) {
-                self.mailboxes.get_mut(&device).unwrap().log.remove(&seq);
+                self.disk.mailboxes.get_mut(&device).unwrap().log.remove(&seq);
                 continue;
             }
             if take_one(&mut self.mischief.damage_next, device) {
@@ -160,14 +177,14 @@ impl FakeRelay {
             Body::Send(send) => self.send(device, send.id, send.parcels),
             Body::Commit(commit) => self.commit(device, commit),
             Body::Ack(ack) => {
-                let mailbox = self.mailboxes.entry(device).or_default();
+                let mailbox = self.disk.mailboxes.entry(device).or_default();
                 mailbox.log.retain(|seq, _| *seq > ack.up_to);
                 server_frame::Body::Accepted(wire::Accepted { at_ms: 0 })
             }
             Body::PublishKeyPackages(packages) => {
-                self.key_packages.entry(device).or_default().extend(packages.one_time);
+                self.disk.key_packages.entry(device).or_default().extend(packages.one_time);
                 if !packages.last_resort.is_empty() {
-                    self.last_resort.insert(device, packages.last_resort);
+                    self.disk.last_resort.insert(device, packages.last_resort);
                 }
                 server_frame::Body::Accepted(wire::Accepted { at_ms: 0 })
             }
@@ -204,11 +221,11 @@ impl FakeRelay {
         let key = &verified.device_key;
         signed::verify_hello(key, &connection.nonce, "relay.test", &hello.signature).unwrap();
         connection.ready = true;
-        let devices = self.accounts.entry(verified.account.to_vec()).or_default();
+        let devices = self.disk.accounts.entry(verified.account.to_vec()).or_default();
         if !devices.contains(&device) {
             devices.push(device);
         }
-        let key_packages = self.key_packages.get(&device).map_or(0, VecDeque::len) as u32;
+        let key_packages = self.disk.key_packages.get(&device).map_or(0, VecDeque::len) as u32;
         let ready = wire::Ready { now_ms: 0, key_packages };
         connection.out.push_back(answer(request, server_frame::Body::Ready(ready)));
         self.deliver(device);
@@ -223,7 +240,7 @@ impl FakeRelay {
         id: Vec<u8>,
         parcels: Vec<wire::Parcel>,
     ) -> server_frame::Body {
-        if self.done.insert((from, id)) {
+        if self.disk.done.insert((from, id)) {
             self.fan_out(parcels);
         }
         server_frame::Body::Accepted(wire::Accepted { at_ms: 0 })
@@ -243,11 +260,13 @@ impl FakeRelay {
 
     fn commit(&mut self, from: DeviceId, commit: wire::Commit) -> server_frame::Body {
         let accepted = server_frame::Body::Accepted(wire::Accepted { at_ms: 0 });
-        if self.done.contains(&(from, commit.id.clone())) {
+        if self.disk.done.contains(&(from, commit.id.clone())) {
             return accepted;
         }
-        let current = *self.epochs.entry(commit.group_tag.clone()).or_insert(commit.ends_epoch);
-        let stale = current != commit.ends_epoch && !self.mischief.no_order;
+        let current =
+            *self.disk.epochs.entry(commit.group_tag.clone()).or_insert(commit.ends_epoch);
+        // Ahead of the relay are the members of a group whose relay lost what came last.
+        let stale = commit.ends_epoch < current && !self.mischief.no_order;
         if stale || self.mischief.all_stale {
             return server_frame::Body::Refused(wire::Refused {
                 code: Code::StaleEpoch as i32,
@@ -255,19 +274,20 @@ impl FakeRelay {
                 ..Default::default()
             });
         }
-        self.epochs.insert(commit.group_tag, current + 1);
-        self.done.insert((from, commit.id));
+        self.disk.epochs.insert(commit.group_tag, commit.ends_epoch + 1);
+        self.disk.done.insert((from, commit.id));
         self.fan_out(commit.parcels);
         accepted
     }
 
     fn claim(&mut self, account: &[u8]) -> server_frame::Body {
-        let devices = self.accounts.get(account).cloned().unwrap_or_default();
+        let devices = self.disk.accounts.get(account).cloned().unwrap_or_default();
         let mut packages = Vec::new();
         for device in devices {
-            let one_time = self.key_packages.entry(device).or_default().pop_front();
+            let one_time = self.disk.key_packages.entry(device).or_default().pop_front();
             let last_resort = one_time.is_none();
-            if let Some(package) = one_time.or_else(|| self.last_resort.get(&device).cloned()) {
+            if let Some(package) = one_time.or_else(|| self.disk.last_resort.get(&device).cloned())
+            {
                 let claimed = wire::ClaimedKeyPackage {
                     device: device.to_vec(),
                     key_package: package,

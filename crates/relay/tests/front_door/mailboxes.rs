@@ -145,7 +145,7 @@ async fn one_commit_ends_an_epoch() {
     // The loser's commit reached nobody, a retry of the winner's changes nothing.
     world.later_ms(10);
     assert_eq!(from_alice.accepted(commit(1, 4, &bob)).await, then);
-    from_alice.refused(commit(3, 9, &bob), Code::StaleEpoch).await;
+    from_alice.refused(commit(3, 3, &bob), Code::StaleEpoch).await;
     from_bob.accepted(commit(4, 5, &alice)).await;
     assert_eq!(from_alice.delivered().await.ciphertext, b"commit 4");
     // A message sent after a commit comes after it.
@@ -153,6 +153,24 @@ async fn one_commit_ends_an_epoch() {
     from_alice.write(send(6, &[&bob], b"after")).await;
     assert_eq!(from_bob.delivered().await.ciphertext, b"commit 5");
     assert_eq!(from_bob.delivered().await.ciphertext, b"after");
+}
+
+/// A relay restored from a backup is behind its groups: their members name the epoch, and again
+/// one of them wins.
+#[tokio::test]
+async fn members_ahead_of_the_relay_name_the_epoch() {
+    let world = World::new().await;
+    let (alice, bob, carol) = (Keys::new(1), Keys::new(2), Keys::new(3));
+    drop(world.connect(&carol).await);
+    let (mut from_alice, _) = world.connect(&alice).await;
+    let (mut from_bob, _) = world.connect(&bob).await;
+    from_alice.accepted(commit(1, 4, &carol)).await;
+    from_bob.accepted(commit(2, 9, &carol)).await;
+    let refused = from_alice.refused(commit(3, 9, &carol), Code::StaleEpoch).await;
+    assert_eq!(refused.current, 10);
+    from_alice.refused(commit(4, 5, &carol), Code::StaleEpoch).await;
+    from_alice.accepted(commit(5, 10, &carol)).await;
+    assert_eq!(texts(&world.connect(&carol).await.1), ["commit 1", "commit 2", "commit 5"]);
 }
 
 #[tokio::test]

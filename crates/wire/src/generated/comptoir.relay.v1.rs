@@ -135,7 +135,8 @@ pub struct Send {
     pub parcels: ::prost::alloc::vec::Vec<Parcel>,
 }
 /// WIRE-4: accepted only if `ends_epoch` is the group's current epoch (RFC 9420 §14). A tag never
-/// seen is at the epoch its first commit names. Refused as STALE_EPOCH with `current` otherwise.
+/// seen, and one whose members are ahead of the relay (it was restored from a backup), is at the
+/// epoch that its next commit names. Refused as STALE_EPOCH with `current` otherwise.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Commit {
     /// as in Send
