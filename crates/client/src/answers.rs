@@ -6,6 +6,7 @@ use comptoir_wire::relay::{self as wire, Code, Refused};
 
 use crate::db::State;
 use crate::device::{BlobTicket, Device, DeviceError};
+use crate::limits;
 use crate::session::{Asked, Forget};
 
 impl Device {
@@ -65,7 +66,7 @@ impl Device {
             Some(Asked::Commit(chat)) => {
                 tracing::warn!(code = ?code, "the relay refused a commit");
                 self.commit_refused(chat)?;
-                self.session.later.insert(chat, self.now() + 60_000);
+                self.session.later.insert(chat, self.now() + limits::COMMIT_AGAIN_MS);
                 Ok(())
             }
             Some(Asked::Claim(chat)) => {
@@ -91,8 +92,13 @@ impl Device {
             // Nobody else knows this group: the relay is not telling the truth.
             return self.refuse_chat(chat, "stale");
         }
-        let now = self.now();
-        self.session.behind.insert(chat, (current, now));
+        let (now, own) = (self.now(), self.db.chat(chat)?.map_or(0, |row| row.epoch));
+        if current < own {
+            // It knows less of the group than its members do: asking at once changes nothing.
+            self.session.later.insert(chat, now + limits::COMMIT_AGAIN_MS);
+        } else {
+            self.session.behind.insert(chat, (current, now));
+        }
         Ok(())
     }
 

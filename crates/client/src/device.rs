@@ -251,14 +251,9 @@ impl Device {
     pub fn open(db: Connection, config: DeviceConfig) -> Result<Self, OpenError> {
         let db = Db::prepare(db)?;
         let relay = config.relay.trim_end_matches('/').as_bytes();
-        let known = db.meta("relay")?;
-        if known.as_deref() != Some(relay) {
+        // A relay may move. If it is the same, what comes twice is known by its hash.
+        if db.meta("relay")?.as_deref() != Some(relay) {
             db.set_meta("relay", relay)?;
-            // A relay may move. If it is another one its mailbox counts from the beginning; if
-            // it is the same, what comes twice is known by its hash.
-            if known.is_some() {
-                db.set_meta_number("mailbox", 0)?;
-            }
         }
         db.begin()?;
         let keys = Keys::load(&db, config.role, config.clock.now_ms());

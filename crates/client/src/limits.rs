@@ -32,12 +32,16 @@ pub const GROUPS_CACHED: usize = 256;
 pub const MISSING_MAX: u64 = 1_000;
 /// Messages asked for, or sent again, at one request.
 pub const ASKED_MAX: usize = 1_000;
+/// Messages of one sender asked for on either side of its latest, after one that did not open.
+pub const LATEST_MAX: u64 = 20;
 /// How long a gap may stay open before it is asked about, milliseconds: what comes out of order.
 pub const MISSING_AFTER_MS: u64 = 2_000;
 /// What is missing is asked for again this often, milliseconds.
 pub const MISSING_AGAIN_MS: u64 = 60_000;
 /// How long ciphertexts of a coming epoch wait for it before the device asks to be added again.
 pub const HELD_MS: u64 = 5_000;
+/// A commit the relay would not take is tried again after this long, milliseconds.
+pub const COMMIT_AGAIN_MS: u64 = 60_000;
 /// Ciphertexts held for a chat.
 pub const HELD_MAX: i64 = 1_000;
 /// A device asks to be added again at most this often, milliseconds.

@@ -13,6 +13,9 @@ use crate::limits;
 use crate::say::unsendable;
 use crate::thread::is_notice;
 
+/// The number of a wish for fresh keys after which others are to say their latest again.
+pub(crate) const ASK_AGAIN: u64 = 1;
+
 impl Device {
     /// Notes the place of a message in its sender's row: a gap shows what was withheld.
     pub(crate) fn note_seq(
@@ -66,11 +69,31 @@ impl Device {
         for of_one in missing.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((device, _)) = of_one.first() else { continue };
             let seqs = of_one.iter().map(|(_, seq)| *seq).take(limits::ASKED_MAX);
-            let request = ResendRequest { device: device.clone(), sender_seqs: seqs.collect() };
-            self.queue_content(chat, Draft::new(Kind::ResendRequest(request)), None)
-                .map_err(unsendable)?;
+            self.ask_for(chat, device.clone(), seqs.collect())?;
         }
         Ok(self.db.set_asked(chat, self.now())?)
+    }
+
+    /// Asks for the latest of what everybody said: something could not be opened, so its place is
+    /// not known. A sender that was restored from a backup gives a place a second time.
+    pub(crate) fn ask_for_latest(&mut self, chat: ChatId) -> Result<(), DeviceError> {
+        for (device, last) in self.db.senders(chat)? {
+            let first = last.saturating_sub(limits::LATEST_MAX).max(1);
+            let seqs = first..=last.saturating_add(limits::LATEST_MAX);
+            self.ask_for(chat, device, seqs.collect())?;
+        }
+        Ok(())
+    }
+
+    fn ask_for(
+        &mut self,
+        chat: ChatId,
+        device: Vec<u8>,
+        sender_seqs: Vec<u64>,
+    ) -> Result<(), DeviceError> {
+        let request = Kind::ResendRequest(ResendRequest { device, sender_seqs });
+        self.queue_content(chat, Draft::new(request), None).map_err(unsendable)?;
+        Ok(())
     }
 
     /// Sends again what somebody is missing. What is no longer here is filled with nothing.

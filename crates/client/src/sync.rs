@@ -18,6 +18,7 @@ use crate::device::{Device, DeviceError};
 use crate::group::Member;
 use crate::group::check::{self, Refusal};
 use crate::limits;
+use crate::missing::ASK_AGAIN;
 
 /// What a ciphertext of a group turned out to be.
 pub(crate) enum Opened {
@@ -86,15 +87,10 @@ impl Device {
     }
 
     fn take_delivery(&mut self, deliver: Deliver) -> Result<(), DeviceError> {
-        let seen = self.db.meta_number("mailbox")?;
-        if deliver.seq <= seen {
-            self.session.ack = Some(seen);
-            return Ok(());
-        }
-        self.db.set_meta_number("mailbox", deliver.seq)?;
         self.session.ack = Some(deliver.seq);
+        // The very same ciphertext again is a replay: it was processed, and is passed over. Its
+        // number does not tell: a relay that was restored from a backup counts from there again.
         let hash = Sha256::digest(&deliver.ciphertext).into();
-        // The very same ciphertext again is a replay: it was processed, and is passed over.
         if !self.db.note_seen(hash, self.now())? {
             return Ok(());
         }
@@ -233,10 +229,10 @@ impl Device {
                 self.ask_to_heal(chat)
             }
             // Changed on the way, or sent with keys already used (a sender restored from a
-            // backup): said, and fresh keys let whoever it was speak again.
+            // backup): said, and fresh keys let whoever it was speak, and say it, again.
             Refusal::Undecryptable => {
                 self.refused(chat, refusal_word(refusal))?;
-                Ok(self.db.wish(chat, WishKind::Update, &[], &[], 0)?)
+                Ok(self.db.wish(chat, WishKind::Update, &[], &[], ASK_AGAIN)?)
             }
             _ => self.refused(chat, refusal_word(refusal)),
         }

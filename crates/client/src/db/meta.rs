@@ -1,4 +1,4 @@
-//! Single values: keys, the relay, how far the mailbox was read.
+//! Single values: keys, the relay, what the person is called.
 
 use rusqlite::{OptionalExtension, params};
 

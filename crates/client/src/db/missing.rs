@@ -22,6 +22,14 @@ impl Db {
         Ok(())
     }
 
+    /// The latest number of each device that has said something.
+    pub(crate) fn senders(&self, chat: ChatId) -> Result<Vec<(Vec<u8>, u64)>> {
+        let mut select = self.0.prepare_cached("SELECT device, seq FROM senders WHERE chat = ?")?;
+        let rows =
+            select.query_map([chat.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+        rows.collect()
+    }
+
     /// Notes that a number was passed over.
     pub(crate) fn add_missing(
         &self,

@@ -1,7 +1,7 @@
 -- A device's database: its keys, its groups, what was said, and what is still to be sent.
 -- Ids are the bytes the wire carries; times are milliseconds since 1970.
 
--- Single values: keys, the relay, how far the mailbox was read.
+-- Single values: keys, the relay, what the person is called.
 CREATE TABLE meta (
   name  TEXT PRIMARY KEY,
   value BLOB NOT NULL
@@ -84,7 +84,7 @@ CREATE TABLE wishes (
   kind   INTEGER NOT NULL,                   -- 1 add the shop, 2 own readers, 3 change keys, 4 heal a device
   device BLOB NOT NULL DEFAULT x'',          -- which device to heal
   data   BLOB NOT NULL DEFAULT x'',          -- 1, 4: KeyPackage; 2: ReaderRoster of the own part
-  number INTEGER NOT NULL DEFAULT 0,         -- 4: the last epoch it could read
+  number INTEGER NOT NULL DEFAULT 0,         -- 3: 1 to ask for the latest messages after it; 4: the last epoch it could read
   UNIQUE (chat, kind, device)
 ) STRICT;
 

@@ -13,6 +13,7 @@ use crate::account::{Keys, mls_failed, random};
 use crate::db::{ChatRow, State, Wish, WishKind};
 use crate::device::{Device, DeviceError};
 use crate::limits;
+use crate::missing::ASK_AGAIN;
 
 /// What one commit makes of a group.
 #[derive(Default)]
@@ -159,15 +160,22 @@ impl Device {
         let Some(granted) = self.db.pending_commit(chat)? else { return Ok(()) };
         self.change(chat, |group, mls, _| group.merge_pending_commit(mls).map_err(mls_failed))?;
         let wishes = self.db.wishes(chat)?;
-        let healed =
-            wishes.iter().filter(|wish| wish.kind == WishKind::Heal && granted.contains(&wish.n));
+        let granted_now = wishes.iter().filter(|wish| granted.contains(&wish.n));
         self.db.drop_wishes(&granted)?;
         self.db.drop_commit(chat)?;
         self.db.set_begun(chat)?;
         self.db.set_update_due(chat, self.now() + limits::UPDATE_EVERY_MS)?;
         self.epoch_changed(chat, true)?;
-        for wish in healed {
-            self.resend_since(chat, wish.number)?;
+        for wish in granted_now {
+            match wish.kind {
+                WishKind::Heal => {
+                    self.resend_since(chat, wish.number)?;
+                    // What it said while it had lost its place did not open.
+                    self.ask_for_latest(chat)?;
+                }
+                WishKind::Update if wish.number == ASK_AGAIN => self.ask_for_latest(chat)?,
+                _ => {}
+            }
         }
         Ok(())
     }
