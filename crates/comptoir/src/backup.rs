@@ -1,8 +1,9 @@
 //! One file out, one file in: a tar archive of the data folder, made while the server runs.
 //!
 //! A database is copied by SQLite itself (`VACUUM INTO`) and the relay's storage by the relay, each
-//! of which sees one moment of it whole; other files never change once they are written. A chat whose keys had moved on since the backup heals
-//! when the shop comes back: the other side adds the shop's device again, and says so.
+//! of which sees one moment of it whole; other files never change once they are written. A chat
+//! whose keys had moved on since the backup heals when the shop comes back: the other side adds the
+//! shop's device again, and says so.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read};
@@ -14,7 +15,8 @@ use comptoir_relay::Relay;
 use crate::admin::{AdminError, Progress};
 use crate::{cli, folder, terminal};
 
-/// What a data folder holds that is of one process and one moment only.
+/// What a data folder holds that is of one process and one moment only. (The relay's storage has a
+/// lock of its own, without which it does not open.)
 const PASSING: &[&str] = &["lock", "control.sock"];
 
 /// Writes the whole folder to `file`, which must not be there yet; says how many files went in.
@@ -27,13 +29,17 @@ pub(crate) async fn write(
     if file.exists() {
         return Err(AdminError::Refused(format!("{} is there already", file.display())));
     }
+    // The folder of copies is in it, under its whole path, and is not to be copied as well.
+    let data = &std::path::absolute(data).map_err(AdminError::system)?;
     let copies = tempfile::tempdir_in(data).map_err(AdminError::system)?;
     let relay_copy = copies.path().join("relay");
     if let Some(relay) = relay {
         relay.copy_to(&relay_copy).await.map_err(AdminError::system)?;
     }
     tokio::task::block_in_place(|| {
-        let mut files = files_of(data, &[copies.path(), &folder::relay(data)])
+        let mut but = vec![copies.path().to_owned(), folder::relay(data)];
+        but.extend(PASSING.iter().map(|name| data.join(name)));
+        let mut files = files_of(data, &but)
             .map_err(AdminError::system)?
             .into_iter()
             .map(|path| (path.strip_prefix(data).unwrap_or(&path).to_owned(), path.clone()))
@@ -61,6 +67,10 @@ fn pack(
     for (done, (name, path)) in files.iter().enumerate() {
         let what = "Backing up".to_owned();
         progress(Progress { what, done: done as u32, total: files.len() as u32 });
+        if path.is_dir() {
+            archive.append_dir(name, path).map_err(AdminError::system)?;
+            continue;
+        }
         let source = if is_database(path) {
             copy_database(path, &copies.join(format!("{done}.db")))?
         } else {
@@ -112,18 +122,25 @@ fn unpack(file: &Path, data: &Path) -> Result<usize, AdminError> {
     Ok(files)
 }
 
-fn files_of(folder: &Path, but: &[&Path]) -> std::io::Result<Vec<PathBuf>> {
+/// Every file below a folder, and every folder with nothing in it: the relay's storage looks for
+/// some of those.
+fn files_of(folder: &Path, but: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(fs::DirEntry::path);
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         let journal = ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending));
-        if but.contains(&path.as_path()) || journal || PASSING.contains(&name.as_str()) {
+        if but.contains(&path) || journal {
             continue;
         }
         if entry.file_type()?.is_dir() {
-            found.extend(files_of(&path, but)?);
+            let inside = files_of(&path, but)?;
+            if inside.is_empty() {
+                found.push(path);
+            } else {
+                found.extend(inside);
+            }
         } else if entry.file_type()?.is_file() {
             found.push(path);
         }

@@ -20,6 +20,7 @@ mod main_job;
 mod offline;
 mod orders;
 mod passkey;
+mod restore;
 mod settings;
 mod support;
 mod tabs;
