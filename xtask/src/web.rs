@@ -26,6 +26,21 @@ const FEATURES: [&str; 6] = [
 ];
 /// The first version known to get it right.
 const OPTIMISER_MIN: u32 = 117;
+/// Parts of SQLite that its browser build has on and nobody here uses.
+const UNUSED_SQLITE: [&str; 12] = [
+    "API_ARMOR",
+    "BYTECODE_VTAB",
+    "COLUMN_METADATA",
+    "DBPAGE_VTAB",
+    "DBSTAT_VTAB",
+    "MATH_FUNCTIONS",
+    "OFFSET_SQL_FUNC",
+    "PREUPDATE_HOOK",
+    "RTREE",
+    "SESSION",
+    "STMTVTAB",
+    "UNLOCK_NOTIFY",
+];
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds all of it; does nothing where nothing changed since.
@@ -99,11 +114,20 @@ fn compile(target_dir: &Path) -> Done {
         cargo.env("CC_wasm32_unknown_unknown", clang);
         cargo.env("AR_wasm32_unknown_unknown", clang.replace("clang", "llvm-ar"));
     }
+    // Views whose types are erased: a seventh less to download, and quicker to compile.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+    cargo.env("CFLAGS_wasm32_unknown_unknown", sqlite_flags());
     cargo.current_dir(root()).env("CARGO_TARGET_DIR", target_dir);
     cargo.args(["build", "--locked", "--profile", "web", "--target", TARGET]);
     cargo.args(["-p", "comptoir-web", "-p", "comptoir-worker"]);
     let status = cargo.status()?;
     if status.success() { Ok(()) } else { Err("the browser's half did not compile".into()) }
+}
+
+/// What our own use of SQLite in the browser does without.
+fn sqlite_flags() -> String {
+    let without = UNUSED_SQLITE.map(|feature| format!(" -USQLITE_ENABLE_{feature}")).concat();
+    format!("-Oz{without} -DSQLITE_OMIT_PROGRESS_CALLBACK -DSQLITE_OMIT_TRACE -DSQLITE_OMIT_DECLTYPE")
 }
 
 /// Whether rustup has, or can fetch, the target.

@@ -7,10 +7,10 @@ CREATE TABLE meta (
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What OpenMLS keeps: group state, key packages, key pairs. Values are CBOR.
+-- What OpenMLS keeps: group state, key packages, key pairs. Values are MessagePack.
 CREATE TABLE mls (
   label INTEGER NOT NULL,  -- which kind of value, see db/mls.rs
-  key   BLOB NOT NULL,     -- CBOR of what it is found by
+  key   BLOB NOT NULL,     -- MessagePack of what it is found by
   value BLOB NOT NULL,
   PRIMARY KEY (label, key)
 ) STRICT, WITHOUT ROWID;

@@ -1,4 +1,4 @@
-//! Values of OpenMLS in the table `mls`: single ones and lists, as CBOR.
+//! Values of OpenMLS in the table `mls`: single ones and lists, as MessagePack.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -38,7 +38,7 @@ impl Storage<'_> {
         key: &K,
         value: &V,
     ) -> Result<(), StorageError> {
-        self.put(label, &to_cbor(key)?, &to_cbor(value)?)
+        self.put(label, &pack(key)?, &pack(value)?)
     }
 
     pub(super) fn read<K: Serialize, V: DeserializeOwned>(
@@ -46,18 +46,18 @@ impl Storage<'_> {
         label: i64,
         key: &K,
     ) -> Result<Option<V>, StorageError> {
-        self.get(label, &to_cbor(key)?)?.map(|value| from_cbor(&value)).transpose()
+        self.get(label, &pack(key)?)?.map(|value| unpack(&value)).transpose()
     }
 
     pub(super) fn delete<K: Serialize>(&self, label: i64, key: &K) -> Result<(), StorageError> {
         self.0
             .prepare_cached("DELETE FROM mls WHERE label = ? AND key = ?")?
-            .execute(params![label, to_cbor(key)?])?;
+            .execute(params![label, pack(key)?])?;
         Ok(())
     }
 
     fn raw_list(&self, label: i64, key: &[u8]) -> Result<Vec<Vec<u8>>, StorageError> {
-        Ok(self.get(label, key)?.map(|value| from_cbor(&value)).transpose()?.unwrap_or_default())
+        Ok(self.get(label, key)?.map(|value| unpack(&value)).transpose()?.unwrap_or_default())
     }
 
     pub(super) fn list<K: Serialize, V: DeserializeOwned>(
@@ -65,7 +65,7 @@ impl Storage<'_> {
         label: i64,
         key: &K,
     ) -> Result<Vec<V>, StorageError> {
-        self.raw_list(label, &to_cbor(key)?)?.iter().map(|value| from_cbor(value)).collect()
+        self.raw_list(label, &pack(key)?)?.iter().map(|value| unpack(value)).collect()
     }
 
     pub(super) fn append<K: Serialize, V: Serialize>(
@@ -74,10 +74,10 @@ impl Storage<'_> {
         key: &K,
         value: &V,
     ) -> Result<(), StorageError> {
-        let key = to_cbor(key)?;
+        let key = pack(key)?;
         let mut list = self.raw_list(label, &key)?;
-        list.push(to_cbor(value)?);
-        self.put(label, &key, &to_cbor(&list)?)
+        list.push(pack(value)?);
+        self.put(label, &key, &pack(&list)?)
     }
 
     pub(super) fn remove_from_list<K: Serialize, V: Serialize>(
@@ -86,19 +86,17 @@ impl Storage<'_> {
         key: &K,
         value: &V,
     ) -> Result<(), StorageError> {
-        let (key, value) = (to_cbor(key)?, to_cbor(value)?);
+        let (key, value) = (pack(key)?, pack(value)?);
         let mut list = self.raw_list(label, &key)?;
         list.retain(|item| *item != value);
-        self.put(label, &key, &to_cbor(&list)?)
+        self.put(label, &key, &pack(&list)?)
     }
 }
 
-fn to_cbor<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, StorageError> {
-    let mut bytes = Vec::new();
-    ciborium::into_writer(value, &mut bytes).map_err(|_| StorageError::Codec)?;
-    Ok(bytes)
+fn pack<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, StorageError> {
+    rmp_serde::to_vec(value).map_err(|_| StorageError::Codec)
 }
 
-fn from_cbor<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StorageError> {
-    ciborium::from_reader(bytes).map_err(|_| StorageError::Codec)
+fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StorageError> {
+    rmp_serde::from_slice(bytes).map_err(|_| StorageError::Codec)
 }
