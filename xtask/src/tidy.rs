@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("feed", &[]),
     ("engine", &[]),
     ("relay", &["wire", "engine"]),
+    ("load", &["wire", "relay"]),
     ("client", &["wire", "api"]),
     ("store", &["api"]),
     ("counter", &["wire", "api", "text", "feed", "client", "store"]),

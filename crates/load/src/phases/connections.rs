@@ -1,0 +1,83 @@
+//! Connections that do nothing, and all of them coming back at once.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use tokio::task::JoinSet;
+
+use super::together;
+use crate::device::Device;
+use crate::figures::{Idle, Row};
+use crate::server::{Run, Server};
+use crate::{LoadError, machine};
+
+/// Where the devices of these phases begin.
+const FIRST: usize = 1_000_000;
+/// Devices that say hello at the same time while the connections are made.
+const AT_ONCE: usize = 64;
+
+async fn connect(address: SocketAddr, numbers: std::ops::Range<usize>) -> Result<Vec<Device>, LoadError> {
+    let mut devices = Vec::with_capacity(numbers.len());
+    let mut tasks = JoinSet::new();
+    for number in numbers {
+        if tasks.len() >= AT_ONCE
+            && let Some(done) = tasks.join_next().await
+        {
+            devices.push(done.map_err(LoadError::server)??);
+        }
+        tasks.spawn(Device::connect(address, FIRST + number));
+    }
+    while let Some(done) = tasks.join_next().await {
+        devices.push(done.map_err(LoadError::server)??);
+    }
+    Ok(devices)
+}
+
+/// Weighs so many connections. All devices are known before, so that it is connections alone.
+pub(crate) async fn idle(server: &Server, connections: usize) -> Result<Idle, LoadError> {
+    drop(connect(server.address, 0..connections).await?);
+    settle(server).await;
+    let before = machine::memory_kib(server.pid());
+    let devices = connect(server.address, 0..connections).await?;
+    settle(server).await;
+    let after = machine::memory_kib(server.pid());
+    drop(devices);
+    let kib_each = after.saturating_sub(before) as f64 / connections as f64;
+    Ok(Idle { connections, kib_each })
+}
+
+/// Waits until the server has nothing to do.
+async fn settle(server: &Server) {
+    let none = machine::microseconds();
+    Run::begin(server).end("", 0, &none).await;
+}
+
+/// Cuts so many connections and lets all come back at once; the times are those to let each in.
+pub(crate) async fn storm(server: &Server, connections: usize) -> Result<Row, LoadError> {
+    drop(connect(server.address, 0..connections).await?);
+    settle(server).await;
+    let run = Run::begin(server);
+    let address = server.address;
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for number in 0..connections {
+        tasks.spawn(async move {
+            let device = Device::connect(address, FIRST + number).await?;
+            let mut times = machine::microseconds();
+            times.saturating_record(start.elapsed().as_micros() as u64);
+            Ok((device, times))
+        });
+    }
+    let mut devices = Vec::with_capacity(connections);
+    let mut all = JoinSet::new();
+    while let Some(done) = tasks.join_next().await {
+        let (device, times) = done.map_err(LoadError::server)??;
+        devices.push(device);
+        all.spawn(std::future::ready(Ok(times)));
+    }
+    let times = together(all).await?;
+    let what = format!("{connections} connections come back at once");
+    let row = run.end(what, connections as u64, &times).await;
+    drop(devices);
+    Ok(row)
+}
