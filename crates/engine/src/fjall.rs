@@ -10,9 +10,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use bytes::Bytes;
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable};
+use fjall::{
+    Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistMode, Readable, Slice,
+};
 
 use crate::embedded::{LogState, Reader, Store};
+use crate::recent::{Known, Recent};
 use crate::{Entry, Item, Span, StorageError, limits};
 
 impl From<fjall::Error> for StorageError {
@@ -71,9 +74,15 @@ fn number_bytes(number: u64) -> Bytes {
     Bytes::copy_from_slice(&number.to_be_bytes())
 }
 
-fn item(stored: &Bytes) -> Item {
+/// fjall keeps short keys inside the nodes of its tables, which is worth more than sharing long
+/// values with it: they are copied.
+fn copied(stored: &Slice) -> Bytes {
+    Bytes::copy_from_slice(stored)
+}
+
+fn item(stored: &[u8]) -> Item {
     let (revision, value) = stored.split_at_checked(8).unwrap_or_default();
-    Item { revision: number(revision), value: stored.slice_ref(value) }
+    Item { revision: number(revision), value: Bytes::copy_from_slice(value) }
 }
 
 /// The first key after all that begin with a prefix; prefixes here begin with a letter.
@@ -98,6 +107,8 @@ pub(crate) struct Fjall {
     entries: Vec<(Place, Option<Bytes>)>,
     /// Whether any of that is new. Trims come first, so nothing they remove is, as a rule.
     appended: bool,
+    /// What was appended lately and not trimmed yet.
+    recent: Recent,
 }
 
 /// The files, to read.
@@ -112,14 +123,43 @@ impl Fjall {
     /// Opens or makes `engine/` in a folder.
     pub(crate) fn open(dir: &Path) -> Result<Self, StorageError> {
         let files = FjallReader::open(dir)?;
-        Ok(Self { files, keys: HashMap::new(), entries: Vec::new(), appended: false })
+        let (keys, entries) = (HashMap::new(), Vec::new());
+        Ok(Self { files, keys, entries, appended: false, recent: Recent::default() })
+    }
+
+    fn forget(&mut self) {
+        self.keys.clear();
+        self.entries.clear();
+        self.appended = false;
+    }
+
+    /// Finds the entries of a log after one sequence number up to and with another.
+    fn find(&self, log: u64, after: u64, up_to: u64) -> Result<Vec<Known>, StorageError> {
+        let range = places(log, after, up_to);
+        let mut found = Vec::new();
+        let mut add = |place: &[u8], value: &[u8]| {
+            if let Some((seq, kind)) = parse(place) {
+                found.push(Known { seq, kind, bytes: weight(kind, value) });
+            }
+        };
+        for guard in self.files.entries.range(range.clone()) {
+            let (place, value) = guard.into_inner()?;
+            add(&place, &value);
+        }
+        // A log that is dropped in the transaction that appended to it.
+        for (place, value) in self.entries.iter().filter(|_| self.appended) {
+            if let (true, Some(value)) = (range.contains(place), value) {
+                add(place, value);
+            }
+        }
+        Ok(found)
     }
 
     fn key(&self, key: &[u8]) -> Result<Option<Bytes>, StorageError> {
         if let Some(changed) = self.keys.get(key) {
             return Ok(changed.clone());
         }
-        Ok(self.files.keys.get(key)?.map(Bytes::from))
+        Ok(self.files.keys.get(key)?.as_ref().map(copied))
     }
 
     /// Removes an entry; one that this transaction wrote was never there.
@@ -161,21 +201,27 @@ impl Store for Fjall {
     }
 
     fn begin(&mut self) -> Result<(), StorageError> {
-        self.cancel();
+        self.forget();
         Ok(())
     }
 
     fn save(&mut self) -> Result<(), StorageError> {
-        let mut batch = self.files.database.batch().durability(Some(PersistMode::SyncData));
-        for (key, value) in self.keys.drain() {
+        let items = self.keys.len() + self.entries.len();
+        let batch = OwnedWriteBatch::with_capacity(self.files.database.clone(), items);
+        let mut batch = batch.durability(Some(PersistMode::SyncData));
+        // In order: what lies side by side in a table is then found side by side in the cache.
+        let mut keys: Vec<_> = self.keys.drain().collect();
+        keys.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (key, value) in keys {
             match value {
-                Some(value) => batch.insert(&self.files.keys, key, value),
-                None => batch.remove(&self.files.keys, key),
+                Some(value) => batch.insert(&self.files.keys, &key[..], &value[..]),
+                None => batch.remove(&self.files.keys, &key[..]),
             }
         }
+        self.entries.sort_unstable_by_key(|(place, _)| *place);
         for (place, value) in self.entries.drain(..) {
             match value {
-                Some(value) => batch.insert(&self.files.entries, place, value),
+                Some(value) => batch.insert(&self.files.entries, place, &value[..]),
                 None => batch.remove(&self.files.entries, place),
             }
         }
@@ -183,9 +229,8 @@ impl Store for Fjall {
     }
 
     fn cancel(&mut self) {
-        self.keys.clear();
-        self.entries.clear();
-        self.appended = false;
+        self.forget();
+        self.recent.clear();
     }
 
     fn get(&mut self, name: &[u8]) -> Result<Option<Item>, StorageError> {
@@ -234,6 +279,10 @@ impl Store for Fjall {
 
     fn append(&mut self, logs: &[u64], seq: u64, value: &Bytes) -> Result<(), StorageError> {
         self.appended = true;
+        let kind = if logs.len() == 1 { OWN } else { SHARED };
+        for log in logs {
+            self.recent.append(*log, Known { seq, kind, bytes: value.len() as u64 });
+        }
         if let [log] = logs {
             self.entries.push((place(*log, seq, OWN), Some(value.clone())));
             return Ok(());
@@ -252,27 +301,17 @@ impl Store for Fjall {
         if up_to <= after {
             return Ok((0, 0));
         }
-        let range = places(log, after, up_to);
-        let mut gone: Vec<(Place, u64)> = Vec::new();
-        for guard in self.files.entries.range(range.clone()) {
-            let (place, value) = guard.into_inner()?;
-            if let (Ok(at), Some((_, kind))) = (Place::try_from(&*place), parse(&place)) {
-                gone.push((at, weight(kind, &value)));
-            }
-        }
-        // A log that is dropped in the transaction that appended to it.
-        for (place, value) in self.entries.iter().filter(|_| self.appended) {
-            if let (true, Some(value), Some((_, kind))) =
-                (range.contains(place), value, parse(place))
-            {
-                gone.push((*place, weight(kind, value)));
-            }
-        }
-        let bytes = gone.iter().map(|(_, bytes)| bytes).sum();
+        let gone = match self.recent.take(log, after, up_to) {
+            Some(gone) => gone,
+            None => self.find(log, after, up_to)?,
+        };
+        let bytes = gone.iter().map(|entry| entry.bytes).sum();
         let count = gone.len() as u64;
-        for (gone, _) in gone {
-            self.remove(gone);
-            let Some((seq, SHARED)) = parse(&gone) else { continue };
+        for Known { seq, kind, .. } in gone {
+            self.remove(place(log, seq, kind));
+            if kind != SHARED {
+                continue;
+            }
             let holders = key(HOLDERS, &seq.to_be_bytes());
             match self.key(&holders)?.map_or(0, |stored| number(&stored)) {
                 0 | 1 => {
@@ -288,7 +327,7 @@ impl Store for Fjall {
 
 impl Reader for FjallReader {
     fn get(&self, name: &[u8]) -> Result<Option<Item>, StorageError> {
-        Ok(self.keys.get(key(KEY, name))?.map(|stored| item(&Bytes::from(stored))))
+        Ok(self.keys.get(key(KEY, name))?.map(|stored| item(&stored)))
     }
 
     fn list(
@@ -305,7 +344,7 @@ impl Reader for FjallReader {
         let mut listed = Vec::new();
         for guard in self.keys.range(from..to).take(limit) {
             let (name, stored) = guard.into_inner()?;
-            listed.push((Bytes::from(name).slice(1..), item(&Bytes::from(stored))));
+            listed.push((copied(&name).slice(1..), item(&stored)));
         }
         Ok(listed)
     }
@@ -331,9 +370,9 @@ impl Reader for FjallReader {
             let value = if kind == SHARED {
                 // Trimmed by the last holder, this one, while it is being read.
                 let Some(body) = self.entries.get(place(BODIES, seq, OWN))? else { continue };
-                Bytes::from(body)
+                copied(&body)
             } else {
-                Bytes::from(value)
+                copied(&value)
             };
             bytes += value.len();
             if bytes > span.bytes_max && !entries.is_empty() {

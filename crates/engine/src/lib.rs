@@ -20,6 +20,7 @@ pub mod jetstream;
 pub mod limits;
 #[cfg(all(feature = "contract", feature = "jetstream"))]
 pub mod nodes;
+mod recent;
 mod tails;
 mod writer;
 

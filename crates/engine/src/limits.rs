@@ -18,6 +18,8 @@ pub const RESERVED_SEQS: u64 = 100_000;
 pub const TAIL_ENTRIES_MAX: usize = 64;
 /// … and what they may weigh, bytes.
 pub const TAIL_BYTES_MAX: usize = 256 * 1024;
+/// Entries whose place is kept in memory until they are trimmed (24 bytes each).
+pub const RECENT_ENTRIES_MAX: usize = 200_000;
 /// Logs whose size is kept in memory.
 pub const LOGS_KNOWN_MAX: usize = 200_000;
 /// Keys gathered in memory before they are written out, bytes.
