@@ -2,8 +2,12 @@
 
 use bytes::Bytes;
 use comptoir_wire::ids::{AccountId, BlobId, ChatId, DeviceId};
+use sha2::{Digest, Sha256};
 
 use crate::limits;
+
+/// Of the hash in [`once`]: two sends of one device meet by chance once in 2^56.
+const ONCE_HASH_BYTES: usize = 14;
 
 fn key(kind: u8, parts: &[&[u8]]) -> Bytes {
     let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
@@ -90,8 +94,13 @@ pub(crate) fn once_week(week: u32) -> Bytes {
 }
 
 /// What a device sent under an id in a week; its value is when it was accepted.
+///
+/// Device and id are hashed together to 14 bytes: with the engine's own letter that is 20, which
+/// the storage holds inside its tables' nodes, and a device that picks its ids cannot meet
+/// another's.
 pub(crate) fn once(week: u32, device: DeviceId, id: &[u8; 16]) -> Bytes {
-    key(b'o', &[&week.to_be_bytes(), &device.0, id])
+    let hash = Sha256::new().chain_update(device.0).chain_update(id).finalize();
+    key(b'o', &[&week.to_be_bytes(), hash.get(..ONCE_HASH_BYTES).unwrap_or_default()])
 }
 
 /// The week of a time, for [`once`].

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -164,11 +165,14 @@ impl<'a> Connection<'a> {
     async fn run(&mut self) -> End {
         let mut silence = tokio::time::interval(limits::SILENCE);
         silence.tick().await;
+        // Made once: each new one would queue behind a lock that all connections share.
+        let mut cut = pin!(self.place.cut.clone().cancelled_owned());
+        let mut closing = pin!(self.hub.closing.clone().cancelled_owned());
         loop {
             let step = tokio::select! {
                 biased;
-                () = self.place.cut.cancelled() => ControlFlow::Break(Some(REPLACED)),
-                () = self.hub.closing.cancelled() => ControlFlow::Break(Some(GOING_AWAY)),
+                () = &mut cut => ControlFlow::Break(Some(REPLACED)),
+                () = &mut closing => ControlFlow::Break(Some(GOING_AWAY)),
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
                     self.answer(answer).await
                 }
