@@ -25,17 +25,15 @@ pub(crate) fn draw(folder: &Path, name: &str, report: &Report) -> Result<String,
         .map(|row| (row.what.clone(), row.p99_ms))
         .collect();
     let mut lines = String::from("\n");
-    for (kind, title, bars) in [
-        ("cpu", "CPU seconds of the server for 100,000", cpu),
-        ("p99", "p99, milliseconds", late),
-    ] {
+    for (kind, title, bars) in
+        [("cpu", "CPU seconds of the server for 100,000", cpu), ("p99", "p99, milliseconds", late)]
+    {
         if bars.is_empty() {
             continue;
         }
         let file = format!("{name}-{kind}.svg");
-        bars_svg(&plots.join(&file), title, &bars).map_err(|cause| {
-            LoadError::Program(format!("drawing {file}: {cause}"))
-        })?;
+        bars_svg(&plots.join(&file), title, &bars)
+            .map_err(|cause| LoadError::Program(format!("drawing {file}: {cause}")))?;
         lines.push_str(&format!("![{title}](plots/{file})\n"));
     }
     Ok(lines)

@@ -78,7 +78,9 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
         report::write(page, "relay", &report)?;
     }
     if args.json {
-        return serde_json::to_string_pretty(&report).map(|text| text + "\n").map_err(LoadError::server);
+        return serde_json::to_string_pretty(&report)
+            .map(|text| text + "\n")
+            .map_err(LoadError::server);
     }
     Ok(report::table(&report))
 }
@@ -109,9 +111,11 @@ async fn measured(args: &Args, child: &[String], root: &Path) -> Result<Report, 
     let most = machine::open_files_max().saturating_sub(OTHER_FILES);
     if wanted("idle") {
         for &connections in &args.idle {
-            let server = fresh(&format!("idle-{connections}"))?;
             let connections = connections.min(most);
             if report.idle.iter().all(|done| done.connections != connections) {
+                let name = format!("idle-{connections}");
+                connections::register(&fresh(&name)?, connections).await?;
+                let server = fresh(&name)?;
                 report.idle.push(connections::idle(&server, connections).await?);
             }
         }

@@ -45,7 +45,8 @@ pub(crate) fn table(report: &Report) -> String {
         );
     }
     for idle in &report.idle {
-        let _ = writeln!(text, "{} idle connections: {:.1} KiB each", idle.connections, idle.kib_each);
+        let _ =
+            writeln!(text, "{} idle connections: {:.1} KiB each", idle.connections, idle.kib_each);
     }
     for round in &report.survived {
         let _ = writeln!(
@@ -91,9 +92,15 @@ pub(crate) fn write(page: &Path, name: &str, report: &Report) -> Result<(), Load
 fn markdown(report: &Report) -> String {
     let mut text = format!(
         "\n{}. {}, load {} to {}; {}.\n\n",
-        report.date, report.machine, report.load[0], report.load[1], disk(report)
+        report.date,
+        report.machine,
+        report.load[0],
+        report.load[1],
+        disk(report)
     );
-    text.push_str("| | a second | p50 ms | p99 ms | p99.9 ms | CPU s/100k | bytes written each | MiB | |\n");
+    text.push_str(
+        "| | a second | p50 ms | p99 ms | p99.9 ms | CPU s/100k | bytes written each | MiB | |\n",
+    );
     text.push_str("|---|---|---|---|---|---|---|---|---|\n");
     for row in &report.rows {
         let _ = writeln!(

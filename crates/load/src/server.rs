@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::serve::ListenerExt;
 use comptoir_relay::limits::{Limits, Rate};
 use comptoir_relay::{Relay, RelayConfig};
 use hdrhistogram::Histogram;
@@ -72,7 +73,9 @@ impl Drop for Server {
 
 /// A command that runs on the first core alone, where there are two.
 pub(crate) fn on_first_core(program: &Path) -> Command {
-    if std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default().matches("processor\t").count() < 2 {
+    if std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default().matches("processor\t").count()
+        < 2
+    {
         return Command::new(program);
     }
     let mut command = Command::new("taskset");
@@ -100,6 +103,8 @@ pub(crate) async fn serve(folder: &Path) -> Result<(), LoadError> {
     let address = listener.local_addr().map_err(&failed)?;
     writeln!(std::io::stdout(), "{address}").map_err(&failed)?;
     let service = relay.router().into_make_service_with_connect_info::<SocketAddr>();
+    // An answer is small and is waited for: it does not wait for company.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, service).await.map_err(&failed)
 }
 
@@ -119,7 +124,12 @@ impl Run {
     }
 
     /// Ends the phase. What the server does behind it (trims, tables written out) counts.
-    pub(crate) async fn end(self, what: impl Into<String>, messages: u64, times: &Histogram<u64>) -> Row {
+    pub(crate) async fn end(
+        self,
+        what: impl Into<String>,
+        messages: u64,
+        times: &Histogram<u64>,
+    ) -> Row {
         let took = self.started.elapsed().as_secs_f64();
         let mut cpu = machine::cpu_seconds(self.pid);
         for _ in 0..20 {

@@ -5,6 +5,10 @@ mod engine;
 
 use std::process::ExitCode;
 
+use comptoir_load::LoadError;
+
+use crate::{cli, terminal};
+
 /// What can be measured.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Bench {
@@ -12,6 +16,11 @@ pub(crate) enum Bench {
     Counter(counter::Args),
     /// What the relay's storage costs: durable messages a second, CPU, recovery after kill -9
     Engine(engine::Args),
+    /// What the relay costs: messages a second, latency, CPU, memory, crashes
+    Relay(comptoir_load::relay::Args),
+    /// The same work against mosquitto and NATS JetStream (builds with `--features bench-peers`)
+    #[cfg(feature = "bench-peers")]
+    Peers(comptoir_load::peers::Args),
 }
 
 /// Measures.
@@ -19,5 +28,15 @@ pub(crate) async fn run(bench: Bench) -> ExitCode {
     match bench {
         Bench::Counter(args) => counter::counter(args).await,
         Bench::Engine(args) => engine::engine(args).await,
+        Bench::Relay(args) => shown(comptoir_load::relay::run(args, &["bench", "relay"]).await),
+        #[cfg(feature = "bench-peers")]
+        Bench::Peers(args) => shown(comptoir_load::peers::run(args, &["bench", "relay"]).await),
+    }
+}
+
+fn shown(done: Result<String, LoadError>) -> ExitCode {
+    match done {
+        Ok(text) => terminal::print(&text),
+        Err(why) => terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
     }
 }

@@ -25,11 +25,7 @@ struct Seen {
 }
 
 /// So many groups of five; each member commits until its group is at an epoch.
-pub(crate) async fn commits(
-    server: &Server,
-    groups: usize,
-    epochs: u64,
-) -> Result<Row, LoadError> {
+pub(crate) async fn commits(server: &Server, groups: usize, epochs: u64) -> Result<Row, LoadError> {
     let mut members = Vec::new();
     for number in 0..groups * MEMBERS {
         members.push(Device::connect(server.address, FIRST + number).await?);

@@ -13,10 +13,15 @@ use crate::{LoadError, machine};
 
 /// Where the devices of these phases begin.
 const FIRST: usize = 1_000_000;
+/// Connections made before anything is weighed: what the server needs once comes with them.
+const FIRST_ONES: usize = 100;
 /// Devices that say hello at the same time while the connections are made.
 const AT_ONCE: usize = 64;
 
-async fn connect(address: SocketAddr, numbers: std::ops::Range<usize>) -> Result<Vec<Device>, LoadError> {
+async fn connect(
+    address: SocketAddr,
+    numbers: std::ops::Range<usize>,
+) -> Result<Vec<Device>, LoadError> {
     let mut devices = Vec::with_capacity(numbers.len());
     let mut tasks = JoinSet::new();
     for number in numbers {
@@ -33,17 +38,25 @@ async fn connect(address: SocketAddr, numbers: std::ops::Range<usize>) -> Result
     Ok(devices)
 }
 
-/// Weighs so many connections. All devices are known before, so that it is connections alone.
+/// Makes so many devices known, so that what is weighed later is connections alone.
+pub(crate) async fn register(server: &Server, devices: usize) -> Result<(), LoadError> {
+    drop(connect(server.address, 0..devices).await?);
+    settle(server).await;
+    Ok(())
+}
+
+/// Weighs so many connections of a server that has just started: what an allocator kept from
+/// earlier ones would hide them.
 pub(crate) async fn idle(server: &Server, connections: usize) -> Result<Idle, LoadError> {
-    drop(connect(server.address, 0..connections).await?);
+    let first = connections.min(FIRST_ONES);
+    let before = connect(server.address, 0..first).await?;
     settle(server).await;
-    let before = machine::memory_kib(server.pid());
-    let devices = connect(server.address, 0..connections).await?;
+    let memory = machine::memory_kib(server.pid());
+    let devices = connect(server.address, first..connections).await?;
     settle(server).await;
-    let after = machine::memory_kib(server.pid());
-    drop(devices);
-    let kib_each = after.saturating_sub(before) as f64 / connections as f64;
-    Ok(Idle { connections, kib_each })
+    let grown = machine::memory_kib(server.pid()).saturating_sub(memory);
+    drop((before, devices));
+    Ok(Idle { connections, kib_each: grown as f64 / (connections - first).max(1) as f64 })
 }
 
 /// Waits until the server has nothing to do.

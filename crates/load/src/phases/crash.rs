@@ -87,7 +87,8 @@ pub(crate) async fn rounds(
                 all.doubled += u64::from(times > 1);
             }
         }
-        all.dropped_by_device += saved.iter_mut().map(|one| std::mem::take(&mut one.dropped)).sum::<u64>();
+        all.dropped_by_device +=
+            saved.iter_mut().map(|one| std::mem::take(&mut one.dropped)).sum::<u64>();
     }
     Ok(all)
 }
@@ -179,7 +180,8 @@ async fn again(server: &Server, sent: &[Sent]) -> Result<(), LoadError> {
         let unanswered = sent.acknowledged.iter().enumerate().filter(|(_, answered)| !**answered);
         let mut device = Device::connect(server.address, sent.device).await?;
         for (number, _) in unanswered {
-            let flow = Flow { messages: 1, in_flight: 1, first: sent.first + number as u64, every: None };
+            let flow =
+                Flow { messages: 1, in_flight: 1, first: sent.first + number as u64, every: None };
             let to = [mailbox(sent.device + 1)];
             super::send(&mut device, sent.device, &to, flow, Instant::now()).await?;
         }

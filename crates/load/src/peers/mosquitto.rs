@@ -1,0 +1,138 @@
+//! mosquitto: one topic a receiver, QoS 1, a session that stays.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use hdrhistogram::Histogram;
+use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS};
+use tokio::task::JoinSet;
+
+use super::{free_port, start, write_config};
+use crate::device::ciphertext;
+use crate::figures::Row;
+use crate::phases::pairs::Pairs;
+use crate::phases::together;
+use crate::server::{Run, Server, on_first_core};
+use crate::{LoadError, machine};
+
+/// Stored, drained, live.
+pub(super) async fn run(
+    program: &Path,
+    folder: &Path,
+    pairs: Pairs,
+) -> Result<Vec<Row>, LoadError> {
+    let port = free_port()?;
+    // Debian's own choice of persistence, without its limit on what waits for one client.
+    let config = write_config(
+        folder,
+        &format!(
+            "listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n\
+             persistence true\npersistence_location {}/\nuser root\n",
+            folder.display()
+        ),
+    )?;
+    let mut command = on_first_core(program);
+    command.arg("-c").arg(config);
+    let server = start(command, port).await?;
+    for pair in 0..pairs.pairs {
+        let (client, mut events) = connect(&server, format!("to-{pair}"), pairs.in_flight, false);
+        let _ = client.try_subscribe(format!("to/{pair}"), QoS::AtLeastOnce);
+        until(&mut events, |packet| matches!(packet, Packet::SubAck(_))).await?;
+        let _ = client.try_disconnect();
+        while events.poll().await.is_ok() {}
+    }
+
+    let run = Run::begin(&server);
+    let times = publish_all(&server, pairs).await?;
+    let stored = run.end("stored", pairs.all(), &times).await;
+
+    let run = Run::begin(&server);
+    let none = together(receive_all(&server, pairs).await?).await?;
+    let drained = run.end("drained", pairs.all(), &none).await;
+
+    let receiving = receive_all(&server, pairs).await?;
+    let run = Run::begin(&server);
+    let times = publish_all(&server, pairs).await?;
+    together(receiving).await?;
+    let live = run.end("live", pairs.all(), &times).await;
+    Ok(vec![stored, drained, live])
+}
+
+fn connect(server: &Server, id: String, in_flight: u64, clean: bool) -> (AsyncClient, EventLoop) {
+    let mut options = MqttOptions::new(id, "127.0.0.1", server.address.port());
+    options.set_keep_alive(Duration::from_secs(60));
+    options.set_clean_session(clean);
+    options.set_inflight(in_flight as u16);
+    AsyncClient::new(options, in_flight as usize * 2)
+}
+
+async fn until(events: &mut EventLoop, wanted: impl Fn(&Packet) -> bool) -> Result<(), LoadError> {
+    loop {
+        if let Event::Incoming(packet) = events.poll().await.map_err(LoadError::server)?
+            && wanted(&packet)
+        {
+            return Ok(());
+        }
+    }
+}
+
+async fn publish_all(server: &Server, pairs: Pairs) -> Result<Histogram<u64>, LoadError> {
+    let mut tasks = JoinSet::new();
+    for pair in 0..pairs.pairs {
+        let (client, events) = connect(server, format!("from-{pair}"), pairs.in_flight, true);
+        tasks.spawn(publish(client, events, pair, pairs));
+    }
+    together(tasks).await
+}
+
+async fn publish(
+    client: AsyncClient,
+    mut events: EventLoop,
+    pair: usize,
+    pairs: Pairs,
+) -> Result<Histogram<u64>, LoadError> {
+    let mut times = machine::microseconds();
+    let topic = format!("to/{pair}");
+    until(&mut events, |packet| matches!(packet, Packet::ConnAck(_))).await?;
+    let mut sent = std::collections::VecDeque::new();
+    let mut begun = 0;
+    while times.len() < pairs.each() {
+        while begun < pairs.each() && (sent.len() as u64) < pairs.in_flight {
+            let body = ciphertext(0, begun);
+            if client.try_publish(&topic, QoS::AtLeastOnce, false, body).is_err() {
+                break;
+            }
+            begun += 1;
+            sent.push_back(Instant::now());
+        }
+        if let Event::Incoming(Packet::PubAck(_)) =
+            events.poll().await.map_err(LoadError::server)?
+            && let Some(at) = sent.pop_front()
+        {
+            times.saturating_record(at.elapsed().as_micros() as u64);
+        }
+    }
+    let _ = client.try_disconnect();
+    while events.poll().await.is_ok() {}
+    Ok(times)
+}
+
+type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
+
+/// Connects every receiver; each ends when it has all of its messages.
+async fn receive_all(server: &Server, pairs: Pairs) -> Result<Receiving, LoadError> {
+    let mut tasks = JoinSet::new();
+    for pair in 0..pairs.pairs {
+        let (client, mut events) = connect(server, format!("to-{pair}"), pairs.in_flight, false);
+        until(&mut events, |packet| matches!(packet, Packet::ConnAck(_))).await?;
+        tasks.spawn(async move {
+            for _ in 0..pairs.each() {
+                until(&mut events, |packet| matches!(packet, Packet::Publish(_))).await?;
+            }
+            let _ = client.try_disconnect();
+            while events.poll().await.is_ok() {}
+            Ok(machine::microseconds())
+        });
+    }
+    Ok(tasks)
+}
