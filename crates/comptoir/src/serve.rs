@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use comptoir_client::Clock;
 use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
@@ -216,6 +217,8 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
 fn serve(listener: TcpListener, router: Router, tasks: &TaskTracker, stop: CancellationToken) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     tasks.spawn(async move {
+        // A frame is small and somebody waits for it: it does not wait for company.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
             stop.cancelled().await;
         });

@@ -1,9 +1,9 @@
 //! What became of a phase, and of all.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One phase.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Row {
     /// What was done.
     pub what: String,
@@ -30,7 +30,7 @@ pub struct Row {
 }
 
 /// A round of the crash test.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Survived {
     /// How the server was ended.
     pub how: String,
@@ -49,7 +49,7 @@ pub struct Survived {
 }
 
 /// Memory of idle connections.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Idle {
     /// How many.
     pub connections: usize,
@@ -58,7 +58,7 @@ pub struct Idle {
 }
 
 /// All of a run.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// When, UTC.
     pub date: String,
@@ -74,4 +74,20 @@ pub struct Report {
     pub idle: Vec<Idle>,
     /// Crashes.
     pub survived: Vec<Survived>,
+}
+
+impl Report {
+    /// Adds the figures of a later run on the same machine.
+    pub(crate) fn extend(&mut self, later: Self) {
+        if self.date.is_empty() {
+            *self = later;
+            return;
+        }
+        self.date = format!("{} to {}", self.date, later.date);
+        let [_, after] = later.load;
+        self.load[1] = after;
+        self.rows.extend(later.rows);
+        self.idle.extend(later.idle);
+        self.survived.extend(later.survived);
+    }
 }

@@ -1,5 +1,6 @@
 //! Plots of a report, as SVG.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use plotters::prelude::*;
@@ -34,7 +35,7 @@ pub(crate) fn draw(folder: &Path, name: &str, report: &Report) -> Result<String,
         let file = format!("{name}-{kind}.svg");
         bars_svg(&plots.join(&file), title, &bars)
             .map_err(|cause| LoadError::Program(format!("drawing {file}: {cause}")))?;
-        lines.push_str(&format!("![{title}](plots/{file})\n"));
+        let _ = writeln!(lines, "![{title}](plots/{file})");
     }
     Ok(lines)
 }

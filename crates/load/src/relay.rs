@@ -55,6 +55,9 @@ pub struct Args {
     /// Put the tables into this page, between its markers, and the plots beside it
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
+    /// Do not measure: take what earlier runs answered with --json; can be given several times
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
     /// Serve in this folder until killed
     #[arg(long, hide = true)]
     pub serve: Option<PathBuf>,
@@ -73,7 +76,11 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
         .prefix("bench-relay-")
         .tempdir_in(&args.folder)
         .map_err(LoadError::machine("the folder"))?;
-    let report = measured(&args, &child, root.path()).await?;
+    let report = if args.from.is_empty() {
+        measured(&args, &child, root.path()).await?
+    } else {
+        report::read(&args.from)?
+    };
     if let Some(page) = &args.write {
         report::write(page, "relay", &report)?;
     }
@@ -91,7 +98,7 @@ async fn measured(args: &Args, child: &[String], root: &Path) -> Result<Report, 
     let fresh = |name: &str| Server::relay(child, &root.join(name));
     machine::leave_first_core();
     if wanted("pairs") {
-        let pairs = Pairs { pairs: args.pairs, in_flight: args.in_flight, messages: args.messages };
+        let pairs = Pairs { count: args.pairs, in_flight: args.in_flight, messages: args.messages };
         let mut runs = Vec::new();
         for time in 0..args.repeat.max(1) {
             runs.push(pairs_once(&fresh(&format!("pairs-{time}"))?, pairs, args.rate).await?);

@@ -1,7 +1,7 @@
 //! Figures as people read them: in the terminal, and in the page.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::LoadError;
 use crate::figures::{Report, Row};
@@ -19,6 +19,17 @@ pub(crate) fn medians(runs: Vec<Vec<Row>>) -> Vec<Row> {
     medians
 }
 
+/// What earlier runs answered with `--json`, as one.
+pub(crate) fn read(files: &[PathBuf]) -> Result<Report, LoadError> {
+    let mut all = Report::default();
+    for file in files {
+        let text = std::fs::read(file).map_err(LoadError::machine("an earlier answer"))?;
+        let one = serde_json::from_slice(&text);
+        all.extend(one.map_err(|cause| LoadError::Program(format!("an earlier answer: {cause}")))?);
+    }
+    Ok(all)
+}
+
 /// In the terminal.
 pub(crate) fn table(report: &Report) -> String {
     let mut text = String::new();
@@ -26,13 +37,13 @@ pub(crate) fn table(report: &Report) -> String {
     let _ = writeln!(text, "load {} to {}; {}", report.load[0], report.load[1], disk(report));
     let _ = writeln!(
         text,
-        "\n{:44} {:>9} {:>8} {:>8} {:>8} {:>12} {:>9} {:>7}",
+        "\n{:56} {:>9} {:>8} {:>8} {:>8} {:>12} {:>9} {:>7}",
         "", "a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU s/100k", "bytes", "MiB"
     );
     for row in &report.rows {
         let _ = writeln!(
             text,
-            "{:44} {:9.0} {:8.2} {:8.2} {:8.2} {:12.2} {:9.0} {:7.0}  {}",
+            "{:56} {:9.0} {:8.2} {:8.2} {:8.2} {:12.2} {:9.0} {:7.0}  {}",
             row.what,
             row.per_second,
             row.p50_ms,

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::limits;
 
-/// Of the hash in [`once`]: two sends of one device meet by chance once in 2^56.
+/// Of the hash in [`once`]: among 2^56 sends of a fortnight two would meet.
 const ONCE_HASH_BYTES: usize = 14;
 
 fn key(kind: u8, parts: &[&[u8]]) -> Bytes {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::figures::Row;
+use crate::figures::{Report, Row};
 use crate::phases::pairs::Pairs;
 use crate::server::Server;
 use crate::{LoadError, machine, relay, report};
@@ -47,6 +47,9 @@ pub struct Args {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+    /// Do not measure: take what an earlier run answered with --json
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
     /// Put the table into this page, between its markers
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
@@ -55,6 +58,9 @@ pub struct Args {
 /// Measures; answers with what to print. `itself` are the arguments that lead to our relay.
 pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
     machine::open_many_files();
+    if !args.from.is_empty() {
+        return shown(&args, &report::read(&args.from)?);
+    }
     let mut child: Vec<String> = itself.iter().map(|&word| word.to_owned()).collect();
     child.push("--serve".into());
     let root = tempfile::Builder::new()
@@ -63,7 +69,7 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
         .map_err(LoadError::machine("the folder"))?;
     let mut report = relay::begin(root.path())?;
     machine::leave_first_core();
-    let pairs = Pairs { pairs: args.pairs, in_flight: args.in_flight, messages: args.messages };
+    let pairs = Pairs { count: args.pairs, in_flight: args.in_flight, messages: args.messages };
     let slow = Pairs { messages: args.messages_slow, ..pairs };
     let (mut ours, mut mosquitto, mut cached, mut always) = (vec![], vec![], vec![], vec![]);
     for time in 0..args.repeat.max(1) {
@@ -87,15 +93,18 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
         }
     }
     report.load[1] = machine::load();
+    shown(&args, &report)
+}
+
+fn shown(args: &Args, report: &Report) -> Result<String, LoadError> {
     if let Some(page) = &args.write {
-        report::write(page, "peers", &report)?;
+        report::write(page, "peers", report)?;
     }
     if args.json {
-        return serde_json::to_string_pretty(&report)
-            .map(|text| text + "\n")
-            .map_err(LoadError::server);
+        let text = serde_json::to_string_pretty(report);
+        return text.map(|text| text + "\n").map_err(LoadError::server);
     }
-    Ok(report::table(&report))
+    Ok(report::table(report))
 }
 
 async fn our_relay(server: &Server, pairs: Pairs) -> Result<Vec<Row>, LoadError> {

@@ -34,7 +34,7 @@ pub(super) async fn run(
     let mut command = on_first_core(program);
     command.arg("-c").arg(config);
     let server = start(command, port).await?;
-    for pair in 0..pairs.pairs {
+    for pair in 0..pairs.count {
         let (client, mut events) = connect(&server, format!("to-{pair}"), pairs.in_flight, false);
         let _ = client.try_subscribe(format!("to/{pair}"), QoS::AtLeastOnce);
         until(&mut events, |packet| matches!(packet, Packet::SubAck(_))).await?;
@@ -60,7 +60,7 @@ pub(super) async fn run(
 
 fn connect(server: &Server, id: String, in_flight: u64, clean: bool) -> (AsyncClient, EventLoop) {
     let mut options = MqttOptions::new(id, "127.0.0.1", server.address.port());
-    options.set_keep_alive(Duration::from_secs(60));
+    options.set_keep_alive(Duration::from_mins(1));
     options.set_clean_session(clean);
     options.set_inflight(in_flight as u16);
     AsyncClient::new(options, in_flight as usize * 2)
@@ -78,7 +78,7 @@ async fn until(events: &mut EventLoop, wanted: impl Fn(&Packet) -> bool) -> Resu
 
 async fn publish_all(server: &Server, pairs: Pairs) -> Result<Histogram<u64>, LoadError> {
     let mut tasks = JoinSet::new();
-    for pair in 0..pairs.pairs {
+    for pair in 0..pairs.count {
         let (client, events) = connect(server, format!("from-{pair}"), pairs.in_flight, true);
         tasks.spawn(publish(client, events, pair, pairs));
     }
@@ -122,7 +122,7 @@ type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 /// Connects every receiver; each ends when it has all of its messages.
 async fn receive_all(server: &Server, pairs: Pairs) -> Result<Receiving, LoadError> {
     let mut tasks = JoinSet::new();
-    for pair in 0..pairs.pairs {
+    for pair in 0..pairs.count {
         let (client, mut events) = connect(server, format!("to-{pair}"), pairs.in_flight, false);
         until(&mut events, |packet| matches!(packet, Packet::ConnAck(_))).await?;
         tasks.spawn(async move {

@@ -72,7 +72,7 @@ async fn connect(server: &Server) -> Result<(async_nats::Client, jetstream::Cont
 
 async fn publish_all(server: &Server, pairs: Pairs) -> Result<Histogram<u64>, LoadError> {
     let mut tasks = JoinSet::new();
-    for pair in 0..pairs.pairs {
+    for pair in 0..pairs.count {
         let (_client, context) = connect(server).await?;
         tasks.spawn(async move {
             let mut times = machine::microseconds();
@@ -103,7 +103,7 @@ type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 /// Connects every receiver; each acknowledges one by one, and ends when it has all.
 async fn receive_all(server: &Server, pairs: Pairs) -> Result<Receiving, LoadError> {
     let mut tasks = JoinSet::new();
-    for pair in 0..pairs.pairs {
+    for pair in 0..pairs.count {
         let (client, context) = connect(server).await?;
         let stream = context.get_stream(STREAM).await.map_err(LoadError::server)?;
         let name = format!("to-{pair}");

@@ -13,31 +13,31 @@ use crate::{LoadError, machine};
 /// Pairs of devices; the sender has an even number, the receiver the next.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pairs {
-    pub(crate) pairs: usize,
+    pub(crate) count: usize,
     pub(crate) in_flight: u64,
     pub(crate) messages: u64,
 }
 
 impl Pairs {
     pub(crate) fn each(self) -> u64 {
-        (self.messages / self.pairs as u64).max(1)
+        (self.messages / self.count as u64).max(1)
     }
 
     pub(crate) fn all(self) -> u64 {
-        self.each() * self.pairs as u64
+        self.each() * self.count as u64
     }
 
     /// Registers all of them.
     pub(crate) async fn register(self, server: &Server) -> Result<(), LoadError> {
-        for device in 0..self.pairs * 2 {
+        for device in 0..self.count * 2 {
             Device::connect(server.address, device).await?.close().await;
         }
         Ok(())
     }
 
     async fn senders(self, server: &Server) -> Result<Vec<Device>, LoadError> {
-        let mut devices = Vec::with_capacity(self.pairs);
-        for pair in 0..self.pairs {
+        let mut devices = Vec::with_capacity(self.count);
+        for pair in 0..self.count {
             devices.push(Device::connect(server.address, pair * 2).await?);
         }
         Ok(devices)
@@ -64,7 +64,7 @@ impl Pairs {
 
         let run = Run::begin(server);
         let mut tasks = JoinSet::new();
-        for pair in 0..self.pairs {
+        for pair in 0..self.count {
             let address = server.address;
             tasks.spawn(async move {
                 let mut device = Device::connect(address, pair * 2 + 1).await?;
@@ -89,7 +89,7 @@ impl Pairs {
         let (each, in_flight) = (self.each(), self.in_flight);
         let epoch = Instant::now();
         let mut receiving = JoinSet::new();
-        for pair in 0..self.pairs {
+        for pair in 0..self.count {
             let mut device = Device::connect(server.address, pair * 2 + 1).await?;
             receiving.spawn(async move {
                 let times = receive(&mut device, each, epoch).await?;
@@ -103,8 +103,8 @@ impl Pairs {
         let mut sending = JoinSet::new();
         for (pair, mut device) in senders.into_iter().enumerate() {
             let every = rate.map(|rate| {
-                let every = Duration::from_secs(self.pairs as u64) / rate as u32;
-                (start + every * pair as u32 / self.pairs as u32, every)
+                let every = Duration::from_secs(self.count as u64) / rate as u32;
+                (start + every * pair as u32 / self.count as u32, every)
             });
             let in_flight = if rate.is_some() { u64::MAX } else { in_flight };
             sending.spawn(async move {
