@@ -26,17 +26,18 @@ const IN_FLIGHT: usize = 16;
 
 /// How a round ends the server.
 pub(crate) trait End {
-    /// Ends it; the folder is as it would be found afterwards.
-    fn end(&mut self, server: &mut Server) -> Result<(), LoadError>;
+    /// Ends it; the folder is as it would be found afterwards. Says whether this end could have
+    /// lost something.
+    fn end(&mut self, server: &mut Server) -> Result<bool, LoadError>;
 }
 
 /// `kill -9`.
 pub(crate) struct Kill;
 
 impl End for Kill {
-    fn end(&mut self, server: &mut Server) -> Result<(), LoadError> {
+    fn end(&mut self, server: &mut Server) -> Result<bool, LoadError> {
         server.kill();
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -65,12 +66,13 @@ pub(crate) async fn rounds(
     how: &str,
     end: &mut impl End,
 ) -> Result<Survived, LoadError> {
-    let mut all = Survived { how: how.to_owned(), rounds, ..Survived::default() };
+    let mut all = Survived { how: how.to_owned(), ..Survived::default() };
     let mut saved: Vec<Saved> = (0..PAIRS).map(|_| Saved::default()).collect();
     for round in 0..rounds {
         let first = u64::from(round) << 32;
         let mut server = Server::relay(arguments, folder)?;
-        let sent = until(&mut server, &mut saved, (first, messages), end).await?;
+        let (sent, judged) = until(&mut server, &mut saved, (first, messages), end).await?;
+        all.rounds += u32::from(judged);
         let started = Instant::now();
         let server = Server::relay(arguments, folder)?;
         drop(Device::connect(server.address, 0).await?);
@@ -99,7 +101,7 @@ async fn until(
     saved: &mut Vec<Saved>,
     (first, messages): (u64, u64),
     end: &mut impl End,
-) -> Result<Vec<Sent>, LoadError> {
+) -> Result<(Vec<Sent>, bool), LoadError> {
     let mut receivers = JoinSet::new();
     let address = server.address;
     for (pair, mut one) in std::mem::take(saved).into_iter().enumerate() {
@@ -133,13 +135,13 @@ async fn until(
         });
     }
     reached.wait_for(|reached| *reached).await.map_err(LoadError::server)?;
-    end.end(server)?;
+    let judged = end.end(server)?;
     let mut sent = senders.join_all().await;
     sent.sort_by_key(|sent| sent.device);
     let mut back = receivers.join_all().await;
     back.sort_by_key(|(pair, _)| *pair);
     saved.extend(back.into_iter().map(|(_, saved)| saved));
-    Ok(sent)
+    Ok((sent, judged))
 }
 
 /// Sends without end, sixteen in flight.

@@ -4,8 +4,8 @@
 //! is shut down without flushing its journal (`EXT4_IOC_SHUTDOWN`, as xfstests do, through
 //! `xfs_io`): from that moment nothing in its page cache reaches the image. It is then unmounted,
 //! which drops the cache, mounted again, which replays the journal, and the server started on it.
-//! A file written and not synced just before each cut must be gone afterwards, or the cut would
-//! have shown nothing. What this does not show: a disk that lies about its own cache.
+//! A file written and not synced just before each cut must be gone afterwards, or the round is not
+//! counted: it would have shown nothing. What this does not show: a disk that lies about its own cache.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ impl PowerCut {
 }
 
 impl End for PowerCut {
-    fn end(&mut self, server: &mut Server) -> Result<(), LoadError> {
+    fn end(&mut self, server: &mut Server) -> Result<bool, LoadError> {
         let failed = LoadError::machine("the control file");
         std::fs::File::create(self.control())
             .and_then(|mut file| file.write_all(NEVER_SYNCED))
@@ -73,11 +73,8 @@ impl End for PowerCut {
         run("umount", &[&self.mounted])?;
         self.mount()?;
         // Its name may be there: the server's own syncs save names too. What was in it may not.
-        if std::fs::read(self.control()).is_ok_and(|found| found == NEVER_SYNCED) {
-            let why = "the power cut lost nothing, not even what was never synced";
-            return Err(LoadError::Program(why.into()));
-        }
-        Ok(())
+        // Somebody else may have synced everything in between: such a round shows nothing.
+        Ok(std::fs::read(self.control()).map_or(true, |found| found != NEVER_SYNCED))
     }
 }
 
