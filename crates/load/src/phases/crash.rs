@@ -176,18 +176,26 @@ async fn write(
     }
 }
 
-/// Sends again what was not answered, under the same ids.
+/// Sends again what was not answered, under the same ids; all senders at the same time.
 async fn again(server: &Server, sent: &[Sent]) -> Result<(), LoadError> {
+    let mut tasks = JoinSet::new();
     for sent in sent {
         let unanswered = sent.acknowledged.iter().enumerate().filter(|(_, answered)| !**answered);
-        let mut device = Device::connect(server.address, sent.device).await?;
-        for (number, _) in unanswered {
-            let flow =
-                Flow { messages: 1, in_flight: 1, first: sent.first + number as u64, every: None };
-            let to = [mailbox(sent.device + 1)];
-            super::send(&mut device, sent.device, &to, flow, Instant::now()).await?;
-        }
-        device.close().await;
+        let numbers: Vec<u64> = unanswered.map(|(number, _)| sent.first + number as u64).collect();
+        let (address, number) = (server.address, sent.device);
+        tasks.spawn(async move {
+            let mut device = Device::connect(address, number).await?;
+            let to = [mailbox(number + 1)];
+            for first in numbers {
+                let flow = Flow { messages: 1, in_flight: 1, first, every: None };
+                super::send(&mut device, number, &to, flow, Instant::now()).await?;
+            }
+            device.close().await;
+            Ok::<_, LoadError>(())
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.map_err(LoadError::server)??;
     }
     Ok(())
 }
