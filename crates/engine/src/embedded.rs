@@ -120,6 +120,16 @@ pub fn open(dir: &Path, logs: LogLimits) -> Result<Arc<dyn Engine>, StorageError
     Ok(Arc::new(Embedded::over(Fjall::open(dir)?, logs)?))
 }
 
+/// Sets the next sequence number of a folder that nobody has open, unless it is beyond already: a
+/// copy that is brought back must not use the numbers that were used after it was made.
+pub fn skip_to(dir: &Path, seq: u64) -> Result<(), StorageError> {
+    let mut store = Fjall::open(dir)?;
+    let reserved = store.reserved()?.max(seq);
+    store.begin()?;
+    store.reserve(reserved)?;
+    store.save()
+}
+
 impl<R: Reader> Embedded<R> {
     /// Starts the writer over a store.
     pub fn over<S: Store<Reader = R>>(mut store: S, logs: LogLimits) -> Result<Self, StorageError> {

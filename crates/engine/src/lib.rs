@@ -17,6 +17,7 @@ pub mod embedded;
 mod fjall;
 #[cfg(feature = "jetstream")]
 pub mod jetstream;
+pub mod journal;
 pub mod limits;
 #[cfg(all(feature = "contract", feature = "jetstream"))]
 pub mod nodes;

@@ -52,13 +52,15 @@ struct Record {
     complete: bool,
     /// SHA-256 of the upload token.
     token: [u8; 32],
+    /// SHA-256 of the file, once it is complete; zeros where it was not taken.
+    hash: [u8; 32],
 }
 
 impl Record {
     fn to_bytes(self) -> Bytes {
         let flag = [u8::from(self.complete)];
         let (size, expires) = (self.size_bytes.to_be_bytes(), self.expires_ms.to_be_bytes());
-        [&size[..], &expires, &flag, &self.token].concat().into()
+        [&size[..], &expires, &flag, &self.token, &self.hash].concat().into()
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -66,7 +68,8 @@ impl Record {
             size_bytes: keys::number(bytes.get(..8)?),
             expires_ms: keys::number(bytes.get(8..16)?),
             complete: *bytes.get(16)? == 1,
-            token: bytes.get(17..)?.try_into().ok()?,
+            token: bytes.get(17..49)?.try_into().ok()?,
+            hash: bytes.get(49..81).and_then(|hash| hash.try_into().ok()).unwrap_or_default(),
         })
     }
 }
@@ -94,6 +97,7 @@ pub(crate) async fn ticket(
         expires_ms: hub.now_ms() + limits::TICKET_MS,
         complete: false,
         token: Sha256::digest(&token).into(),
+        hash: [0; 32],
     };
     let batch = Batch {
         preconditions: vec![Precondition::Absent(keys::blob(blob))],
@@ -224,9 +228,11 @@ pub(crate) async fn upload(
     if !last {
         return Ok(uploaded(StatusCode::ACCEPTED, size_bytes, false));
     }
+    // Of what is on disk, so that `verify` can tell whether it still is.
+    let hash = hash_of(part.clone()).await?;
     hub.blobs.complete(blob).await?;
     let expires_ms = hub.now_ms() + hub.config.limits.kept_ms;
-    let record = Record { size_bytes, expires_ms, complete: true, ..record };
+    let record = Record { size_bytes, expires_ms, complete: true, hash, ..record };
     let puts = vec![(keys::blob(blob), record.to_bytes())];
     tasks::save(&hub, Batch { puts, ..Batch::default() }).await?;
     Ok(uploaded(StatusCode::CREATED, size_bytes, true))
@@ -505,18 +511,34 @@ pub(crate) async fn expire(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Checks that every complete blob has its file, of its size.
+async fn hash_of(path: PathBuf) -> std::io::Result<[u8; 32]> {
+    let hash = move || {
+        let mut hash = Sha256::new();
+        std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+        Ok(hash.finalize().into())
+    };
+    tokio::task::spawn_blocking(hash).await.map_err(std::io::Error::other)?
+}
+
+/// Checks that every complete blob has its file, as it was uploaded.
 pub(crate) async fn verify(hub: &Hub) -> Result<Vec<String>, StorageError> {
     let mut problems = Vec::new();
     let mut after = None;
     while let Some(blobs) = page(hub, &mut after).await? {
         for (blob, record) in blobs.into_iter().filter(|(_, record)| record.complete) {
-            let should = record.size_bytes;
-            match fs::metadata(hub.blobs.whole(blob)).await.map(|file| file.len()) {
-                Ok(bytes) if bytes == should => {}
-                Ok(bytes) => problems
-                    .push(format!("blob {blob:?} has {bytes} bytes on disk, not its {should}")),
-                Err(_) => problems.push(format!("blob {blob:?} has no file")),
+            let (file, should) = (hub.blobs.whole(blob), record.size_bytes);
+            let shown = file.display();
+            match fs::metadata(&file).await.map(|file| file.len()) {
+                Ok(bytes) if bytes != should => problems.push(format!(
+                    "{shown}, a blob at the relay, has {bytes} bytes, not its {should}"
+                )),
+                Ok(_) if record.hash == [0; 32] => {}
+                Ok(_) => match hash_of(file.clone()).await {
+                    Ok(hash) if hash == record.hash => {}
+                    _ => problems
+                        .push(format!("{shown}, a blob at the relay, is not what was uploaded")),
+                },
+                Err(_) => problems.push(format!("{shown}, a blob at the relay, is not there")),
             }
         }
     }

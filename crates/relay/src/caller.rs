@@ -79,7 +79,9 @@ impl FromRequestParts<Arc<Hub>> for Address {
 
     async fn from_request_parts(parts: &mut Parts, hub: &Arc<Hub>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let named = hub.config.behind_proxy.then(|| {
+        // Only a proxy of ours can be on this machine or be configured: it tells the truth.
+        let proxied = hub.config.behind_proxy || peer.is_some_and(|peer| peer.is_loopback());
+        let named = proxied.then(|| {
             let header = parts.headers.get("x-forwarded-for")?.to_str().ok()?;
             header.rsplit(',').next()?.trim().parse().ok()
         });

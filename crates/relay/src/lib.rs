@@ -21,6 +21,7 @@ mod keys;
 pub mod limits;
 mod mailboxes;
 mod names;
+mod open;
 mod rates;
 mod refusal;
 mod requests;
@@ -59,7 +60,8 @@ pub struct RelayConfig {
     pub random: Random,
     /// How much of everything.
     pub limits: Limits,
-    /// Whether a proxy of ours stands in front and names the caller in `X-Forwarded-For`.
+    /// Whether a proxy of ours on another machine stands in front and names the caller in
+    /// `X-Forwarded-For`. One on this machine is believed without being told.
     pub behind_proxy: bool,
 }
 
@@ -99,6 +101,7 @@ pub(crate) struct Hub {
     config: RelayConfig,
     connected: Connected,
     rates: Rates,
+    open: open::Open,
     blobs: BlobFiles,
     /// Held while key packages are counted and then changed.
     key_packages: tokio::sync::Mutex<()>,
@@ -127,6 +130,7 @@ impl Relay {
             engine,
             connected: Connected::default(),
             rates: Rates::new(&config.limits),
+            open: open::Open::default(),
             blobs: BlobFiles::open(blobs)?,
             key_packages: tokio::sync::Mutex::default(),
             tracker: TaskTracker::new(),
@@ -164,6 +168,18 @@ impl Relay {
         let mut problems = self.hub.engine.verify().await?;
         problems.extend(blobs::verify(&self.hub).await?);
         Ok(problems)
+    }
+
+    /// Readies a folder that was brought back from a backup: its mailboxes go on beyond every
+    /// number that devices may have seen since, or they would take what is new for what they had.
+    pub fn renew(dir: &Path, now_ms: u64) -> Result<(), StorageError> {
+        embedded::skip_to(dir, now_ms << limits::SEQS_PER_MS_BITS)
+    }
+
+    /// Looks for damage that opening the folder would cut off; nobody may have it open. Each
+    /// sentence is a problem.
+    pub fn check_files(dir: &Path) -> std::io::Result<Vec<String>> {
+        comptoir_engine::journal::check(dir)
     }
 
     /// Writes a consistent copy of everything into a folder that does not exist yet, while serving.

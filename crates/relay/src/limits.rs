@@ -38,10 +38,17 @@ pub struct Limits {
     pub tickets: Rate,
     /// What one account uploads, in MiB.
     pub upload_mib: Rate,
-    /// Connections from one address.
+    /// New connections from one address.
     pub connections: Rate,
+    /// Connections of one address that are open: a household, an office, a mobile network's
+    /// shared address.
+    pub connections_open_max: u32,
     /// Devices registered from one address.
     pub registrations: Rate,
+    /// How long a device may take to answer the challenge.
+    pub hello_timeout: Duration,
+    /// How long the socket of a slow reader may stay full before it is cut.
+    pub write_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -61,15 +68,16 @@ impl Default for Limits {
             tickets: rate(300, 200),
             upload_mib: rate(8 * 1024, 500),
             connections: rate(100, 200),
+            connections_open_max: 1_000,
             registrations: rate(200, 5_000),
+            hello_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
         }
     }
 }
 
-/// How long a device may take to answer the challenge.
-pub const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the socket of a slow reader may stay full before it is cut.
-pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the other side may take to read why it is let go.
+pub const GOODBYE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a device may be silent before it is pinged; after twice that it is cut.
 pub const SILENCE: Duration = Duration::from_mins(5);
 /// Requests of one connection that wait for the disk at once; then it is not read from.
@@ -100,3 +108,5 @@ pub const EXPIRY_EVERY: Duration = Duration::from_hours(1);
 pub const CLAIM_TRIES_MAX: u32 = 8;
 /// What is written to a blob's file at a time, bytes.
 pub const BLOB_CHUNK_BYTES: usize = 256 * 1024;
+/// Sequence numbers that a relay can have used since 1970, in bits a millisecond: 65,536.
+pub const SEQS_PER_MS_BITS: u32 = 16;

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -41,11 +41,12 @@ pub(crate) async fn upgrade(
     address: Address,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if let Address(Some(address)) = address
-        && let Err(too_fast) = hub.rates.connections.take(&address)
-    {
-        return (StatusCode::TOO_MANY_REQUESTS, too_fast.to_string()).into_response();
-    }
+    let seat = match hub.seat(address) {
+        Ok(seat) => seat,
+        Err(too_many) => {
+            return (StatusCode::TOO_MANY_REQUESTS, too_many.to_string()).into_response();
+        }
+    };
     // A little over the limit is read, so that it can be refused in words.
     let most = wire::FRAME_BYTES_MAX + 64 * 1024;
     upgrade
@@ -56,12 +57,15 @@ pub(crate) async fn upgrade(
         .max_frame_size(most)
         .on_upgrade(move |socket| {
             let tracker = hub.tracker.clone();
-            tracker.track_future(serve(hub, socket, address))
+            tracker.track_future(async move {
+                serve(hub, socket, address).await;
+                drop(seat);
+            })
         })
 }
 
 async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
-    let greeted = timeout(limits::HELLO_TIMEOUT, greet(&hub, &mut socket, address));
+    let greeted = timeout(hub.config.limits.hello_timeout, greet(&hub, &mut socket, address));
     let caller = tokio::select! {
         greeted = greeted => greeted,
         () = hub.closing.cancelled() => return,
@@ -73,7 +77,7 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
     let code = Connection::new(hub, caller, &mut socket, place, watch).run().await;
     if let Some(code) = code {
         let close = CloseFrame { code, reason: "".into() };
-        let _ = timeout(limits::HELLO_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
+        let _ = timeout(limits::GOODBYE_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
     }
 }
 
@@ -300,18 +304,25 @@ impl<'a> Connection<'a> {
     /// Hands a message to the socket, which writes it out when enough is gathered.
     async fn feed(&mut self, message: Message) -> ControlFlow<End> {
         self.unflushed = true;
-        in_time(self.socket.feed(message)).await
+        in_time(self.patience(), self.socket.feed(message)).await
     }
 
     async fn flush(&mut self) -> ControlFlow<End> {
         self.unflushed = false;
-        in_time(SinkExt::<Message>::flush(self.socket)).await
+        in_time(self.patience(), SinkExt::<Message>::flush(self.socket)).await
+    }
+
+    fn patience(&self) -> Duration {
+        self.hub.config.limits.write_timeout
     }
 }
 
 /// A reader too slow to take anything for long is cut, with what is gathered for it.
-async fn in_time<E>(write: impl Future<Output = Result<(), E>>) -> ControlFlow<End> {
-    match timeout(limits::WRITE_TIMEOUT, write).await {
+async fn in_time<E>(
+    patience: Duration,
+    write: impl Future<Output = Result<(), E>>,
+) -> ControlFlow<End> {
+    match timeout(patience, write).await {
         Ok(Ok(())) => ControlFlow::Continue(()),
         Ok(Err(_)) | Err(_) => ControlFlow::Break(None),
     }

@@ -8,6 +8,7 @@ mod key_packages;
 mod limits;
 mod mailboxes;
 mod names;
+mod pressure;
 mod restart;
 #[expect(dead_code, reason = "the cluster's stories use the rest")]
 mod world;
