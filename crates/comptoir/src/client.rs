@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_client::Line;
 use comptoir_client::net::{self, HttpFetch, SystemClock};
 use comptoir_client::rpc::{DeviceFactory, FactoryError, Rpc};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -51,28 +51,71 @@ pub(crate) async fn run(data: &Path, language: &str) -> ExitCode {
 type Native = Rpc<HttpFetch, Home>;
 
 async fn serve(rpc: &Arc<Native>, tasks: &TaskTracker, say: &mpsc::Sender<String>) {
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut input = BufReader::new(tokio::io::stdin());
     let asked = TaskTracker::new();
-    while let Ok(Some(line)) = lines.next_line().await {
-        if line.trim().is_empty() {
-            continue;
-        }
-        if line.len() > LINE_BYTES_MAX {
-            let why = format!(
-                "{{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{{\"code\":4,\"message\":\
-                 \"the request has {} bytes, the limit is {LINE_BYTES_MAX}\"}}}}",
-                line.len()
-            );
-            drop(say.send(why).await);
-            continue;
-        }
+    while let Ok(Some(line)) = read_line(&mut input).await {
+        let line = match line {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => line,
+            Err(why) => {
+                drop(say.send(why.answer()).await);
+                continue;
+            }
+        };
         let (rpc, say) = (Arc::clone(rpc), say.clone());
         // One after the other: a script's second request may build on its first.
-        let answer = async move { drop(say.send(rpc.handle_text(&line).await).await) };
+        let answer = async move {
+            if let Some(answer) = rpc.handle_line(&line).await {
+                drop(say.send(answer).await);
+            }
+        };
         drop(tasks.spawn(asked.track_future(answer)).await);
     }
     asked.close();
     asked.wait().await;
+}
+
+/// Why a line is not looked at; the next one is.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+enum LineError {
+    /// Script: give a file by its path.
+    #[error("the request has over {LINE_BYTES_MAX} bytes, the limit; give a file by its path")]
+    TooLong,
+    /// Script: write UTF-8.
+    #[error("this is not JSON: it is not UTF-8")]
+    NotText,
+}
+
+impl LineError {
+    fn answer(&self) -> String {
+        let code = match self {
+            Self::TooLong => 4,
+            Self::NotText => -32700,
+        };
+        let error = serde_json::json!({ "code": code, "message": self.to_string() });
+        serde_json::json!({ "jsonrpc": "2.0", "id": null, "error": error }).to_string()
+    }
+}
+
+/// Reads a line, of which no more is kept than may be; `None` at the end.
+async fn read_line(
+    input: &mut (impl AsyncBufRead + Unpin),
+) -> std::io::Result<Option<Result<String, LineError>>> {
+    let mut line = Vec::new();
+    let mut limited = (&mut *input).take(LINE_BYTES_MAX as u64 + 1);
+    if limited.read_until(b'\n', &mut line).await? == 0 {
+        return Ok(None);
+    }
+    if line.last() != Some(&b'\n') && line.len() > LINE_BYTES_MAX {
+        while line.last() != Some(&b'\n') {
+            line.clear();
+            if (&mut *input).take(LINE_BYTES_MAX as u64).read_until(b'\n', &mut line).await? == 0 {
+                break;
+            }
+        }
+        return Ok(Some(Err(LineError::TooLong)));
+    }
+    Ok(Some(String::from_utf8(line).map_err(|_| LineError::NotText)))
 }
 
 async fn tell(rpc: Arc<Native>, say: mpsc::Sender<String>) {

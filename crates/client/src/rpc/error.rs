@@ -24,6 +24,12 @@ pub(crate) const OFFLINE: i32 = 3;
 pub(crate) const LIMIT: i32 = 4;
 /// The shop's key does not match.
 pub(crate) const KEY: i32 = 5;
+/// Not JSON.
+pub(crate) const NOT_JSON: i32 = -32700;
+/// JSON, but no request.
+pub(crate) const INVALID: i32 = -32600;
+/// No such method.
+pub(crate) const NO_METHOD: i32 = -32601;
 /// The parameters do not fit.
 pub(crate) const PARAMS: i32 = -32602;
 /// Our own fault.

@@ -74,13 +74,47 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         respond(request.id, answered)
     }
 
-    /// Answers one line of JSON, whatever it is.
+    /// Answers one request of JSON, whatever it is.
     pub async fn handle_text(&self, text: &str) -> String {
-        let response = match parse(text) {
-            Ok(request) => self.handle(request).await,
-            Err((id, failed)) => respond(id, Err(failed)),
+        let response = match serde_json::from_str(text) {
+            Ok(value) => self.handle_value(value).await,
+            Err(_) => not_json(),
         };
         serde_json::to_string(&response).unwrap_or_default()
+    }
+
+    /// Answers one line as JSON-RPC 2.0 has it: a request, a notification (which gets no answer),
+    /// or a batch of either, one after the other.
+    pub async fn handle_line(&self, text: &str) -> Option<String> {
+        let value: Value = match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(_) => return serde_json::to_string(&not_json()).ok(),
+        };
+        let Value::Array(batch) = value else {
+            let quiet = is_notification(&value);
+            let response = self.handle_value(value).await;
+            return if quiet { None } else { serde_json::to_string(&response).ok() };
+        };
+        if batch.is_empty() {
+            let why = Failed::new(error::INVALID, "an empty batch asks for nothing");
+            return serde_json::to_string(&respond(Value::Null, Err(why))).ok();
+        }
+        let mut responses = Vec::new();
+        for value in batch {
+            let quiet = is_notification(&value);
+            let response = self.handle_value(value).await;
+            if !quiet {
+                responses.push(response);
+            }
+        }
+        if responses.is_empty() { None } else { serde_json::to_string(&responses).ok() }
+    }
+
+    async fn handle_value(&self, value: Value) -> Response {
+        match read(value) {
+            Ok(request) => self.handle(request).await,
+            Err((id, failed)) => respond(id, Err(failed)),
+        }
     }
 
     /// Waits for the next thing to tell.
@@ -129,19 +163,37 @@ const METHODS: &[&str] = &[
     "basket",
 ];
 
-fn parse(text: &str) -> Result<Request, (Value, Failed)> {
-    let mut value: Value = serde_json::from_str(text)
-        .map_err(|_| (Value::Null, Failed::new(-32700, "this is not JSON")))?;
-    let id = value.get("id").cloned().unwrap_or_default();
-    let method = value.get("method").and_then(Value::as_str).unwrap_or_default().to_owned();
-    if let Some(object) = value.as_object_mut() {
-        object.entry("params").or_insert_with(|| Value::Object(serde_json::Map::new()));
-        object.entry("jsonrpc").or_insert_with(|| "2.0".into());
-        object.entry("id").or_insert(Value::Null);
+/// A whole request that does not want to hear what came of it.
+fn is_notification(value: &Value) -> bool {
+    value.is_object()
+        && value.get("id").is_none()
+        && value.get("method").is_some_and(Value::is_string)
+}
+
+fn not_json() -> Response {
+    respond(Value::Null, Err(Failed::new(error::NOT_JSON, "this is not JSON")))
+}
+
+fn read(mut value: Value) -> Result<Request, (Value, Failed)> {
+    let invalid = |id: &Value, why: &str| (id.clone(), Failed::new(error::INVALID, why));
+    let Some(object) = value.as_object_mut() else {
+        return Err(invalid(&Value::Null, "a request is an object with a method"));
+    };
+    let id = object.entry("id").or_insert(Value::Null).clone();
+    if id.is_object() || id.is_array() || id.is_boolean() {
+        return Err(invalid(&Value::Null, "an id is a number or a text"));
     }
-    if !METHODS.contains(&method.as_str()) {
-        return Err((id, Failed::new(-32601, "there is no such method")));
+    if *object.entry("jsonrpc").or_insert_with(|| "2.0".into()) != "2.0" {
+        return Err(invalid(&id, "this is JSON-RPC 2.0"));
     }
-    serde_json::from_value(value)
-        .map_err(|why| (id, Failed::new(-32602, format!("the parameters do not fit: {why}"))))
+    object.entry("params").or_insert_with(|| Value::Object(serde_json::Map::new()));
+    let Some(method) = object.get("method").and_then(Value::as_str) else {
+        return Err(invalid(&id, "a request has a method"));
+    };
+    if !METHODS.contains(&method) {
+        return Err((id, Failed::new(error::NO_METHOD, "there is no such method")));
+    }
+    serde_json::from_value(value).map_err(|why| {
+        (id, Failed::new(error::PARAMS, format!("the parameters do not fit: {why}")))
+    })
 }
