@@ -18,6 +18,11 @@ pub const SESSION_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 pub const INVITE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 /// Failed sign-ins for one login from one address before it has to wait.
 pub const SIGN_IN_TRIES: u32 = 5;
+/// Failed sign-ins for one login from everywhere before it has to wait. Who really is that person
+/// still has a passkey, or a link from the command line.
+pub const SIGN_IN_TRIES_LOGIN: u32 = 100;
+/// Failed sign-ins of all logins from one address before it has to wait.
+pub const SIGN_IN_TRIES_ADDRESS: u32 = 50;
 /// How long it has to wait, milliseconds: 5 minutes.
 pub const SIGN_IN_WAIT_MS: u64 = 5 * 60 * 1000;
 /// Logins and addresses remembered for that.

@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use comptoir_api::shop::{PasskeyFinish, PasskeyStart, Session, SignIn, SignInLink, Staff};
 use comptoir_store::staff::StaffRow;
 use comptoir_store::{ShopId, Tx};
+use comptoir_wire::link::is_slug;
 use serde_json::{Value, json};
 use webauthn_rs::prelude::Passkey;
 
@@ -36,12 +37,16 @@ async fn show(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Se
 async fn with_password(
     State(counter): State<AppState>,
     _: Changes,
-    From(address): From,
+    from: From,
     Body(asked): Body<SignIn>,
 ) -> Answer<Response> {
     let now_ms = counter.now_ms();
     let login = team::login(&asked.login);
-    let guesser = (asked.shop.clone(), login.clone(), address);
+    // Nobody's, and too long to be remembered as a guess.
+    if login.chars().count() > limits::LOGIN_CHARS_MAX || !is_slug(&asked.shop) {
+        return Err(Refused::invalid("password", "refused-sign-in"));
+    }
+    let guesser = (asked.shop.clone(), login.clone(), from.address);
     if let Some(minutes) = counter.doors.throttle.wait_minutes(&guesser, now_ms) {
         return Err(Refused::rate_limited(minutes));
     }
@@ -59,19 +64,20 @@ async fn with_password(
     let mut tx = counter.store.begin().await?;
     // Removed meanwhile is removed.
     let staff = tx.staff().lookup(&staff.id).await?.ok_or_else(Refused::not_signed_in)?;
-    signed_in(&counter, tx, &staff).await
+    signed_in(&counter, &from, tx, &staff).await
 }
 
 async fn with_link(
     State(counter): State<AppState>,
     _: Changes,
+    from: From,
     Body(asked): Body<SignInLink>,
 ) -> Answer<Response> {
     let mut tx = counter.store.begin().await?;
     let used = Refused::invalid("token", "refused-link-used");
     let redeemed = tx.sessions().redeem(&chance::hash(&asked.token), counter.now_ms()).await?;
     let staff = tx.staff().lookup(&redeemed.ok_or_else(|| used.clone())?).await?.ok_or(used)?;
-    signed_in(&counter, tx, &staff).await
+    signed_in(&counter, &from, tx, &staff).await
 }
 
 async fn start_passkey(
@@ -96,6 +102,7 @@ async fn start_passkey(
 async fn finish_passkey(
     State(counter): State<AppState>,
     _: Changes,
+    from: From,
     Body(asked): Body<PasskeyFinish>,
 ) -> Answer<Response> {
     let doors = &counter.doors.passkeys;
@@ -108,22 +115,27 @@ async fn finish_passkey(
             tx.passkeys().update(&id, &kept).await?;
         }
     }
-    signed_in(&counter, tx, &staff).await
+    signed_in(&counter, &from, tx, &staff).await
 }
 
-async fn end(State(counter): State<AppState>, caller: Caller) -> Answer<Response> {
+async fn end(State(counter): State<AppState>, caller: Caller, from: From) -> Answer<Response> {
     let mut tx = counter.store.begin().await?;
     tx.sessions().end(&caller.session).await?;
     tx.save().await?;
-    let cookie = set_cookie(&counter, "", 0)?;
+    let cookie = set_cookie(&counter, &from, "", 0)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(json!({}))).into_response())
 }
 
-async fn signed_in(counter: &Counter, mut tx: Tx, staff: &StaffRow) -> Answer<Response> {
+async fn signed_in(
+    counter: &Counter,
+    from: &From,
+    mut tx: Tx,
+    staff: &StaffRow,
+) -> Answer<Response> {
     let token = sign_in::open(&mut tx, staff, counter.now_ms()).await?;
     let session = describe(counter, &mut tx, staff).await?;
     tx.save().await?;
-    let cookie = set_cookie(counter, &token, limits::SESSION_MS / 1000)?;
+    let cookie = set_cookie(counter, from, &token, limits::SESSION_MS / 1000)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
 }
 
@@ -163,23 +175,31 @@ pub(super) fn with_state<T: serde::Serialize>(options: &T, state: &str) -> Answe
     Ok(Json(value))
 }
 
-fn set_cookie(counter: &Counter, token: &str, seconds: u64) -> Answer<HeaderValue> {
-    let secure = if counter.config.base.starts_with("https:") { "; Secure" } else { "" };
+fn set_cookie(counter: &Counter, from: &From, token: &str, seconds: u64) -> Answer<HeaderValue> {
+    let tls = from.tls || counter.config.base.starts_with("https:");
+    let secure = if tls { "; Secure" } else { "" };
     let cookie =
         format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&cookie).map_err(|_| Refused::internal())
 }
 
-/// The address a request comes from. Of a proxy on this machine, what it says.
-struct From(Option<IpAddr>);
+/// Where a request comes from. Of a proxy on this machine, what it says.
+struct From {
+    address: Option<IpAddr>,
+    /// It came through TLS as far as the proxy.
+    tls: bool,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for From {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let forwarded = peer.filter(IpAddr::is_loopback).and_then(|_| forwarded(&parts.headers));
-        Ok(Self(forwarded.or(peer)))
+        let proxied = peer.is_some_and(|peer| peer.is_loopback());
+        let forwarded = proxied.then(|| forwarded(&parts.headers)).flatten();
+        let scheme = parts.headers.get("x-forwarded-proto").filter(|_| proxied);
+        let tls = scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+        Ok(Self { address: forwarded.or(peer), tls })
     }
 }
 
