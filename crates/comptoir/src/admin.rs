@@ -1,7 +1,6 @@
 //! Commands on a data folder: the same code whether a server runs or not.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use comptoir_api::shop::Role;
 use comptoir_counter::import::{self, ImportInput, ImportOptions};
@@ -127,12 +126,19 @@ impl AdminError {
 pub(crate) struct Parts {
     /// The data folder.
     pub(crate) data: PathBuf,
-    /// Its shops.
-    pub(crate) counter: AppState,
+    /// Its shops; `None` for a relay alone, or where a command needs none.
+    pub(crate) counter: Option<AppState>,
     /// Its relay, if it has one.
     pub(crate) relay: Option<Relay>,
     /// Whether their devices run, or only their database is open.
     pub(crate) running: bool,
+}
+
+impl Parts {
+    fn counter(&self) -> Result<&AppState, AdminError> {
+        let none = || AdminError::Refused("this is a relay alone: there are no shops here".into());
+        self.counter.as_ref().ok_or_else(none)
+    }
 }
 
 /// Runs a command: by the server that holds the folder, or by taking the folder ourselves.
@@ -151,8 +157,38 @@ pub(crate) async fn anywhere(
         return Err(AdminError::Refused(why));
     }
     let held = folder::Folder::open(&data).map_err(AdminError::refused)?;
+    // These look at the files as they are, damaged or not: nothing else is opened.
+    let looks = matches!(command, Command::Backup { .. } | Command::Verify {});
+    let counter = if looks { None } else { Some(open_counter(place, &data).await?) };
+    let relay = match &command {
+        Command::Verify {} => {
+            let done = verify::look_at_rest(&data, &place.public_url).await;
+            drop(held);
+            return done;
+        }
+        Command::Backup { .. } if folder::relay(&data).is_dir() => {
+            Some(serve::open_relay(&data, &place.public_url).map_err(AdminError::system)?)
+        }
+        _ => None,
+    };
+    let parts = Parts { data, counter: counter.clone(), relay, running: false };
+    let done = run(&parts, command, progress).await;
+    if let Some(relay) = &parts.relay {
+        relay.shutdown().await;
+    }
+    if let Some(counter) = counter {
+        counter.stop.cancel();
+        counter.tasks.close();
+        counter.tasks.wait().await;
+    }
+    drop(held);
+    done
+}
+
+/// Opens the shops of a folder that we hold.
+async fn open_counter(place: &DataFolder, data: &Path) -> Result<AppState, AdminError> {
     let config = Config {
-        data: data.clone(),
+        data: data.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         public_url: Some(place.public_url.trim_end_matches('/').to_owned()),
         database: place.database.clone(),
@@ -161,25 +197,7 @@ pub(crate) async fn anywhere(
         blobs: None,
         host_note: String::new(),
     };
-    let counter =
-        serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)?;
-    // Only these look at what the relay holds.
-    let looks = matches!(command, Command::Backup { .. } | Command::Verify {});
-    let relay = if looks && folder::relay(&data).is_dir() {
-        Some(serve::open_relay(&data, &place.public_url).map_err(AdminError::system)?)
-    } else {
-        None
-    };
-    let parts = Parts { data, counter: Arc::clone(&counter), relay, running: false };
-    let done = run(&parts, command, progress).await;
-    if let Some(relay) = &parts.relay {
-        relay.shutdown().await;
-    }
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
-    drop(held);
-    done
+    serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)
 }
 
 /// Does it.
@@ -202,7 +220,7 @@ pub(crate) async fn run(
 }
 
 async fn create_shop(parts: &Parts, new: NewShop) -> Result<Value, AdminError> {
-    let counter = &parts.counter;
+    let counter = parts.counter()?;
     let new = comptoir_counter::NewShop {
         name: new.name,
         slug: new.slug,
@@ -246,7 +264,7 @@ async fn keys_of(counter: &AppState, shop: &ShopId) -> Result<String, AdminError
 }
 
 async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
-    let counter = &parts.counter;
+    let counter = parts.counter()?;
     let mut tx = counter.store.read().await.map_err(AdminError::system)?;
     let shops = tx.shops().list().await.map_err(AdminError::system)?;
     let base = &counter.config.base;
@@ -264,7 +282,7 @@ async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
 }
 
 async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
-    let counter = &parts.counter;
+    let counter = parts.counter()?;
     let shop = ShopId(new.shop);
     let person = comptoir_api::shop::NewStaff { login: new.login, name: new.name, role: new.role };
     let added = comptoir_counter::add_staff(&counter.store, &shop, &person, counter.now_ms())
@@ -278,7 +296,7 @@ async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
 }
 
 async fn staff_link(parts: &Parts, shop: &str, login: &str) -> Result<Value, AdminError> {
-    let counter = &parts.counter;
+    let counter = parts.counter()?;
     let shop = ShopId(shop.to_owned());
     let made = comptoir_counter::new_link(&counter.store, &shop, login, counter.now_ms())
         .await
@@ -313,6 +331,6 @@ async fn import(
         let what = "Importing".to_owned();
         progress(Progress { what, done: report.done, total: report.total });
     };
-    let report = import::import(&parts.counter, &shop, input, &options, told).await;
+    let report = import::import(parts.counter()?, &shop, input, &options, told).await;
     serde_json::to_value(report.map_err(AdminError::refused)?).map_err(AdminError::system)
 }

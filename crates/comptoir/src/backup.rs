@@ -6,10 +6,12 @@
 //! shop's device again, and says so.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use comptoir_client::Clock;
+use comptoir_client::net::SystemClock;
 use comptoir_relay::Relay;
 
 use crate::admin::{AdminError, Progress};
@@ -76,7 +78,11 @@ fn pack(
         } else {
             path.clone()
         };
-        archive.append_path_with_name(&source, name).map_err(AdminError::system)?;
+        match archive.append_path_with_name(&source, name) {
+            // A draft that has become what it was to be, or an upload that has ended.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !source.exists() => {}
+            packed => packed.map_err(AdminError::system)?,
+        }
     }
     let out = archive.into_inner().and_then(|writer| writer.into_inner().map_err(Into::into));
     let out = out.map_err(AdminError::system)?;
@@ -88,38 +94,90 @@ fn pack(
 
 /// Unpacks a backup into a folder that is empty or not there.
 pub(crate) fn restore(file: &Path, data: &Path) -> ExitCode {
-    match unpack(file, data) {
+    let was_there = data.is_dir();
+    let unpacked = unpack(file, data);
+    if matches!(unpacked, Err(Unpack::Began(_))) {
+        // Half of a backup is no backup: what was brought back goes again.
+        let left = if was_there { empty(data) } else { fs::remove_dir_all(data) };
+        if let Err(error) = left {
+            tracing::warn!(%error, "what was brought back could not be removed");
+        }
+    }
+    match unpacked.map_err(Unpack::why) {
         Ok(files) => terminal::answer(&serde_json::json!({ "restored": files, "to": data }), false),
         Err(AdminError::Refused(why)) => terminal::fail(&why, cli::EXIT_REFUSED),
         Err(AdminError::System(why)) => terminal::fail(&why, cli::EXIT_SYSTEM),
     }
 }
 
-fn unpack(file: &Path, data: &Path) -> Result<usize, AdminError> {
-    let refused = |why: String| Err(AdminError::Refused(why));
-    if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
-        return refused(format!("{} is not empty; give another --data", data.display()));
+/// Why nothing was brought back; whether anything was written before that.
+enum Unpack {
+    Not(AdminError),
+    Began(AdminError),
+}
+
+impl Unpack {
+    fn why(self) -> AdminError {
+        match self {
+            Self::Not(why) | Self::Began(why) => why,
+        }
     }
-    let source = match File::open(file) {
-        Ok(source) => source,
-        Err(error) => return refused(format!("cannot read {}: {error}", file.display())),
+}
+
+fn unpack(file: &Path, data: &Path) -> Result<usize, Unpack> {
+    let refused = |why: String| Unpack::Not(AdminError::Refused(why));
+    if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(refused(format!("{} is not empty; give another --data", data.display())));
+    }
+    let source = File::open(file)
+        .map_err(|error| refused(format!("cannot read {}: {error}", file.display())))?;
+    let held =
+        folder::Folder::open(data).map_err(|error| Unpack::Not(AdminError::system(error)))?;
+    unpack_into(source, file, held.root()).map_err(Unpack::Began)
+}
+
+fn unpack_into(source: File, file: &Path, data: &Path) -> Result<usize, AdminError> {
+    let damaged = |error: std::io::Error| {
+        let file = file.display();
+        AdminError::Refused(format!("{file} is not a whole backup: {error}"))
     };
-    let held = folder::Folder::open(data).map_err(AdminError::system)?;
     let mut archive = tar::Archive::new(BufReader::new(source));
     let mut files = 0;
     for entry in archive.entries().map_err(AdminError::system)? {
-        let damaged = |error| {
-            let file = file.display();
-            AdminError::Refused(format!("{file} is not a whole backup: {error}"))
-        };
         // Refuses what would land outside the folder.
-        let landed = entry.map_err(damaged)?.unpack_in(held.root()).map_err(damaged)?;
-        files += usize::from(landed);
+        files += usize::from(entry.and_then(|mut entry| entry.unpack_in(data)).map_err(damaged)?);
+    }
+    if !archive_ended(file).map_err(AdminError::system)? {
+        return Err(damaged(std::io::ErrorKind::UnexpectedEof.into()));
     }
     if files == 0 {
-        return refused(format!("{} holds nothing", file.display()));
+        return Err(AdminError::Refused(format!("{} holds nothing", file.display())));
+    }
+    let relay = folder::relay(data);
+    if relay.is_dir() {
+        Relay::renew(&relay, SystemClock.now_ms()).map_err(AdminError::system)?;
     }
     Ok(files)
+}
+
+/// A tar archive ends with 1,024 zeros: one that was cut off between two files does not.
+fn archive_ended(file: &Path) -> std::io::Result<bool> {
+    let mut file = File::open(file)?;
+    let mut last = [1; 1024];
+    if file.metadata()?.len() < last.len() as u64 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-(last.len() as i64)))?;
+    file.read_exact(&mut last)?;
+    Ok(last.iter().all(|byte| *byte == 0))
+}
+
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
+    Ok(())
 }
 
 /// Every file below a folder, and every folder with nothing in it: the relay's storage looks for

@@ -9,6 +9,7 @@ mod config;
 mod control;
 mod demo;
 mod folder;
+mod listen;
 mod log;
 mod screens;
 mod serve;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use comptoir_client::Clock;
 use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
@@ -23,6 +22,7 @@ use crate::admin::Parts;
 use crate::cli::{EXIT_REFUSED, EXIT_SYSTEM, Server};
 use crate::config::Config;
 use crate::folder::{self, Folder};
+use crate::listen::{self, Patience};
 use crate::{control, log, screens, terminal};
 
 /// What one process shows.
@@ -84,8 +84,8 @@ pub(crate) async fn run(server: Server, faces: Faces) -> ExitCode {
 pub(crate) struct Running {
     /// What people type to get here.
     pub(crate) url: String,
-    /// What commands work on; `None` for a relay alone.
-    pub(crate) parts: Option<Arc<Parts>>,
+    /// What commands work on.
+    pub(crate) parts: Arc<Parts>,
     relay: Option<Relay>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -97,10 +97,10 @@ impl Running {
     pub(crate) async fn stop(self) {
         tracing::info!("stopping");
         self.stop.cancel();
-        if let Some(parts) = &self.parts {
-            parts.counter.stop.cancel();
-            parts.counter.tasks.close();
-            parts.counter.tasks.wait().await;
+        if let Some(counter) = &self.parts.counter {
+            counter.stop.cancel();
+            counter.tasks.close();
+            counter.tasks.wait().await;
         }
         if let Some(relay) = &self.relay {
             relay.shutdown().await;
@@ -129,32 +129,31 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     if let Some(relay) = &relay {
         router = router.merge(relay.router());
     }
-    let mut parts = None;
+    let mut counter = None;
     if faces != Faces::Relay {
-        let counter = open_counter(&config, &url).await?;
-        router = router.merge(comptoir_counter::http::router(Arc::clone(&counter)));
+        let opened = open_counter(&config, &url).await?;
+        router = router.merge(comptoir_counter::http::router(Arc::clone(&opened)));
         router = router.merge(screens::routes());
-        let (data, relay) = (config.data.clone(), relay.clone());
-        parts = Some(Arc::new(Parts { data, counter, relay, running: true }));
+        counter = Some(opened);
     }
-    serve(listener, router, &tasks, stop.clone());
-    if let Some(parts) = &parts {
-        let counter = Arc::clone(&parts.counter);
-        start_shops(&counter).await?;
-        let socket = folder::control_socket(folder.root());
-        let (parts, stop) = (Arc::clone(parts), stop.clone());
-        // Bound before the server says that it is there: a command may follow at once.
-        let bound = control::bind(&socket);
-        tasks.spawn(async move {
-            let listened = match bound {
-                Ok(listener) => control::listen(listener, &socket, parts, stop).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = listened {
-                tracing::warn!(%error, "commands cannot reach this server");
-            }
-        });
+    tasks.spawn(listen::serve(listener, router, Patience::default(), stop.clone()));
+    if let Some(counter) = &counter {
+        start_shops(counter).await?;
     }
+    let (data, shared) = (config.data.clone(), relay.clone());
+    let parts = Arc::new(Parts { data, counter, relay: shared, running: true });
+    let socket = folder::control_socket(folder.root());
+    // Bound before the server says that it is there: a command may follow at once.
+    let (bound, asked, until) = (control::bind(&socket), Arc::clone(&parts), stop.clone());
+    tasks.spawn(async move {
+        let listened = match bound {
+            Ok(listener) => control::listen(listener, &socket, asked, until).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = listened {
+            tracing::warn!(%error, "commands cannot reach this server");
+        }
+    });
     Ok(Running { url, parts, relay, tasks, stop, _folder: folder })
 }
 
@@ -212,20 +211,6 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
         build: screens::build(),
     };
     Ok(Counter::new(store, addresses, Arc::new(|| SystemClock.now_ms())))
-}
-
-fn serve(listener: TcpListener, router: Router, tasks: &TaskTracker, stop: CancellationToken) {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tasks.spawn(async move {
-        // A frame is small and somebody waits for it: it does not wait for company.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-            stop.cancelled().await;
-        });
-        if let Err(error) = serving.await {
-            tracing::error!(%error, "the listener failed");
-        }
-    });
 }
 
 /// An address a browser on this machine can open.

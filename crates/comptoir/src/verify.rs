@@ -22,9 +22,16 @@ pub(crate) struct Report {
     pub(crate) databases: u32,
     /// Pictures and attachments that were read whole.
     pub(crate) files: u32,
-    /// What is damaged, a sentence each.
+    /// What is damaged, a sentence each, with the file.
     pub(crate) damage: Vec<String>,
+    /// What to do about it; empty if there is nothing.
+    pub(crate) advice: String,
 }
+
+/// What to do about damage.
+const ADVICE: &str = "Stop the server. Copy this folder aside. Restore the latest backup into a \
+    new folder (comptoir restore FILE --data NEW), verify that, and start from it: chats that have \
+    moved on since heal by themselves. Then check the disk.";
 
 /// Looks at everything in the folder, or asks the server that holds it to.
 pub(crate) async fn run(folder: &DataFolder, json: bool) -> ExitCode {
@@ -39,20 +46,65 @@ pub(crate) async fn run(folder: &DataFolder, json: bool) -> ExitCode {
     if whole { ExitCode::SUCCESS } else { ExitCode::from(cli::EXIT_DAMAGED) }
 }
 
-/// Looks at everything in a data folder that we hold.
+/// Looks at everything in a data folder whose relay is open.
 pub(crate) async fn look(
     data: &Path,
     relay: Option<&Relay>,
 ) -> Result<serde_json::Value, AdminError> {
+    let mut report = look_at_files(data, |_| Ok(Vec::new())).await?;
+    if let Some(relay) = relay {
+        report.damage.extend(problems_of(relay).await);
+    }
+    told(report)
+}
+
+/// Looks at everything in a data folder that nobody has open.
+pub(crate) async fn look_at_rest(data: &Path, url: &str) -> Result<serde_json::Value, AdminError> {
+    let mut report = look_at_files(data, Relay::check_files).await?;
+    // Opening it would cut off what does not read.
+    if report.damage.is_empty() && crate::folder::relay(data).is_dir() {
+        match crate::serve::open_relay(data, url) {
+            Ok(relay) => {
+                report.damage.extend(problems_of(&relay).await);
+                relay.shutdown().await;
+            }
+            Err(why) => report.damage.push(relay_problem(data, &why)),
+        }
+    }
+    told(report)
+}
+
+async fn look_at_files(
+    data: &Path,
+    relay: fn(&Path) -> std::io::Result<Vec<String>>,
+) -> Result<Report, AdminError> {
     let (folder, kept) = (data.to_owned(), crate::folder::relay(data));
     let looked = tokio::task::spawn_blocking(move || {
         let mut report = Report::default();
         look_into(&folder, &kept, &mut report);
+        match relay(&kept) {
+            Ok(problems) => report.damage.extend(problems),
+            Err(why) => report.damage.push(relay_problem(&folder, &why)),
+        }
         report
     });
-    let mut report = looked.await.map_err(AdminError::system)?;
-    if let Some(relay) = relay {
-        report.damage.extend(relay.verify().await.map_err(AdminError::system)?);
+    looked.await.map_err(AdminError::system)
+}
+
+async fn problems_of(relay: &Relay) -> Vec<String> {
+    match relay.verify().await {
+        Ok(problems) => problems,
+        Err(why) => vec![format!("the relay's storage does not read: {why}")],
+    }
+}
+
+fn relay_problem(data: &Path, why: &dyn std::fmt::Display) -> String {
+    format!("{} does not read: {why}", crate::folder::relay(data).display())
+}
+
+fn told(mut report: Report) -> Result<serde_json::Value, AdminError> {
+    if !report.damage.is_empty() {
+        ADVICE.clone_into(&mut report.advice);
     }
     serde_json::to_value(&report).map_err(AdminError::system)
 }
@@ -75,11 +127,19 @@ fn look_into(folder: &Path, but: &Path, report: &mut Report) {
             if let Some(damage) = damage_of(&path) {
                 report.damage.push(format!("{}: {damage}", path.display()));
             }
+        } else if is_no_database(&path) {
+            report.damage.push(format!("{}: its first bytes are no database's", path.display()));
         } else if path.parent().is_some_and(|parent| parent.ends_with("media")) {
             report.files += 1;
             check_picture(&path, report);
         }
     }
+}
+
+/// Whether something stands where a database was.
+fn is_no_database(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "db")
+        && path.metadata().is_ok_and(|file| file.len() > 0)
 }
 
 /// What SQLite says of a database, if it is not "ok".
