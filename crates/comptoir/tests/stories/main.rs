@@ -9,6 +9,9 @@
     reason = "a story that cannot go on has failed, and says where"
 )]
 
+mod bad_carts;
+mod bad_frames;
+mod bad_input;
 mod browser;
 mod by_hand;
 mod by_keyboard;
@@ -16,12 +19,17 @@ mod client_page;
 mod crash;
 mod desk;
 mod hands;
+mod keeping;
 mod main_job;
 mod offline;
 mod orders;
 mod passkey;
+mod person;
 mod restore;
 mod settings;
 mod support;
+mod table;
 mod tabs;
+mod tap;
 mod team;
+mod unreadable;
