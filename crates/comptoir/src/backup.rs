@@ -154,7 +154,7 @@ fn unpack_into(source: File, file: &Path, data: &Path) -> Result<usize, AdminErr
         return Err(AdminError::Refused(format!("{} holds nothing", file.display())));
     }
     let relay = folder::relay(data);
-    if relay.is_dir() {
+    if relay.join("engine").is_dir() {
         Relay::renew(&relay, SystemClock.now_ms()).map_err(AdminError::system)?;
     }
     Ok(files)

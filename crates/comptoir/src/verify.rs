@@ -62,7 +62,7 @@ pub(crate) async fn look(
 pub(crate) async fn look_at_rest(data: &Path, url: &str) -> Result<serde_json::Value, AdminError> {
     let mut report = look_at_files(data, Relay::check_files).await?;
     // Opening it would cut off what does not read.
-    if report.damage.is_empty() && crate::folder::relay(data).is_dir() {
+    if report.damage.is_empty() && crate::folder::relay(data).join("engine").is_dir() {
         match crate::serve::open_relay(data, url) {
             Ok(relay) => {
                 report.damage.extend(problems_of(&relay).await);
