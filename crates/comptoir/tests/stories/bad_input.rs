@@ -26,7 +26,10 @@ pub(crate) async fn still_serves(owner: &Person, customer: &mut Customer, chat: 
     let text = "Vous êtes toujours là ?";
     let sent = customer.call("send", json!({ "chat": chat, "text": text })).await["id"].clone();
     customer.hear("status", |s| s["message"] == sent && s["status"] == "delivered").await;
-    owner.until("/api/chats?queue=all", |page| page["chats"][0]["last_text"] == text).await;
+    let inbox =
+        owner.until("/api/chats?queue=all", |page| page["chats"][0]["id"].is_string()).await;
+    let messages = format!("/api/chats/{}/messages", inbox["chats"][0]["id"].as_str().unwrap());
+    owner.until(&messages, |thread| thread.to_string().contains(text)).await;
 }
 
 pub(crate) fn nothing_was_logged(server: &Loud) {
