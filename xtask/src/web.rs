@@ -127,7 +127,9 @@ fn compile(target_dir: &Path) -> Done {
 /// What our own use of SQLite in the browser does without.
 fn sqlite_flags() -> String {
     let without = UNUSED_SQLITE.map(|feature| format!(" -USQLITE_ENABLE_{feature}")).concat();
-    format!("-Oz{without} -DSQLITE_OMIT_PROGRESS_CALLBACK -DSQLITE_OMIT_TRACE -DSQLITE_OMIT_DECLTYPE")
+    format!(
+        "-Oz{without} -DSQLITE_OMIT_PROGRESS_CALLBACK -DSQLITE_OMIT_TRACE -DSQLITE_OMIT_DECLTYPE"
+    )
 }
 
 /// Whether rustup has, or can fetch, the target.
