@@ -1,5 +1,4 @@
 //! What was acknowledged outlives `kill -9`: a few rounds of what `bench relay` does fifty of.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 use std::process::Command;
 

@@ -191,7 +191,7 @@ async fn on_standard_input() {
         (br#"{"jsonrpc":"2.0","id":1,"method":"chats""#, Some(-32700)),
         (b"quetsche", Some(-32700)),
         (b"\xff\xfe\xfd", Some(-32700)),
-        (br#"[1,2"#, Some(-32700)),
+        (br"[1,2", Some(-32700)),
         (br#""quetsche""#, Some(-32600)),
         (b"7", Some(-32600)),
         (b"[]", Some(-32600)),
@@ -249,7 +249,10 @@ async fn on_standard_input() {
                 assert!(answer["error"]["message"].as_str().unwrap().len() > 5, "{answer}");
             }
             None => {
-                assert_eq!((&answer["id"], &answer["result"]), (&json!(1), &json!({ "chats": [] })))
+                assert_eq!(
+                    (&answer["id"], &answer["result"]),
+                    (&json!(1), &json!({ "chats": [] }))
+                );
             }
         }
     }

@@ -80,7 +80,7 @@ async fn half_a_handshake_is_not_waited_for() {
     let (mut half, _) = world.dial().await;
     // The head of a masked binary frame of 100 bytes, and not one of them.
     let tokio_tungstenite::MaybeTlsStream::Plain(stream) = half.socket.get_mut() else { panic!() };
-    stream.write_all(&[0x82, 0x80 | 100]).await.unwrap();
+    stream.write_all(&[0x82, 0x80 | 0x64]).await.unwrap();
     let began = Instant::now();
     assert!(silent.next().await.is_none());
     assert!(half.next().await.is_none());

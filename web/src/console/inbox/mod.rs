@@ -52,7 +52,7 @@ pub(crate) fn page(c: Console) -> AnyView {
     };
     let leaving = window_event_listener_untyped("pagehide", move |_| {
         keep();
-        let drafts = c.drafts.with_value(|drafts| serde_json::to_string(drafts));
+        let drafts = c.drafts.with_value(serde_json::to_string);
         browser::keep_for_tab(DRAFTS, &drafts.unwrap_or_default());
     });
     on_cleanup(move || {
