@@ -1,4 +1,4 @@
-//! Takes connections and serves them; who says nothing is not waited for.
+//! Takes connections and serves them; who stops half-way is not waited for.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -85,7 +85,7 @@ mod tests {
 
     /// Somebody who sends half a head, or half a body, is let go; others are served meanwhile.
     #[tokio::test]
-    async fn who_says_nothing_is_not_waited_for() {
+    async fn who_stops_half_way_is_not_waited_for() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new()
@@ -96,7 +96,6 @@ mod tests {
         let patience = Patience { head: short, body: short };
         tasks.spawn(serve(listener, router, patience, stop.clone()));
 
-        let mut silent = TcpStream::connect(address).await.unwrap();
         let mut half = TcpStream::connect(address).await.unwrap();
         half.write_all(b"GET / HTTP/1.1\r\nHost: ").await.unwrap();
         let mut bodiless = TcpStream::connect(address).await.unwrap();
@@ -110,10 +109,11 @@ mod tests {
         assert!(said.ends_with("here"), "{said}");
 
         let patience = Duration::from_secs(20);
-        for waiting in [&mut silent, &mut half, &mut bodiless] {
+        let waiting = [("half a head", &mut half), ("half a body", &mut bodiless)];
+        for (who, waiting) in waiting {
             let mut answer = Vec::new();
             let ended = tokio::time::timeout(patience, waiting.read_to_end(&mut answer)).await;
-            assert!(ended.is_ok(), "it was still waited for");
+            assert!(ended.is_ok(), "{who}: it was still waited for");
             assert!(!String::from_utf8_lossy(&answer).contains("200 OK"));
         }
         stop.cancel();

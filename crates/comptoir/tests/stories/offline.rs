@@ -119,6 +119,8 @@ async fn reloads(look: Look) {
 
     desk.go(&format!("{}/console/{}/orders", server.url, shop.slug)).await;
     desk.click_text("button", "Accept").await;
+    // Only what the server has answered is promised to outlive the page.
+    desk.see_text(".bc-accepted .ocard", "Miel de bruyère").await;
     desk.reload().await;
     desk.see_text(".bc-accepted .ocard", "Miel de bruyère").await;
     assert_eq!(desk.run("return document.querySelectorAll('.ocard').length").await, 1);
