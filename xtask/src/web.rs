@@ -114,6 +114,8 @@ fn compile(target_dir: &Path) -> Done {
         cargo.env("CC_wasm32_unknown_unknown", clang);
         cargo.env("AR_wasm32_unknown_unknown", clang.replace("clang", "llvm-ar"));
     }
+    // Views whose types are erased: a seventh less to download, and quicker to compile.
+    cargo.env("RUSTFLAGS", "--cfg erase_components").env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.env("CFLAGS_wasm32_unknown_unknown", sqlite_flags());
     cargo.current_dir(root()).env("CARGO_TARGET_DIR", target_dir);
     cargo.args(["build", "--locked", "--profile", "web", "--target", TARGET]);
