@@ -1,12 +1,12 @@
-//! Takes connections and serves them; who stops half-way is not waited for.
+//! Takes connections and serves them; who says nothing, or stops half-way, is not waited for.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -17,7 +17,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 /// How long the other side may say nothing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Patience {
-    /// Until a request's head has come; a connection that is kept open waits for its next one.
+    /// Until a request's head has come, from the connection's first moment; one that is kept open
+    /// waits for its next head.
     pub(crate) head: Duration,
     /// Until the next piece of a request's body has come.
     pub(crate) body: Duration,
@@ -43,9 +44,9 @@ pub(crate) async fn serve(
 ) {
     let router = router.layer(RequestBodyTimeoutLayer::new(patience.body));
     let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
-    let (graceful, connections) = (GracefulShutdown::new(), TaskTracker::new());
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
+    let connections = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -64,16 +65,25 @@ pub(crate) async fn serve(
         let _ = stream.set_nodelay(true);
         let Ok(service) = services.call(peer).await;
         let service = TowerToHyperService::new(service);
-        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection.into_owned());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+        let stop = stop.clone();
         connections.spawn(async move {
-            if let Err(error) = connection.await {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = stop.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
             }
         });
     }
     drop(listener);
-    graceful.shutdown().await;
+    connections.close();
+    connections.wait().await;
 }
 
 #[cfg(test)]
@@ -83,9 +93,9 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
 
-    /// Somebody who sends half a head, or half a body, is let go; others are served meanwhile.
+    /// Somebody who sends nothing, half a head or half a body is let go; others are served meanwhile.
     #[tokio::test]
-    async fn who_stops_half_way_is_not_waited_for() {
+    async fn who_says_nothing_is_not_waited_for() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new()
@@ -96,6 +106,7 @@ mod tests {
         let patience = Patience { head: short, body: short };
         tasks.spawn(serve(listener, router, patience, stop.clone()));
 
+        let mut silent = TcpStream::connect(address).await.unwrap();
         let mut half = TcpStream::connect(address).await.unwrap();
         half.write_all(b"GET / HTTP/1.1\r\nHost: ").await.unwrap();
         let mut bodiless = TcpStream::connect(address).await.unwrap();
@@ -109,7 +120,8 @@ mod tests {
         assert!(said.ends_with("here"), "{said}");
 
         let patience = Duration::from_secs(20);
-        let waiting = [("half a head", &mut half), ("half a body", &mut bodiless)];
+        let waiting =
+            [("silent", &mut silent), ("half a head", &mut half), ("half a body", &mut bodiless)];
         for (who, waiting) in waiting {
             let mut answer = Vec::new();
             let ended = tokio::time::timeout(patience, waiting.read_to_end(&mut answer)).await;
