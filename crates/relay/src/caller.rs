@@ -2,16 +2,17 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use comptoir_wire::ids::{AccountId, DeviceId};
+use comptoir_wire::limits::counted_as;
 use comptoir_wire::relay::{Code, Hello};
 use comptoir_wire::signed::{self, SignedError};
 
 use crate::Hub;
 use crate::refusal::{CommonError, Refusal};
-use std::sync::Arc;
 
 /// A device that has proved who it is.
 #[derive(Debug, Clone, Copy)]
@@ -86,17 +87,6 @@ impl FromRequestParts<Arc<Hub>> for Address {
             header.rsplit(',').next()?.trim().parse().ok()
         });
         let address = named.flatten().or(peer);
-        Ok(Self(address.filter(|address| !address.is_loopback()).map(whole_network)))
-    }
-}
-
-/// One home has a whole IPv6 network of addresses: the first 64 bits count.
-fn whole_network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => {
-            let network = address.to_bits() & !u128::from(u64::MAX);
-            IpAddr::V6(network.into())
-        }
-        IpAddr::V4(_) => address,
+        Ok(Self(address.filter(|address| !address.is_loopback()).map(counted_as)))
     }
 }

@@ -1,5 +1,7 @@
 //! Every size and count on the wire, with units. What is over gets an error that carries the limit.
 
+use std::net::IpAddr;
+
 /// One ciphertext in a frame, bytes.
 pub const CIPHERTEXT_BYTES_MAX: usize = 256 * 1024;
 /// One WebSocket message, bytes: a commit with its Welcome, and room for the mailbox list.
@@ -40,3 +42,12 @@ pub const SHOP_CARD_BYTES_MAX: usize = 128 * 1024;
 pub const OPTIONS_MAX: usize = 50;
 /// Products in a product list.
 pub const PRODUCTS_PER_LIST_MAX: usize = 30;
+
+/// An address as limits count it: one home has a whole IPv6 network of addresses, so the first
+/// 64 bits count.
+pub fn counted_as(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+        IpAddr::V4(_) => address,
+    }
+}

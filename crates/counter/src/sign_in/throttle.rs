@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use comptoir_wire::limits::counted_as;
+
 use crate::limits;
 
 /// Who guesses: shop, login, address.
@@ -84,24 +86,13 @@ impl Throttle {
 /// What a guess counts towards, and how many each may be.
 fn counted(who: &Guesser) -> Vec<(Counted, u32)> {
     let (shop, login, address) = who.clone();
-    let address = address.map(whole_network);
+    let address = address.map(counted_as);
     let mut all = vec![
         (Counted::Guesser((shop.clone(), login.clone(), address)), limits::SIGN_IN_TRIES),
         (Counted::Login(shop, login), limits::SIGN_IN_TRIES_LOGIN),
     ];
     all.extend(address.map(|address| (Counted::Address(address), limits::SIGN_IN_TRIES_ADDRESS)));
     all
-}
-
-/// One home has a whole IPv6 network of addresses: the first 64 bits count.
-fn whole_network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => {
-            let network = address.to_bits() & !u128::from(u64::MAX);
-            IpAddr::V6(network.into())
-        }
-        IpAddr::V4(_) => address,
-    }
 }
 
 #[cfg(test)]
