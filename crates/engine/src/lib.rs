@@ -22,6 +22,7 @@ pub mod limits;
 #[cfg(all(feature = "contract", feature = "jetstream"))]
 pub mod nodes;
 mod recent;
+mod tail;
 mod tails;
 mod writer;
 

@@ -4,7 +4,7 @@
 //! Republishing may lose a message when a leader dies, so each one names the one before it in its
 //! log; a gap, a new connection or a while without news makes us ask the leader.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -13,26 +13,25 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::cluster::{Cluster, place};
+use crate::tail::Tail;
 use crate::{Entry, Span, limits};
 
 /// Every log that somebody waits for.
 pub(super) struct Live {
-    logs: Mutex<HashMap<Bytes, Tail>>,
+    logs: Mutex<HashMap<Bytes, Followed>>,
     /// Bounds how many ask the leader at once after it changed.
     asking: Semaphore,
     /// Counts connections to the cluster.
     again: watch::Receiver<u64>,
 }
 
-struct Tail {
+struct Followed {
     sender: watch::Sender<u64>,
     /// Whether `last` is known.
     known: bool,
-    /// `entries` holds everything after this, up to `last`.
-    floor: u64,
     last: u64,
-    bytes: usize,
-    entries: VecDeque<Entry>,
+    /// Up to `last`.
+    tail: Tail,
 }
 
 /// What memory knows of the entries after a place.
@@ -54,37 +53,29 @@ impl Live {
     /// Watches a log; `true` if nobody did before, so that [`follow`] has to begin.
     pub(super) fn watch(&self, log: &Bytes) -> (watch::Receiver<u64>, bool) {
         let mut logs = self.lock();
-        if let Some(tail) = logs.get(log) {
-            return (tail.sender.subscribe(), false);
+        if let Some(followed) = logs.get(log) {
+            return (followed.sender.subscribe(), false);
         }
         let (sender, receiver) = watch::channel(0);
-        let entries = VecDeque::new();
-        let tail = Tail { sender, known: false, floor: 0, last: 0, bytes: 0, entries };
-        logs.insert(log.clone(), tail);
+        let followed = Followed { sender, known: false, last: 0, tail: Tail::after(0) };
+        logs.insert(log.clone(), followed);
         (receiver, true)
     }
 
     pub(super) fn read(&self, log: &Bytes, after: u64, span: Span) -> Memory {
         let logs = self.lock();
-        let Some(tail) = logs.get(log).filter(|tail| tail.known) else { return Memory::Nothing };
-        if after < tail.floor {
-            return Memory::UpTo(tail.last);
+        match logs.get(log).filter(|followed| followed.known) {
+            None => Memory::Nothing,
+            Some(Followed { tail, last, .. }) => {
+                tail.read(after, span).map_or(Memory::UpTo(*last), Memory::All)
+            }
         }
-        let mut bytes = 0;
-        let fits = |entry: &&Entry| {
-            bytes += entry.value.len();
-            bytes <= span.bytes_max || bytes == entry.value.len()
-        };
-        let newer = tail.entries.iter().skip_while(|entry| entry.seq <= after);
-        Memory::All(newer.take(span.entries_max).take_while(fits).cloned().collect())
     }
 
     /// Forgets what the device has.
     pub(super) fn trim(&self, log: &Bytes, up_to: u64) {
-        if let Some(tail) = self.lock().get_mut(log) {
-            while tail.entries.front().is_some_and(|entry| entry.seq <= up_to) {
-                tail.pop();
-            }
+        if let Some(followed) = self.lock().get_mut(log) {
+            followed.tail.trim(up_to);
         }
     }
 
@@ -95,26 +86,28 @@ impl Live {
 
     fn arrived(&self, log: &Bytes, entry: Entry, before: u64) {
         let mut logs = self.lock();
-        let Some(tail) = logs.get_mut(log).filter(|tail| entry.seq > tail.last) else { return };
-        if before > tail.last {
-            tail.restart(before);
-        }
-        tail.last = entry.seq;
         let seq = entry.seq;
-        tail.push(entry);
-        tail.sender.send_replace(seq);
+        let Some(followed) = logs.get_mut(log).filter(|followed| seq > followed.last) else {
+            return;
+        };
+        if before > followed.last {
+            followed.tail = Tail::after(before);
+        }
+        followed.last = seq;
+        followed.tail.push(entry);
+        followed.sender.send_replace(seq);
     }
 
     /// Notes how far the leader is.
     fn at(&self, log: &Bytes, last: u64) {
         let mut logs = self.lock();
-        let Some(tail) = logs.get_mut(log) else { return };
-        if !tail.known || last > tail.last {
-            tail.known = true;
-            tail.restart(last);
-            tail.last = last;
+        let Some(followed) = logs.get_mut(log) else { return };
+        if !followed.known || last > followed.last {
+            followed.known = true;
+            followed.tail = Tail::after(last);
+            followed.last = last;
             if last > 0 {
-                tail.sender.send_replace(last);
+                followed.sender.send_replace(last);
             }
         }
     }
@@ -122,7 +115,7 @@ impl Live {
     /// Drops a log that nobody watches any more.
     fn forget(&self, log: &Bytes) -> bool {
         let mut logs = self.lock();
-        let unwatched = logs.get(log).is_none_or(|tail| tail.sender.receiver_count() == 0);
+        let unwatched = logs.get(log).is_none_or(|followed| followed.sender.receiver_count() == 0);
         if unwatched {
             logs.remove(log);
         }
@@ -130,10 +123,10 @@ impl Live {
     }
 
     fn sender(&self, log: &Bytes) -> Option<watch::Sender<u64>> {
-        self.lock().get(log).map(|tail| tail.sender.clone())
+        self.lock().get(log).map(|followed| followed.sender.clone())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Bytes, Tail>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Bytes, Followed>> {
         self.logs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -185,32 +178,6 @@ pub(super) async fn follow(
                     _ = again.changed() => break,
                     () = &mut quiet => break,
                 }
-            }
-        }
-    }
-}
-
-impl Tail {
-    fn restart(&mut self, floor: u64) {
-        self.entries.clear();
-        self.bytes = 0;
-        self.floor = floor;
-    }
-
-    fn push(&mut self, entry: Entry) {
-        self.bytes += entry.value.len();
-        self.entries.push_back(entry);
-        while self.entries.len() > limits::TAIL_ENTRIES_MAX || self.bytes > limits::TAIL_BYTES_MAX {
-            self.pop();
-        }
-    }
-
-    fn pop(&mut self) {
-        if let Some(entry) = self.entries.pop_front() {
-            self.bytes -= entry.value.len();
-            self.floor = entry.seq;
-            if self.entries.is_empty() {
-                self.entries = VecDeque::new();
             }
         }
     }

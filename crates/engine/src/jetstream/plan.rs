@@ -122,74 +122,16 @@ pub(super) fn place(
         }
     }
 
-    let mut applied = Applied::default();
-    let mut takers = Vec::with_capacity(batch.appends.len());
-    let (mut addressed, mut taken, mut uncounted) = (0, 0, Vec::new());
-    for append in &batch.appends {
-        let mut logs: Vec<Bytes> = Vec::with_capacity(append.logs.len());
-        for log in &append.logs {
-            addressed += 1;
-            let there = known.logs.get(log).copied().flatten();
-            let ends = batch.drops.contains(log);
-            match there {
-                _ if batch.creates.contains(log) => {}
-                None => {
-                    applied.missing += 1;
-                    continue;
-                }
-                Some(_) if ends => {}
-                Some(size) if full(sizes, size, append.value.len()) => {
-                    if !counted.contains(log) {
-                        uncounted.push(log.clone());
-                    }
-                    applied.full += 1;
-                    continue;
-                }
-                Some(_) => {}
-            }
-            taken += 1;
-            // One device named twice gets the entry once.
-            if !logs.contains(log) {
-                logs.push(log.clone());
-            }
-        }
-        takers.push(logs);
-    }
-    if !uncounted.is_empty() {
-        return Place::Count(batch, uncounted);
-    }
-    if addressed > 0 && taken == 0 {
-        return Place::Refused(BatchError::NoLog { missing: applied.missing, full: applied.full });
-    }
+    let Takers { applied, logs: takers } = match takers(sizes, known, &batch, counted) {
+        Ok(takers) => takers,
+        Err(Unaddressed::Uncounted(logs)) => return Place::Count(batch, logs),
+        Err(Unaddressed::NoLog(why)) => return Place::Refused(why),
+    };
+    let Made { mut messages, written, puts, creates, .. } =
+        Made::of(names, known, &batch, &takers, group.messages.len());
 
-    let mut made = Made { names, messages: Vec::new(), free: Vec::new(), written: Vec::new() };
-    let mut creates = Vec::new();
-    for log in batch.drops.iter().filter(|log| !batch.creates.contains(log)) {
-        made.gone(names.log(log));
-    }
-    for log in &batch.creates {
-        let mark = known.marks.get(log).copied().unwrap_or(Mark { seq: 0, there: false });
-        if mark.there && !batch.drops.contains(log) {
-            continue;
-        }
-        creates.push((log.clone(), made.create(names.log(log), mark.seq)));
-    }
-    for key in batch.deletes.iter().filter(|key| !batch.puts.iter().any(|(put, _)| put == *key)) {
-        made.gone(names.key(key));
-    }
-    let mut puts = Vec::with_capacity(batch.puts.len());
-    for (key, value) in &batch.puts {
-        puts.push(made.write(names.key(key), value.clone()));
-    }
-    for (append, logs) in batch.appends.iter().zip(&takers) {
-        for log in logs {
-            made.push(names.entries(log), append.value.clone());
-        }
-    }
-    expect(&mut made, known, &batch, group.messages.len());
-
-    let bytes: usize = made.messages.iter().map(|message| message.payload.len() + 256).sum();
-    let count = group.messages.len() + made.messages.len();
+    let bytes: usize = messages.iter().map(|message| message.payload.len() + 256).sum();
+    let count = group.messages.len() + messages.len();
     let too_long = count > limits::CLUSTER_BATCH_MAX;
     let too_much = too_long || group.bytes + bytes > limits::SAVE_BYTES_MAX;
     if too_much && !group.messages.is_empty() {
@@ -197,7 +139,7 @@ pub(super) fn place(
     }
     if too_long {
         // Only appends can be so many, and they come last.
-        group.rest = made.messages.split_off(limits::CLUSTER_BATCH_MAX - 1);
+        group.rest = messages.split_off(limits::CLUSTER_BATCH_MAX - 1);
     }
     for (append, logs) in batch.appends.iter().zip(takers) {
         for log in logs {
@@ -209,8 +151,8 @@ pub(super) fn place(
     }
     let begin = group.messages.len();
     group.bytes += bytes;
-    group.messages.append(&mut made.messages);
-    group.written.extend(made.written);
+    group.messages.append(&mut messages);
+    group.written.extend(written);
     for append in &mut batch.appends {
         append.value = Bytes::new();
     }
@@ -218,6 +160,68 @@ pub(super) fn place(
     let creates = creates.into_iter().map(|(log, at)| (log, begin + at)).collect();
     let last = group.messages.len().saturating_sub(1);
     Place::Here(Planned { batch, applied, last, puts, creates })
+}
+
+/// Who gets a batch's appends: for each of them, the logs that take it.
+struct Takers {
+    applied: Applied,
+    logs: Vec<Vec<Bytes>>,
+}
+
+/// Why it is not known, or known to be nobody.
+enum Unaddressed {
+    /// These logs seem full, and were not just counted.
+    Uncounted(Vec<Bytes>),
+    NoLog(BatchError),
+}
+
+fn takers(
+    sizes: LogLimits,
+    known: &Known,
+    batch: &Batch,
+    counted: &HashSet<Bytes>,
+) -> Result<Takers, Unaddressed> {
+    let mut takers =
+        Takers { applied: Applied::default(), logs: Vec::with_capacity(batch.appends.len()) };
+    let (mut addressed, mut taken, mut uncounted) = (0, 0, Vec::new());
+    for append in &batch.appends {
+        let mut logs: Vec<Bytes> = Vec::with_capacity(append.logs.len());
+        for log in &append.logs {
+            addressed += 1;
+            let there = known.logs.get(log).copied().flatten();
+            let ends = batch.drops.contains(log);
+            match there {
+                _ if batch.creates.contains(log) => {}
+                None => {
+                    takers.applied.missing += 1;
+                    continue;
+                }
+                Some(_) if ends => {}
+                Some(size) if full(sizes, size, append.value.len()) => {
+                    if !counted.contains(log) {
+                        uncounted.push(log.clone());
+                    }
+                    takers.applied.full += 1;
+                    continue;
+                }
+                Some(_) => {}
+            }
+            taken += 1;
+            // One device named twice gets the entry once.
+            if !logs.contains(log) {
+                logs.push(log.clone());
+            }
+        }
+        takers.logs.push(logs);
+    }
+    if !uncounted.is_empty() {
+        return Err(Unaddressed::Uncounted(uncounted));
+    }
+    if addressed > 0 && taken == 0 {
+        let Applied { missing, full, .. } = takers.applied;
+        return Err(Unaddressed::NoLog(BatchError::NoLog { missing, full }));
+    }
+    Ok(takers)
 }
 
 /// Says on the messages what the batch rests on.
@@ -244,15 +248,64 @@ pub(super) fn full(sizes: LogLimits, size: Size, bytes: usize) -> bool {
     size.entries >= sizes.entries_max || size.bytes + bytes as u64 > sizes.bytes_max
 }
 
+/// The messages of one batch.
 struct Made<'a> {
     names: &'a Names,
     messages: Vec<Message>,
     /// Messages that say nothing of another subject yet.
     free: Vec<usize>,
     written: Vec<String>,
+    /// Where the batch's puts are.
+    puts: Vec<usize>,
+    /// Where the logs that it makes are.
+    creates: Vec<(Bytes, usize)>,
 }
 
-impl Made<'_> {
+impl<'a> Made<'a> {
+    /// Appends come last. `begin` is where in the group the first message will stand.
+    fn of(
+        names: &'a Names,
+        known: &Known,
+        batch: &Batch,
+        takers: &[Vec<Bytes>],
+        begin: usize,
+    ) -> Self {
+        let mut made = Self {
+            names,
+            messages: Vec::new(),
+            free: Vec::new(),
+            written: Vec::new(),
+            puts: Vec::with_capacity(batch.puts.len()),
+            creates: Vec::new(),
+        };
+        for log in batch.drops.iter().filter(|log| !batch.creates.contains(log)) {
+            made.gone(names.log(log));
+        }
+        for log in &batch.creates {
+            let mark = known.marks.get(log).copied().unwrap_or(Mark { seq: 0, there: false });
+            if mark.there && !batch.drops.contains(log) {
+                continue;
+            }
+            let at = made.create(names.log(log), mark.seq);
+            made.creates.push((log.clone(), at));
+        }
+        for key in batch.deletes.iter().filter(|key| !batch.puts.iter().any(|(put, _)| put == *key))
+        {
+            made.gone(names.key(key));
+        }
+        for (key, value) in &batch.puts {
+            let at = made.write(names.key(key), value.clone());
+            made.puts.push(at);
+        }
+        for (append, logs) in batch.appends.iter().zip(takers) {
+            for log in logs {
+                made.push(names.entries(log), append.value.clone());
+            }
+        }
+        expect(&mut made, known, batch, begin);
+        made
+    }
+
     fn push(&mut self, subject: String, payload: Bytes) -> usize {
         self.messages.push(Message { subject, payload, headers: Vec::new() });
         self.free.push(self.messages.len() - 1);
