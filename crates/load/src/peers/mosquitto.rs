@@ -7,12 +7,12 @@ use hdrhistogram::Histogram;
 use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS};
 use tokio::task::JoinSet;
 
-use super::{free_port, start, write_config};
+use super::{Receiving, free_port, start, stored_drained_live, write_config};
 use crate::device::ciphertext;
 use crate::figures::Row;
 use crate::phases::pairs::Pairs;
 use crate::phases::together;
-use crate::server::{Run, Server, on_first_core};
+use crate::server::{Server, on_first_core};
 use crate::{LoadError, machine};
 
 /// Stored, drained, live.
@@ -42,20 +42,7 @@ pub(super) async fn run(
         while events.poll().await.is_ok() {}
     }
 
-    let run = Run::begin(&server);
-    let times = publish_all(&server, pairs).await?;
-    let stored = run.end("stored", pairs.all(), &times).await;
-
-    let run = Run::begin(&server);
-    let none = together(receive_all(&server, pairs).await?).await?;
-    let drained = run.end("drained", pairs.all(), &none).await;
-
-    let receiving = receive_all(&server, pairs).await?;
-    let run = Run::begin(&server);
-    let times = publish_all(&server, pairs).await?;
-    together(receiving).await?;
-    let live = run.end("live", pairs.all(), &times).await;
-    Ok(vec![stored, drained, live])
+    stored_drained_live(&server, pairs, publish_all, receive_all).await
 }
 
 fn connect(server: &Server, id: String, in_flight: u64, clean: bool) -> (AsyncClient, EventLoop) {
@@ -116,8 +103,6 @@ async fn publish(
     while events.poll().await.is_ok() {}
     Ok(times)
 }
-
-type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 
 /// Connects every receiver; each ends when it has all of its messages.
 async fn receive_all(server: &Server, pairs: Pairs) -> Result<Receiving, LoadError> {

@@ -9,12 +9,12 @@ use futures_util::stream::FuturesUnordered;
 use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 
-use super::{free_port, start, write_config};
+use super::{Receiving, free_port, start, stored_drained_live, write_config};
 use crate::device::ciphertext;
 use crate::figures::Row;
 use crate::phases::pairs::Pairs;
 use crate::phases::together;
-use crate::server::{Run, Server, on_first_core};
+use crate::server::{Server, on_first_core};
 use crate::{LoadError, machine};
 
 const STREAM: &str = "mail";
@@ -48,20 +48,7 @@ pub(super) async fn run(
     };
     context.create_stream(config).await.map_err(LoadError::server)?;
 
-    let run = Run::begin(&server);
-    let times = publish_all(&server, pairs).await?;
-    let stored = run.end("stored", pairs.all(), &times).await;
-
-    let run = Run::begin(&server);
-    let none = together(receive_all(&server, pairs).await?).await?;
-    let drained = run.end("drained", pairs.all(), &none).await;
-
-    let receiving = receive_all(&server, pairs).await?;
-    let run = Run::begin(&server);
-    let times = publish_all(&server, pairs).await?;
-    together(receiving).await?;
-    let live = run.end("live", pairs.all(), &times).await;
-    Ok(vec![stored, drained, live])
+    stored_drained_live(&server, pairs, publish_all, receive_all).await
 }
 
 async fn connect(server: &Server) -> Result<(async_nats::Client, jetstream::Context), LoadError> {
@@ -97,8 +84,6 @@ async fn publish_all(server: &Server, pairs: Pairs) -> Result<Histogram<u64>, Lo
     }
     together(tasks).await
 }
-
-type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 
 /// Connects every receiver; each acknowledges one by one, and ends when it has all.
 async fn receive_all(server: &Server, pairs: Pairs) -> Result<Receiving, LoadError> {
