@@ -18,8 +18,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::bad_input::{MARK, nothing_was_logged, server, stock};
-use crate::person::{Loud, Person};
-use crate::support::PATIENCE;
+use crate::person::Person;
+use crate::support::{PATIENCE, Server};
 
 /// A customer whose device writes what ours never would: it goes out encrypted as any message, and
 /// the shop answers from its catalogue.
@@ -97,7 +97,7 @@ async fn in_the_cart() {
 /// Writes honest carts without a connection, puts others in their place on its own disk, connects,
 /// and collects the shop's answers until there is one to the last, in the order of the carts.
 async fn hostile_carts(
-    server: &Loud,
+    server: &Server,
     made: &Value,
     folder: &Path,
     carts: Vec<(Vec<Line>, Option<Money>)>,

@@ -15,8 +15,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::bad_input::{MARK, nothing_was_logged, server, still_serves};
-use crate::person::{Loud, Person};
-use crate::support::{Customer, PATIENCE};
+use crate::person::Person;
+use crate::support::{Customer, PATIENCE, Server};
 
 /// Frames of a stranger on the relay's socket.
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +76,7 @@ async fn on_the_socket() {
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-async fn dial(server: &Loud) -> (Socket, Challenge) {
+async fn dial(server: &Server) -> (Socket, Challenge) {
     let url = server.url.replacen("http", "ws", 1) + "/v1/socket";
     let (mut socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
     match frame(&mut socket).await.unwrap().body {

@@ -9,16 +9,15 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::person::{Loud, Person, answered};
-use crate::support::{Customer, PATIENCE, binary, comptoir, free_port};
+use crate::person::{Person, answered};
+use crate::support::{Customer, PATIENCE, Server, binary, comptoir, free_port};
 use crate::tap::Haystack;
 
 /// Stands in everything that is sent here; it may be in no log.
 pub(crate) const MARK: &str = "quetsche";
 
-pub(crate) async fn server(folder: &Path) -> Loud {
-    let listen = format!("127.0.0.1:{}", free_port());
-    Loud::start(&folder.join("shop"), &["serve", "--listen", &listen]).await
+pub(crate) async fn server(folder: &Path) -> Server {
+    Server::start_loud(&folder.join("shop"), free_port(), &["serve"]).await
 }
 
 /// The shop has what was said before, and hears what is said now.
@@ -32,14 +31,14 @@ pub(crate) async fn still_serves(owner: &Person, customer: &mut Customer, chat: 
     owner.until(&messages, |thread| thread.to_string().contains(text)).await;
 }
 
-pub(crate) fn nothing_was_logged(server: &Loud) {
+pub(crate) fn nothing_was_logged(server: &Server) {
     let log = Haystack::file(&server.log);
     assert!(log.which(&[MARK]).is_empty(), "what came in is in the log");
     assert!(!log.has(b"panicked"), "something panicked");
 }
 
 /// Products: honey at 12.50, and tea, which comes in sizes.
-pub(crate) async fn stock(server: &Loud, made: &Value, folder: &Path) {
+pub(crate) async fn stock(server: &Server, made: &Value, folder: &Path) {
     let feed = folder.join("feed.tsv");
     std::fs::write(
         &feed,
@@ -131,7 +130,7 @@ async fn over_http() {
 }
 
 /// What a process has in memory (proc_pid_status(5), VmRSS).
-fn resident_mib(server: &Loud) -> u64 {
+fn resident_mib(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::support::{Console, Customer, Server, free_port, make_shop};
+use crate::person::Person;
+use crate::support::{Customer, Server, free_port, make_shop};
 use serde_json::{Value, json};
 
 /// Rounds; each ends in a kill. COMPTOIR_CRASH_ROUNDS asks for more.
@@ -31,7 +32,7 @@ async fn nothing_acknowledged_is_lost() {
     let (data, home, port) = (dir.path().join("shop"), dir.path().join("customer"), free_port());
     let mut server = Server::start(&data, port).await;
     let shop = make_shop(&server, "Maison Halbran").await;
-    let console = Console::sign_in(&server, &shop.sign_in).await;
+    let console = Person::sign_in(&server, &shop.sign_in).await;
     let mut customer = Customer::start(&home);
     let chat = customer.call("open", json!({ "link": shop.link })).await["chat"]
         .as_str()

@@ -25,7 +25,6 @@ mod offline;
 mod orders;
 mod passkey;
 mod person;
-mod restore;
 mod settings;
 mod support;
 mod table;

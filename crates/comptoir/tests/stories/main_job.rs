@@ -1,6 +1,7 @@
 //! The main job without a browser: from a link to an order, through the real binary.
 
-use crate::support::{Console, Customer, Server, free_port, make_shop, stock_shop};
+use crate::person::Person;
+use crate::support::{Customer, Server, free_port, make_shop, stock_shop};
 use serde_json::{Value, json};
 
 fn texts(messages: &Value) -> Vec<String> {
@@ -16,7 +17,7 @@ async fn from_a_link_to_an_order() {
     let server = Server::start(&dir.path().join("shop"), free_port()).await;
     let shop = make_shop(&server, "Maison Halbran").await;
     stock_shop(&server, &shop).await;
-    let console = Console::sign_in(&server, &shop.sign_in).await;
+    let console = Person::sign_in(&server, &shop.sign_in).await;
 
     let mut customer = Customer::start(&dir.path().join("customer"));
     let opened = customer.call("open", json!({ "link": shop.link })).await;

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::browser::{Browser, DESK_EN, Look, PHONE_FR, tell, wanted};
 use crate::by_hand::{has_ticks, sign_in};
-use crate::support::{Console, MadeShop, Server, free_port, make_shop, stock_shop};
+use crate::person::Person;
+use crate::support::{MadeShop, Server, free_port, make_shop, stock_shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_starts_without_a_network() {
@@ -18,7 +19,7 @@ async fn starts_offline() {
     let (data, port) = (dir.path().join("shop"), free_port());
     let server = Server::start(&data, port).await;
     let shop = make_shop(&server, "Maison Halbran").await;
-    let console = Console::sign_in(&server, &shop.sign_in).await;
+    let console = Person::sign_in(&server, &shop.sign_in).await;
     let mut customer = Browser::open(PHONE_FR).await;
     customer.go(&shop.link).await;
     customer.click("a[href*='/app/']").await;
@@ -154,7 +155,7 @@ async fn is_there_once(browser: &Browser, text: &str) {
 }
 
 /// The shop has it, and has it once.
-async fn is_told_once(console: &Console, text: &str) {
+async fn is_told_once(console: &Person, text: &str) {
     let inbox = console.get("/api/chats?queue=all").await;
     let chat = inbox["chats"][0]["id"].as_str().unwrap().to_owned();
     let said = |page: &serde_json::Value| {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, DESK_EN, PHONE_FR, tell, wanted};
 use crate::by_hand::sign_in;
-use crate::support::{Console, Customer, Server, comptoir, free_port, make_shop, stock_shop};
+use crate::person::Person;
+use crate::support::{Customer, Server, comptoir, free_port, make_shop, stock_shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_moves_over_the_board() {
@@ -68,7 +69,7 @@ async fn correct() {
     let server = Server::start(&dir.path().join("shop"), free_port()).await;
     let shop = make_shop(&server, "Maison Halbran").await;
     stock_shop(&server, &shop).await;
-    let console = Console::sign_in(&server, &shop.sign_in).await;
+    let console = Person::sign_in(&server, &shop.sign_in).await;
     let customer = Browser::open(PHONE_FR).await;
     customer.go(&shop.link).await;
     customer.click("a[href*='/app/']").await;
@@ -79,7 +80,7 @@ async fn correct() {
 
     let mut honey = console.get("/api/products/miel").await;
     honey["price"]["minor"] = json!(1400);
-    let (status, answer) = console.send("PUT", "/api/products/miel", honey).await;
+    let (status, _, answer) = console.ask("PUT", "/api/products/miel", honey).await;
     assert_eq!(status, 200, "{answer}");
 
     customer.click(".floatbar button").await;

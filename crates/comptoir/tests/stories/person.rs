@@ -1,87 +1,13 @@
-//! Somebody at the counter's HTTP door, with or without a session, and the binary at its most
-//! talkative behind it.
+//! Somebody at the counter's HTTP door, with or without a session.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::support::{PATIENCE, binary, comptoir};
-
-/// `comptoir …` with a log that leaves nothing out.
-pub(crate) struct Loud {
-    child: Child,
-    pub(crate) url: String,
-    pub(crate) data: PathBuf,
-    pub(crate) log: PathBuf,
-}
-
-impl Loud {
-    pub(crate) async fn start(data: &Path, arguments: &[&str]) -> Self {
-        let log = data.with_extension("log");
-        let out = std::fs::File::options().create(true).append(true).open(&log).unwrap();
-        let mut child = Command::new(binary())
-            .args(arguments)
-            .arg("--data")
-            .arg(data)
-            .env("RUST_LOG", "trace")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(out)
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = timeout(PATIENCE, lines.next_line()).await.expect("it did not start in time");
-        let first = first.unwrap().unwrap_or_else(|| {
-            panic!("it did not start:\n{}", std::fs::read_to_string(&log).unwrap())
-        });
-        tokio::task::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let url = first.split_whitespace().last().unwrap().to_owned();
-        Self { child, url, data: data.to_owned(), log }
-    }
-
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id().unwrap()
-    }
-
-    pub(crate) async fn kill(mut self) {
-        self.child.kill().await.unwrap();
-    }
-
-    pub(crate) async fn stop(mut self) {
-        let pid = self.pid().to_string();
-        assert!(Command::new("kill").arg(&pid).status().await.unwrap().success());
-        let ended = timeout(PATIENCE, self.child.wait()).await.expect("it did not stop").unwrap();
-        assert!(ended.success(), "it stopped with {ended}");
-    }
-
-    /// A shop made by command; what the command printed.
-    pub(crate) async fn shop(&self, name: &str) -> Value {
-        let data = self.data.to_str().unwrap();
-        comptoir(&[
-            "shop",
-            "create",
-            "--data",
-            data,
-            "--name",
-            name,
-            "--owner-name",
-            "Camille Desrosiers",
-            "--currency",
-            "EUR",
-            "--language",
-            "fr,en",
-            "--json",
-        ])
-        .await
-    }
-}
+use crate::support::{PATIENCE, Server, binary};
 
 /// Runs a command; its exit code and what it printed, on both outputs.
 pub(crate) async fn run(arguments: &[&str]) -> (i32, String, String) {
@@ -103,6 +29,11 @@ impl Person {
     pub(crate) fn stranger(base: &str) -> Self {
         let http = reqwest::Client::new();
         Self { http, base: base.to_owned(), cookie: String::new() }
+    }
+
+    /// Signs in with a link that works once.
+    pub(crate) async fn sign_in(server: &Server, link: &str) -> Self {
+        Self::by_link(&server.url, &json!(link)).await
     }
 
     /// Signs in with the link that a command printed.

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, PHONE_FR, tell, wanted};
 use crate::hands::ENTER;
-use crate::support::{Console, PATIENCE, Server, free_port, make_shop};
+use crate::person::Person;
+use crate::support::{PATIENCE, Server, free_port, make_shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_and_ones_own_data() {
@@ -17,7 +18,7 @@ async fn settings() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start(&dir.path().join("shop"), free_port()).await;
     let shop = make_shop(&server, "Maison Halbran").await;
-    let console = Console::sign_in(&server, &shop.sign_in).await;
+    let console = Person::sign_in(&server, &shop.sign_in).await;
     let customer = Browser::open(PHONE_FR).await;
     customer.go(&shop.link).await;
     customer.click("a[href*='/app/']").await;

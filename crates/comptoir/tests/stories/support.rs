@@ -32,6 +32,7 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
     pub(crate) data: PathBuf,
+    pub(crate) log: PathBuf,
 }
 
 impl Server {
@@ -41,19 +42,27 @@ impl Server {
     }
 
     pub(crate) async fn start_with(data: &Path, port: u16, arguments: &[&str]) -> Self {
-        let log = std::fs::File::options()
-            .create(true)
-            .append(true)
-            .open(data.with_extension("log"))
-            .unwrap();
-        let mut child = Command::new(binary())
+        Self::launch(data, port, arguments, Command::new(binary())).await
+    }
+
+    /// The same with a log that leaves nothing out.
+    pub(crate) async fn start_loud(data: &Path, port: u16, arguments: &[&str]) -> Self {
+        let mut command = Command::new(binary());
+        command.env("RUST_LOG", "trace");
+        Self::launch(data, port, arguments, command).await
+    }
+
+    async fn launch(data: &Path, port: u16, arguments: &[&str], mut command: Command) -> Self {
+        let log = data.with_extension("log");
+        let out = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        let mut child = command
             .args(arguments)
             .arg("--data")
             .arg(data)
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(log)
+            .stderr(out)
             .kill_on_drop(true)
             .spawn()
             .unwrap();
@@ -66,13 +75,27 @@ impl Server {
                     return url.split("/s/").next().unwrap().to_owned();
                 }
             }
-            let log = std::fs::read_to_string(data.with_extension("log")).unwrap_or_default();
-            panic!("the server did not start:\n{log}");
+            panic!("the server did not start:\n{}", std::fs::read_to_string(&log).unwrap());
         };
         let url = timeout(PATIENCE, wait).await.expect("the server did not start in time");
         // Keeps the pipe open and empty.
         tokio::task::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { child, url, data: data.to_owned() }
+        Self { child, url, data: data.to_owned(), log }
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    /// A shop made by command, its owner with a name; what the command printed.
+    pub(crate) async fn shop(&self, name: &str) -> Value {
+        self.create_shop(name, &["--owner-name", "Camille Desrosiers"]).await
+    }
+
+    async fn create_shop(&self, name: &str, more: &[&str]) -> Value {
+        let data = self.data.to_str().unwrap();
+        let create = ["shop", "create", "--data", data, "--name", name, "--currency", "EUR"];
+        comptoir(&[&create[..], &["--language", "fr,en", "--json"], more].concat()).await
     }
 
     /// `kill -9`.
@@ -82,7 +105,7 @@ impl Server {
 
     /// What a service manager does.
     pub(crate) async fn stop(mut self) {
-        let pid = self.child.id().unwrap().to_string();
+        let pid = self.pid().to_string();
         assert!(Command::new("kill").arg(&pid).status().await.unwrap().success());
         let ended = timeout(PATIENCE, self.child.wait()).await.expect("it did not stop").unwrap();
         assert!(ended.success(), "it stopped with {ended}");
@@ -107,21 +130,7 @@ pub(crate) struct MadeShop {
 }
 
 pub(crate) async fn make_shop(server: &Server, name: &str) -> MadeShop {
-    let data = server.data.to_str().unwrap();
-    let made = comptoir(&[
-        "shop",
-        "create",
-        "--data",
-        data,
-        "--name",
-        name,
-        "--currency",
-        "EUR",
-        "--language",
-        "fr,en",
-        "--json",
-    ])
-    .await;
+    let made = server.create_shop(name, &[]).await;
     let text = |field: &str| {
         made[field].as_str().unwrap_or_else(|| panic!("no {field} in {made}")).to_owned()
     };
@@ -244,85 +253,5 @@ impl Customer {
         drop(self.input);
         let ended = timeout(PATIENCE, self.child.wait()).await.expect("it did not end").unwrap();
         assert!(ended.success());
-    }
-}
-
-/// A member of staff at the console's API.
-pub(crate) struct Console {
-    http: reqwest::Client,
-    base: String,
-    cookie: String,
-}
-
-impl Console {
-    /// Signs in with a one-time link.
-    pub(crate) async fn sign_in(server: &Server, link: &str) -> Self {
-        let token = link.split("t=").nth(1).unwrap_or(link);
-        let http = reqwest::Client::new();
-        let answer = http
-            .post(format!("{}/api/session/link", server.url))
-            .header("x-comptoir", "1")
-            .json(&json!({ "token": token }))
-            .send()
-            .await
-            .unwrap();
-        let status = answer.status();
-        let cookie = answer.headers().get("set-cookie").map(|c| c.to_str().unwrap().to_owned());
-        let body = answer.text().await.unwrap();
-        assert!(status.is_success(), "signing in: {status} {body}");
-        let cookie = cookie.unwrap().split(';').next().unwrap().to_owned();
-        Self { http, base: server.url.clone(), cookie }
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Value {
-        let answer = self
-            .http
-            .get(format!("{}{path}", self.base))
-            .header("cookie", &self.cookie)
-            .send()
-            .await
-            .unwrap();
-        let status = answer.status();
-        let body = answer.text().await.unwrap();
-        assert!(status.is_success(), "GET {path}: {status} {body}");
-        serde_json::from_str(&body).unwrap()
-    }
-
-    pub(crate) async fn send(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
-        let method = method.parse().unwrap();
-        let answer = self
-            .http
-            .request(method, format!("{}{path}", self.base))
-            .header("cookie", &self.cookie)
-            .header("x-comptoir", "1")
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
-        let status = answer.status().as_u16();
-        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or(Value::Null))
-    }
-
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
-        let (status, answer) = self.send("POST", path, body).await;
-        assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
-        answer
-    }
-
-    /// Asks until the answer fits; the server tells nobody when it has caught up.
-    pub(crate) async fn until(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
-        let mut last = Value::Null;
-        let asking = async {
-            let mut pause = tokio::time::interval(Duration::from_millis(50));
-            loop {
-                pause.tick().await;
-                last = self.get(path).await;
-                if fits(&last) {
-                    return last.clone();
-                }
-            }
-        };
-        let found = timeout(PATIENCE, asking).await;
-        found.unwrap_or_else(|_| panic!("GET {path} never fitted"))
     }
 }

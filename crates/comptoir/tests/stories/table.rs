@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::person::{Loud, Person, answered};
-use crate::support::{Customer, PATIENCE, comptoir, free_port};
+use crate::person::{Person, answered};
+use crate::support::{Customer, PATIENCE, Server, comptoir, free_port};
 
 /// What everyone may ask before he is somebody.
 const OPEN: [&str; 4] = [
@@ -129,9 +129,7 @@ fn the_table_is_whole() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_is_closed_to_everybody_else() {
     let dir = tempfile::tempdir().unwrap();
-    let listen = format!("127.0.0.1:{}", free_port());
-    let serve = ["serve", "--listen", &listen];
-    let server = Loud::start(&dir.path().join("shop"), &serve).await;
+    let server = Server::start_loud(&dir.path().join("shop"), free_port(), &["serve"]).await;
     let made = server.shop("Maison Halbran").await;
     let other = server.shop("Chez Mallory").await;
     let owner = Person::by_link(&server.url, &made["sign_in"]).await;
@@ -190,7 +188,7 @@ async fn a_shop_is_closed_to_everybody_else() {
 }
 
 /// Something of each kind in a shop: their ids by name.
-async fn things(server: &Loud, made: &Value, owner: &Person, folder: &std::path::Path) -> Value {
+async fn things(server: &Server, made: &Value, owner: &Person, folder: &std::path::Path) -> Value {
     let feed = folder.join("feed.tsv");
     std::fs::write(&feed, "id\ttitle\tprice\tavailability\nmiel\tMiel\t12.50 EUR\tin_stock\n")
         .unwrap();
@@ -225,7 +223,7 @@ async fn things(server: &Loud, made: &Value, owner: &Person, folder: &std::path:
 }
 
 /// A member of the team with the least role.
-async fn agent(server: &Loud, made: &Value) -> Person {
+async fn agent(server: &Server, made: &Value) -> Person {
     let (data, slug) = (server.data.to_str().unwrap(), made["slug"].as_str().unwrap());
     let arguments = [
         "staff", "add", "--data", data, "--shop", slug, "--login", "nour", "--name", "Nour",
@@ -259,8 +257,7 @@ async fn hears_only_its_own(mallory: &Person, owner: &Person, chat: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_is_guarded() {
     let dir = tempfile::tempdir().unwrap();
-    let listen = format!("127.0.0.1:{}", free_port());
-    let server = Loud::start(&dir.path().join("shop"), &["serve", "--listen", &listen]).await;
+    let server = Server::start_loud(&dir.path().join("shop"), free_port(), &["serve"]).await;
     let made = server.shop("Maison Halbran").await;
     let owner = Person::by_link(&server.url, &made["sign_in"]).await;
     owner.post("/api/me/password", json!({ "current": "", "new": "une phrase de passe" })).await;

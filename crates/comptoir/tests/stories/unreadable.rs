@@ -6,8 +6,8 @@ use std::path::Path;
 use comptoir_wire::ids::AccountId;
 use serde_json::{Value, json};
 
-use crate::person::{Loud, Person};
-use crate::support::{Customer, comptoir, free_port};
+use crate::person::Person;
+use crate::support::{Customer, Server, comptoir, free_port};
 use crate::tap::{Haystack, Tap};
 
 /// What customer and shop say and are called; in nobody's catalogue.
@@ -32,7 +32,7 @@ const PASSWORD: &str = "une phrase tenace de passe";
 struct Secrets(Vec<(&'static str, Vec<u8>)>);
 
 /// A customer and a shop say all of [`SAID`] to each other, and order from [`PUBLIC`].
-async fn talk(server: &Loud, folder: &Path) -> (String, Secrets) {
+async fn talk(server: &Server, folder: &Path) -> (String, Secrets) {
     let made = server.shop("Maison Halbran").await;
     let feed = folder.join("feed.tsv");
     std::fs::write(
@@ -146,15 +146,13 @@ async fn a_relay_elsewhere_reads_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (relay_port, shop_port) = (free_port(), free_port());
     let (to_relay, to_shop) = (Tap::before(relay_port).await, Tap::before(shop_port).await);
-    let listen = |port: u16| format!("127.0.0.1:{port}");
-    let relay = ["relay", "--listen", &listen(relay_port), "--public-url", &to_relay.url];
-    let relay = Loud::start(&dir.path().join("relay"), &relay).await;
+    let relay = ["relay", "--public-url", &to_relay.url];
+    let relay = Server::start_loud(&dir.path().join("relay"), relay_port, &relay).await;
     let (relay_url, shop_url) = (&to_relay.url, &to_shop.url);
-    let counter = ["counter", "--listen", &listen(shop_port), "--public-url", shop_url];
-    let counter = [&counter[..], &["--relay-url", relay_url]].concat();
-    let mut counter = Loud::start(&dir.path().join("counter"), &counter).await;
+    let counter = ["counter", "--public-url", shop_url, "--relay-url", relay_url];
+    let mut counter = Server::start_loud(&dir.path().join("counter"), shop_port, &counter).await;
     // Staff come in by another door than the one that is tapped.
-    counter.url = format!("http://{}", listen(shop_port));
+    counter.url = format!("http://127.0.0.1:{shop_port}");
 
     let (account, secrets) = talk(&counter, dir.path()).await;
     let (shop_log, shop_data) = (counter.log.clone(), counter.data.clone());
@@ -189,11 +187,10 @@ async fn a_relay_in_the_shop_reads_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let port = free_port();
     let tap = Tap::before(port).await;
-    let listen = format!("127.0.0.1:{port}");
-    let serve = ["serve", "--listen", &listen, "--public-url", &tap.url];
-    let mut server = Loud::start(&dir.path().join("shop"), &serve).await;
+    let serve = ["serve", "--public-url", &tap.url];
+    let mut server = Server::start_loud(&dir.path().join("shop"), port, &serve).await;
     // Staff come in by another door than the one that is tapped.
-    server.url = format!("http://{listen}");
+    server.url = format!("http://127.0.0.1:{port}");
     let (_, secrets) = talk(&server, dir.path()).await;
     let (log, data) = (server.log.clone(), server.data.clone());
     server.stop().await;
