@@ -54,7 +54,7 @@ pub(crate) fn when_asked_for(let_go: impl Fn() + 'static) {
 async fn take(options: &js_sys::Object) -> bool {
     let (got, when_got) = futures_channel::oneshot::channel();
     let held = Closure::once_into_js(move |_lock: JsValue| {
-        drop(got.send(()));
+        let _ = got.send(());
         js_sys::Promise::new(&mut |_, _| {})
     });
     let Ok(asked) = request(NAME, options, &held) else { return false };
