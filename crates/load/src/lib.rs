@@ -7,7 +7,7 @@
 mod device;
 mod error;
 pub mod figures;
-mod machine;
+pub mod machine;
 #[cfg(feature = "peers")]
 pub mod peers;
 mod phases;

@@ -16,7 +16,7 @@ pub(crate) fn cores() -> usize {
 }
 
 /// Keeps this process, and what it starts from now on, off the server's core.
-pub(crate) fn leave_first_core() {
+pub fn leave_first_core() {
     let mut others = CpuSet::new();
     (1..cores()).for_each(|core| others.set(core));
     let Ok(tasks) = std::fs::read_dir("/proc/self/task") else { return };
@@ -28,7 +28,7 @@ pub(crate) fn leave_first_core() {
 }
 
 /// CPU seconds of a process so far, user and system.
-pub(crate) fn cpu_seconds(pid: u32) -> f64 {
+pub fn cpu_seconds(pid: u32) -> f64 {
     // The second field may hold spaces; it ends with the last parenthesis.
     let stat = read(&format!("/proc/{pid}/stat"));
     let fields = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
@@ -95,12 +95,13 @@ pub(crate) fn sync_ms(folder: &Path) -> Result<(f64, f64), LoadError> {
 }
 
 /// A histogram of microseconds up to ten minutes, to three digits.
-pub(crate) fn microseconds() -> Histogram<u64> {
+pub fn microseconds() -> Histogram<u64> {
     #[expect(clippy::expect_used, reason = "the bounds are constants, and right")]
     Histogram::new_with_bounds(1, 600_000_000, 3).expect("bounds")
 }
 
-pub(crate) fn milliseconds(times: &Histogram<u64>, part: f64) -> f64 {
+/// The time below which a part of them was, milliseconds.
+pub fn milliseconds(times: &Histogram<u64>, part: f64) -> f64 {
     times.value_at_quantile(part) as f64 / 1000.0
 }
 

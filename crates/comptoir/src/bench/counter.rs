@@ -14,10 +14,14 @@ use std::time::{Duration, Instant};
 
 use comptoir_api::chat::{Body, Message, Side, Status};
 use comptoir_api::device::{Event, Method as Call, Request};
+use comptoir_api::shop::{Automations, Span};
 use comptoir_client::net::{HttpFetch, SystemClock};
 use comptoir_client::rpc::Rpc;
+use comptoir_load::machine;
 use futures_util::stream::{self, StreamExt};
 use futures_util::{TryStreamExt, future};
+use jiff::{Timestamp, ToSpan};
+use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -50,6 +54,12 @@ enum BenchError {
     /// Look at the folder and its disk.
     #[error("{0}")]
     System(#[from] std::io::Error),
+    /// The server's console did not answer as it should.
+    #[error("{0}")]
+    Http(#[from] reqwest::Error),
+    /// The machine's clock is outside what a calendar knows.
+    #[error("{0}")]
+    Clock(#[from] jiff::Error),
     /// A fault of the server or of the customer; its log says more.
     #[error("{0}")]
     Failed(String),
@@ -72,16 +82,20 @@ pub(crate) async fn counter(args: Args) -> ExitCode {
 async fn measured(args: &Args) -> Result<Value, BenchError> {
     let root = tempfile::Builder::new().prefix("bench-counter-").tempdir_in(&args.folder)?;
     let server = Server::start(&root.path().join("data"))?;
+    // The rest of this process is customers: on a machine with two cores each side has one.
+    machine::leave_first_core();
     let shop = server.make_shop()?;
     let (mut contacts, mut greeted) = (Vec::new(), Vec::new());
     for n in 0..args.first {
-        let (sent, reply) = first_contact(&root.path().join(format!("first-{n}")), &shop).await?;
+        let (sent, reply) =
+            first_contact(&root.path().join(format!("first-{n}")), &shop.link).await?;
         contacts.push(sent);
         greeted.push(reply);
     }
-    let open = stream::iter(0..args.chats)
-        .map(|n| Customer::open(root.path().join(format!("chat-{n}")), &shop));
-    let customers: Vec<Customer> = open.buffer_unordered(OPENING).try_collect().await?;
+    let greet = stream::iter(0..args.chats)
+        .map(|n| greeted_at(root.path().join(format!("chat-{n}")), &shop.link));
+    let customers: Vec<Customer> = greet.buffer_unordered(OPENING).try_collect().await?;
+    server.close_shop(&shop).await?;
     let before = server.cpu_seconds();
     let began = Instant::now();
     let replies = at_rate(&customers, args.rate).await?;
@@ -120,6 +134,14 @@ async fn first_contact(folder: &Path, shop: &str) -> Result<(Duration, Duration)
     }
 }
 
+/// A customer whose chat is there already.
+async fn greeted_at(folder: PathBuf, shop: &str) -> Result<Customer, BenchError> {
+    let customer = Customer::open(folder, shop).await?;
+    customer.say().await?;
+    customer.reply().await?;
+    Ok(customer)
+}
+
 /// Each customer writes once, at a fixed rate, whatever the server makes of it; the times count
 /// from when a message was due.
 async fn at_rate(customers: &[Customer], rate: u32) -> Result<Vec<Duration>, BenchError> {
@@ -128,11 +150,8 @@ async fn at_rate(customers: &[Customer], rate: u32) -> Result<Vec<Duration>, Ben
         let due = began + Duration::from_secs_f64(f64::from(n) / f64::from(rate.max(1)));
         tokio::time::sleep_until(due).await;
         customer.say().await?;
-        loop {
-            if matches!(customer.next().await?, Event::Message(message) if is_reply(&message)) {
-                return Ok(due.elapsed());
-            }
-        }
+        customer.reply().await?;
+        Ok(due.elapsed())
     });
     future::try_join_all(writing).await
 }
@@ -172,6 +191,14 @@ impl Customer {
         Ok(said["id"].as_str().unwrap_or_default().to_owned())
     }
 
+    async fn reply(&self) -> Result<(), BenchError> {
+        loop {
+            if matches!(self.next().await?, Event::Message(message) if is_reply(&message)) {
+                return Ok(());
+            }
+        }
+    }
+
     async fn next(&self) -> Result<Event, BenchError> {
         let told = timeout(PATIENCE, self.rpc.next_notification()).await;
         let late = |_| BenchError::Failed("no answer came within a minute".into());
@@ -183,6 +210,14 @@ impl Customer {
 struct Server {
     child: Child,
     data: PathBuf,
+    url: String,
+}
+
+/// What the command that makes a shop says of it.
+#[derive(serde::Deserialize)]
+struct Shop {
+    link: String,
+    sign_in: String,
 }
 
 impl Server {
@@ -197,33 +232,54 @@ impl Server {
         if let Some(out) = child.stdout.take() {
             BufReader::new(out).read_line(&mut first)?;
         }
-        if !first.contains("http://") {
-            return Err(BenchError::Failed("the server did not start".into()));
-        }
-        Ok(Self { child, data: data.to_owned() })
+        let url = first.split_whitespace().find(|word| word.starts_with("http://"));
+        let silent = || BenchError::Failed("the server did not start".into());
+        let url = url.ok_or_else(silent)?.trim_end_matches('/').to_owned();
+        Ok(Self { child, data: data.to_owned(), url })
     }
 
-    /// Makes a shop that greets, and answers with its link.
-    fn make_shop(&self) -> Result<String, BenchError> {
+    /// Makes a shop that greets.
+    fn make_shop(&self) -> Result<Shop, BenchError> {
         let made = Command::new(std::env::current_exe()?)
             .args(["shop", "create", "--name", "Bench", "--currency", "EUR", "--language", "en"])
             .args(["--json", "--data"])
             .arg(&self.data)
             .output()?;
-        let made: Value = serde_json::from_slice(&made.stdout).unwrap_or_default();
-        made["link"]
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| BenchError::Failed("the shop could not be made".into()))
+        serde_json::from_slice(&made.stdout)
+            .map_err(|_| BenchError::Failed("the shop could not be made".into()))
     }
 
-    /// What the process has used so far, user and system (proc_pid_stat(5), fields 14 and 15).
+    /// Closes the shop as its owner does, so that each chat's next message gets the away message.
+    async fn close_shop(&self, shop: &Shop) -> Result<(), BenchError> {
+        let http = reqwest::Client::new();
+        let address = |path: &str| format!("{}/api/{path}", self.url);
+        let token = shop.sign_in.split("t=").nth(1).unwrap_or_default();
+        let session = http
+            .post(address("session/link"))
+            .header("x-comptoir", "1")
+            .json(&json!({ "token": token }))
+            .send()
+            .await?
+            .error_for_status()?;
+        let cookie = session.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
+        let read = http.get(address("automations")).header(COOKIE, cookie).send().await?;
+        let mut automations: Automations = read.error_for_status()?.json().await?;
+        let hours = &mut automations.hours;
+        "UTC".clone_into(&mut hours.time_zone);
+        hours.week = std::array::from_fn(|_| vec![Span { from: 0, to: 24 * 60 }]);
+        let today = Timestamp::now().in_tz("UTC")?.date();
+        hours.closed = vec![today.to_string(), today.checked_add(1.day())?.to_string()];
+        automations.away.on = true;
+        automations.away.texts = vec![("en".into(), "We are closed, and answer {until}.".into())];
+        let write = http.put(address("automations")).header(COOKIE, cookie);
+        let write = write.header("x-comptoir", "1").json(&automations).send().await?;
+        write.error_for_status()?;
+        Ok(())
+    }
+
     fn cpu_seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
-        let stat = stat.unwrap_or_default();
-        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-        let ticks: f64 = fields.skip(11).take(2).filter_map(|f| f.parse::<f64>().ok()).sum();
-        ticks / 100.0
+        machine::cpu_seconds(self.child.id())
     }
 }
 
@@ -234,18 +290,12 @@ impl Drop for Server {
     }
 }
 
-fn spread(mut times: Vec<Duration>) -> Value {
-    times.sort_unstable();
-    let at = |share: f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "a place in a list of thousands"
-        )]
-        let place = ((times.len().saturating_sub(1)) as f64 * share).round() as usize;
-        times.get(place).map(|time| (time.as_secs_f64() * 10_000.0).round() / 10.0)
-    };
+fn spread(times: Vec<Duration>) -> Value {
+    let mut histogram = machine::microseconds();
+    for time in times {
+        histogram.saturating_record(u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
+    }
+    let at = |part| machine::milliseconds(&histogram, part);
     json!({ "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "max": at(1.0) })
 }
 
