@@ -10,12 +10,12 @@ use comptoir_wire::identity::{Role, ShopCard, SignedShopCard};
 use comptoir_wire::ids::{AccountId, ChatId, DeviceId, MessageId};
 use comptoir_wire::signed;
 use openmls::prelude::MlsGroup;
-use openmls_rust_crypto::RustCrypto;
 use rusqlite::Connection;
 
 use crate::account::Keys;
 use crate::clock::Clock;
 use crate::db::{Db, DbError};
+use crate::group::suites::Crypto;
 use crate::group::{self, Member, Mls};
 use crate::session::Session;
 use crate::tell::Touched;
@@ -237,7 +237,7 @@ pub struct Device {
     pub(crate) db: Db,
     pub(crate) config: DeviceConfig,
     pub(crate) keys: Keys,
-    pub(crate) crypto: RustCrypto,
+    pub(crate) crypto: Crypto,
     /// Groups as they are on disk; dropped whenever a transaction is undone.
     pub(crate) groups: HashMap<ChatId, MlsGroup>,
     pub(crate) session: Session,
@@ -265,7 +265,7 @@ impl Device {
             keys: keys?,
             db,
             config,
-            crypto: RustCrypto::default(),
+            crypto: Crypto::default(),
             groups: HashMap::new(),
             session: Session::default(),
             touched: Touched::default(),

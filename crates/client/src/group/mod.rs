@@ -6,12 +6,11 @@ use comptoir_wire::codec::Travels;
 use comptoir_wire::identity::{Reader, ReaderKind, ReaderRoster, Role};
 use comptoir_wire::ids::{AccountId, ChatId, DeviceId};
 use openmls::prelude::{
-    Capabilities, Ciphersuite, CredentialType, Extension, ExtensionType, Extensions, GroupContext,
-    GroupId, LeafNodeIndex, MlsGroup, MlsGroupJoinConfig, OpenMlsProvider,
+    Capabilities, CredentialType, Extension, ExtensionType, Extensions, GroupContext, GroupId,
+    LeafNodeIndex, MlsGroup, MlsGroupJoinConfig, OpenMlsProvider,
     PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, RequiredCapabilitiesExtension, SenderRatchetConfiguration,
     UnknownExtension,
 };
-use openmls_rust_crypto::RustCrypto;
 
 use crate::account::mls_failed;
 use crate::db::mls::Storage;
@@ -21,24 +20,23 @@ use crate::limits;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod join;
+pub(crate) mod suites;
 
-/// X-Wing (hybrid X25519 + ML-KEM-768): what is recorded today stays closed to a quantum computer
-/// later. Of the suites with it in draft-ietf-mls-pq-ciphersuites, the one with 256-bit keys that
-/// the crypto provider supports.
-pub(crate) const SUITE: Ciphersuite = Ciphersuite::MLS_128_MLKEM768X25519_AES256GCM_SHA384_Ed25519;
+pub(crate) use suites::SUITE;
+use suites::{CLASSIC, Crypto};
 
 /// The GroupContext extension that holds the reader roster.
 pub(crate) const ROSTER: u16 = 0xF0C7;
 
 /// OpenMLS's view of a device: cryptography, randomness, and the database.
 pub(crate) struct Mls<'a> {
-    pub(crate) crypto: &'a RustCrypto,
+    pub(crate) crypto: &'a Crypto,
     pub(crate) storage: Storage<'a>,
 }
 
 impl<'a> OpenMlsProvider for Mls<'a> {
-    type CryptoProvider = RustCrypto;
-    type RandProvider = RustCrypto;
+    type CryptoProvider = Crypto;
+    type RandProvider = Crypto;
     type StorageProvider = Storage<'a>;
 
     fn storage(&self) -> &Self::StorageProvider {
@@ -65,7 +63,7 @@ pub(crate) struct Member {
 /// What a leaf of ours says it can do.
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities::builder()
-        .ciphersuites(vec![SUITE, Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519])
+        .ciphersuites(vec![SUITE, CLASSIC])
         .extensions(vec![ExtensionType::LastResort, ExtensionType::Unknown(ROSTER)])
         .credentials(vec![CredentialType::Basic])
         .build()
