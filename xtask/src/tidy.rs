@@ -46,6 +46,7 @@ pub(crate) fn check() -> Done {
         check_source(file, &mut wrong)?;
     }
     check_generated(&mut wrong)?;
+    check_sentences(&sources, &mut wrong)?;
     if wrong.is_empty() {
         return Ok(());
     }
@@ -108,6 +109,50 @@ fn check_source(file: &Path, wrong: &mut Vec<String>) -> Done {
         }
     }
     Ok(())
+}
+
+/// Every sentence is said somewhere, and stands where the program that says it carries it.
+fn check_sentences(sources: &[PathBuf], wrong: &mut Vec<String>) -> Done {
+    let said = |by: &dyn Fn(&str) -> bool| -> Result<String, std::io::Error> {
+        let mut all = String::new();
+        for file in sources {
+            if by(&file.strip_prefix(root()).unwrap_or(file).to_string_lossy()) {
+                all.push_str(&fs::read_to_string(file)?);
+            }
+        }
+        Ok(all)
+    };
+    let in_console = |file: &str| file.starts_with("web/src/console/");
+    let console = said(&in_console)?;
+    let app = said(&|file| file.starts_with("web/src/") && !in_console(file))?;
+    let servers = said(&|file| file.starts_with("crates/") && file.contains("/src/"))?;
+    for name in ["app", "console", "server"] {
+        let file = root().join(format!("crates/text/text/fr/{name}.ftl"));
+        for line in fs::read_to_string(file)?.lines() {
+            let Some((key, _)) = line.split_once(" =") else { continue };
+            if !key.starts_with(|c: char| c.is_ascii_lowercase()) || is_put_together(key) {
+                continue;
+            }
+            let quoted = format!("\"{key}\"");
+            let [app, console, servers] =
+                [&app, &console, &servers].map(|said| said.contains(&quoted));
+            if !(app || console || servers) {
+                wrong.push(format!("{name}.ftl: nobody says {key}; remove it"));
+            }
+            if app && name != "app" || console && name == "server" {
+                wrong
+                    .push(format!("{name}.ftl: {key} is said by a program that does not carry it"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Keys that the code puts together: months, days, a feed's problems.
+fn is_put_together(key: &str) -> bool {
+    ["month-", "weekday-", "import-problem-", "landing-fact-"]
+        .iter()
+        .any(|family| key.starts_with(family))
 }
 
 /// The schema and the Rust made of it are the same.

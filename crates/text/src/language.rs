@@ -80,11 +80,29 @@ impl Language {
         }
     }
 
-    /// Its Fluent file.
-    pub const fn source(self) -> &'static str {
+    /// Its Fluent files: what the app says, what the console says besides, what servers say.
+    pub const fn sources(self) -> [&'static str; 3] {
+        [self.app(), self.console(), self.server()]
+    }
+
+    pub(crate) const fn app(self) -> &'static str {
         match self {
-            Self::French => include_str!("../text/fr.ftl"),
-            Self::English => include_str!("../text/en.ftl"),
+            Self::French => include_str!("../text/fr/app.ftl"),
+            Self::English => include_str!("../text/en/app.ftl"),
+        }
+    }
+
+    pub(crate) const fn console(self) -> &'static str {
+        match self {
+            Self::French => include_str!("../text/fr/console.ftl"),
+            Self::English => include_str!("../text/en/console.ftl"),
+        }
+    }
+
+    pub(crate) const fn server(self) -> &'static str {
+        match self {
+            Self::French => include_str!("../text/fr/server.ftl"),
+            Self::English => include_str!("../text/en/server.ftl"),
         }
     }
 

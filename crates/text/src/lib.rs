@@ -2,6 +2,8 @@
 //!
 //! The sentences are Project Fluent files in `text/`. A key is looked up in the language asked for,
 //! then in the other; a key that is nowhere comes back as itself, so a screen never shows nothing.
+//! A program for browsers carries the app's sentences alone, and the console's where it asks for
+//! them ([`carry_console`]): the others would be loaded and never said.
 //!
 //! ```
 //! use comptoir_text::{Arg, Text};
@@ -30,6 +32,14 @@ pub use crate::money::decimal;
 pub type Arg<'a> = fluent_bundle::FluentValue<'a>;
 
 type Bundle = FluentBundle<FluentResource>;
+
+/// What a program for browsers carries besides the app's sentences.
+static CARRIED: OnceLock<fn(Language) -> &'static str> = OnceLock::new();
+
+/// Carries the console's sentences; called once, before the first is said. Servers carry all.
+pub fn carry_console() {
+    CARRIED.get_or_init(|| Language::console);
+}
 
 /// The sentences of one language; cheap to copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -163,9 +173,16 @@ fn read(language: Language) -> Bundle {
         Language::French => language::typeset_french,
         Language::English => language::typeset,
     }));
-    // A faulty entry is left out and found by the test; the others stay usable.
-    let resource = FluentResource::try_new(language.source().to_owned())
-        .unwrap_or_else(|(readable, _faults)| readable);
-    bundle.add_resource_overriding(resource);
+    let mut add = |source: &str| {
+        // A faulty entry is left out and found by the test; the others stay usable.
+        let resource = FluentResource::try_new(source.to_owned());
+        bundle.add_resource_overriding(resource.unwrap_or_else(|(readable, _faults)| readable));
+    };
+    if cfg!(target_arch = "wasm32") {
+        add(language.app());
+        CARRIED.get().into_iter().for_each(|more| add(more(language)));
+    } else {
+        language.sources().into_iter().for_each(add);
+    }
     bundle
 }

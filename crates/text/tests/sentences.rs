@@ -8,7 +8,8 @@ use fluent_bundle::FluentResource;
 /// Keys of a file in their order, each with the names it is filled in with.
 fn sentences(language: Language) -> Vec<(String, BTreeSet<String>)> {
     let mut found: Vec<(String, BTreeSet<String>)> = Vec::new();
-    for line in language.source().lines().filter(|line| !line.starts_with('#')) {
+    let lines = language.sources().into_iter().flat_map(str::lines);
+    for line in lines.filter(|line| !line.starts_with('#')) {
         let entry = line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
         if let Some((key, _)) = line.split_once('=').filter(|_| entry) {
             found.push((key.trim().to_owned(), BTreeSet::new()));
@@ -25,9 +26,9 @@ fn sentences(language: Language) -> Vec<(String, BTreeSet<String>)> {
 #[test]
 fn every_entry_parses_and_stands_once() {
     for language in Language::ALL {
-        if let Err((_, faults)) = FluentResource::try_new(language.source().to_owned()) {
-            let at =
-                |range: std::ops::Range<usize>| language.source().get(range).map(str::to_owned);
+        for source in language.sources() {
+            let Err((_, faults)) = FluentResource::try_new(source.to_owned()) else { continue };
+            let at = |range: std::ops::Range<usize>| source.get(range).map(str::to_owned);
             let faults: Vec<_> = faults
                 .into_iter()
                 .map(|fault| (fault.to_string(), at(fault.slice.clone().unwrap_or(fault.pos))))
@@ -45,11 +46,11 @@ fn every_entry_parses_and_stands_once() {
 fn both_languages_have_the_same_keys_with_the_same_arguments() {
     let [fr, en] = Language::ALL.map(|l| sentences(l).into_iter().collect::<BTreeMap<_, _>>());
     for (key, names) in &fr {
-        let other = en.get(key).unwrap_or_else(|| panic!("{key} is missing in en.ftl"));
+        let other = en.get(key).unwrap_or_else(|| panic!("{key} is missing in English"));
         assert_eq!(names, other, "{key} is filled in differently");
     }
     for key in en.keys() {
-        assert!(fr.contains_key(key), "{key} is missing in fr.ftl");
+        assert!(fr.contains_key(key), "{key} is missing in French");
     }
 }
 

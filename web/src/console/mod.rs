@@ -29,6 +29,7 @@ use state::{Console, Entry};
 /// Mounts the console on the page.
 pub fn start() {
     console_error_panic_hook::set_once();
+    comptoir_text::carry_console();
     if let Some(starting) = crate::browser::by_id("starting") {
         starting.remove();
     }

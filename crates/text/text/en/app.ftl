@@ -1,0 +1,408 @@
+### What the customer's app says, and what every part shares, in English. The same keys in each language, in the same order.
+
+## common: words used everywhere
+
+language-fr = Français
+language-en = English
+action-save = Save
+action-cancel = Cancel
+action-close = Close
+action-back = Back
+action-edit = Edit
+action-retry = Retry
+action-more = More
+action-remove = Remove
+action-details = Details
+nav-main = Main navigation
+nav-tabs = Navigation
+nav-chats = Chats
+nav-orders = Orders
+nav-settings = Settings
+nav-unread = { $count } unread
+time-today = Today
+time-yesterday = Yesterday
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+list-and = { $first } and { $last }
+size-kb = { $count } KB
+size-mb = { $count } MB
+
+## landing: the shop's public page
+
+landing-write = Message the shop
+landing-browse =
+    { $count ->
+        [one] Browse the product
+       *[other] Browse { $count } products
+    }
+landing-readers = Who can read this?
+domain-verified = Verified domain
+domain-unverified = Unverified domain
+
+## catalogue and product: public pages and app alike
+
+catalogue-title = Catalogue
+catalogue-products =
+    { $count ->
+        [one] { $count } product
+       *[other] { $count } products
+    }
+catalogue-all = All
+catalogue-collections = Collections
+catalogue-search = Search products
+catalogue-empty = No products yet
+catalogue-nothing = Nothing matches “{ $query }”.
+catalogue-clear = Clear search
+catalogue-from = from { $price }
+catalogue-next = Next products
+catalogue-add-one = Add { $product }
+catalogue-in-cart = { $count } in your basket
+product-low = Only { $count } left
+product-low-some = Few left
+product-sold-out = Sold out
+product-withdrawn = No longer sold
+product-format = Format
+product-ask = Ask about this item
+product-question = A question?
+product-pictures = Pictures
+product-picture-of = Picture { $number } of { $count }
+
+## first contact
+
+first-title = This conversation is private
+first-text = Only the readers below hold the key. Neither Comptoir nor the relay can open it.
+first-readers =
+    { $count ->
+        [one] You and { $count } reader
+       *[other] You and { $count } readers
+    }
+first-people =
+    { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+first-machines =
+    { $count ->
+        [one] { $count } auto-responder
+       *[other] { $count } auto-responders
+    }
+first-name = You appear as { $name }.
+first-name-change = Change
+first-name-label = The name the shop will see
+first-name-hint = A nickname is enough.
+first-opening = Opening the chat…
+first-key-mismatch = This shop's key is not the one in the link
+first-key-mismatch-more = The server presents another key than your link's. Nothing was sent. Ask the shop for its link again, or scan its QR code in person.
+first-unreachable = The shop is not answering
+first-unreachable-more = Its server may be switched off. Nothing was sent.
+first-unsupported = This browser cannot keep your keys
+first-unsupported-more = Update it, or leave private browsing: the chat needs storage on this device.
+
+## chat list
+
+chats-title = Chats
+chats-empty = No conversations
+chats-you = You: { $text }
+
+## chat
+
+chat-back = Back to chats
+chat-readers =
+    { $count ->
+        [one] You + { $count } reader
+       *[other] You + { $count } readers
+    }
+chat-readers-open = { $shop }. Who can read this conversation?
+chat-catalogue = Catalogue
+chat-cart =
+    { $count ->
+        [0] Basket, empty
+        [one] Basket, { $count } item
+       *[other] Basket, { $count } items
+    }
+chat-compose = Message
+chat-compose-to = Message { $shop }
+chat-send = Send
+chat-attach = Attach
+chat-log = Messages with { $shop }
+chat-automatic = Automatic reply
+chat-typing = { $name } is typing…
+chat-new-messages = New messages
+chat-older = Older messages
+chat-you = You
+chat-reply = Reply
+chat-copy = Copy text
+chat-edit = Edit
+chat-delete = Delete
+chat-delete-ask = Delete this message?
+chat-delete-more = It will go, here and at the shop.
+chat-replying-to = Replying to { $name }
+chat-editing = Editing the message
+chat-edited = edited
+chat-deleted = Message deleted
+chat-actions = Actions for this message
+chat-file-download = Download { $name }
+chat-file-too-large = File too large, { $size } at most
+chat-list-more =
+    { $count ->
+        [one] View the product
+       *[other] View all { $count } products
+    }
+chat-asks-about = Question about this item
+chat-closed = This shop closed the conversation.
+chat-forget = Erase this shop…
+tick-failed = Failed
+tick-waiting = Waiting
+tick-sent = Sent
+tick-delivered = Delivered
+tick-read = Read
+failed-not-sent = Not sent.
+failed-retry = Retry
+notice-encrypted = Encrypted chat.
+notice-who-reads = Who can read?
+notice-reader-joined = { $name } can read from here on.
+notice-reader-left = { $name } no longer reads.
+notice-key-changed = { $name }'s key changed.
+notice-retention-changed = Your messages are erased after { $detail }.
+notice-missing =
+    { $count ->
+        [one] One message is missing. It has been asked for again.
+       *[other] { $count } messages are missing. They have been asked for again.
+    }
+notice-healed = This device had lost its place. The conversation goes on.
+notice-chat-closed = The conversation was closed.
+notice-erased = { $name } erased their messages.
+notice-refused = Something unexpected was refused: { $detail }
+notice-compare = Compare
+
+## cart
+
+cart-title = Your basket
+cart-empty = Your basket is empty
+cart-empty-more = Add products from the catalogue or the chat.
+cart-empty-browse = Open the catalogue
+cart-bar =
+    { $count ->
+        [one] Basket · { $count } item
+       *[other] Basket · { $count } items
+    }
+cart-items =
+    { $count ->
+        [one] { $count } item
+       *[other] { $count } items
+    }
+cart-add = Add
+cart-added = Added to basket
+cart-less = Remove one
+cart-more = Add one
+cart-bin = Remove { $product } from basket
+cart-total = Total
+cart-delivery = Collection or delivery
+cart-collect = Collect
+cart-collect-more = At the shop
+cart-ship = Delivery
+cart-ship-more = To your address, written in the note
+cart-note = A note for the shop…
+cart-note-label = A note for the shop
+cart-note-hint = Leave out anything about your health. Allergens are on the product's page.
+cart-order = Place order, { $total }
+cart-order-duty = Order with obligation to pay
+cart-encrypted = The order goes encrypted, in your conversation.
+cart-mine = My basket
+cart-sent = Basket sent to the shop
+
+## orders
+
+orders-title = Orders
+orders-empty = No orders
+orders-empty-more = Your orders will appear here, with their progress.
+orders-current = Open
+orders-past = Past
+order-title = Order { $reference }
+order-total = Total
+order-note = Your note
+order-again = Order again
+order-corrected = The shop corrected your basket
+order-corrected-more = Check prices and quantities, then confirm. Nothing is ordered before that.
+order-confirm = Confirm, { $total }
+order-refuse = Do not order
+order-line = { $quantity } × { $title }
+order-by = { $state } by { $name }
+order-steps = Order progress
+order-write = Message the shop
+order-in-chat = See in the chat
+order-date = { $items } · { $date }
+order-received = Received
+order-corrected-state = To confirm
+order-accepted = Accepted
+order-to-pay = To pay
+order-paid = Paid
+order-preparing = Preparing
+order-ready = Ready
+order-collected = Collected
+order-shipped = Shipped
+order-delivered = Delivered
+order-cancelled = Cancelled
+order-refunded = Refunded
+
+## readers
+
+readers-title = Who can read this conversation?
+readers-can =
+    { $count ->
+        [one] { $count } reader
+       *[other] { $count } readers
+    }
+readers-key =
+    { $count ->
+        [one] { $count } device holds the key
+       *[other] { $count } devices hold the key
+    }
+readers-you = You, “{ $name }”
+readers-this-device = This device
+readers-shop = At the shop
+readers-automation = The shop's auto-responder
+readers-automation-more = On the shop's server
+readers-token = A program of the shop's
+readers-vendor = A supplier of the shop's
+readers-new = New
+readers-cannot = They cannot read
+readers-cannot-comptoir = Comptoir
+readers-cannot-relay = The relay
+readers-cannot-operator = Your carrier
+readers-cannot-ads = Advertisers
+readers-relay = The relay sees a message go by: time, size, IP address. Not its content.
+readers-shop-key = The shop's key
+readers-published-by = Key published by { $domain }
+readers-unverified = This key comes from the link you opened. The domain has not confirmed it.
+readers-words = Six words of the key
+readers-compare-more = These words must be the same on the shop's screen.
+readers-hosting = The server is run by the shop.
+readers-hosting-host = Server rented from { $host }, who operates the machine.
+readers-proof = This list says who is given access. It does not say who looks over a shoulder.
+
+## settings
+
+settings-title = Settings
+settings-name-more = The name shops see
+settings-data = My data
+settings-export = Export my data
+settings-export-more = Messages and orders, in one file
+settings-erase-title = Erase your data at { $shop }?
+settings-erase-all-title = Erase all your data?
+settings-erase-text =
+    { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }{ $pictures ->
+        [0] { "" }
+        [one] { " " }and { $pictures } photo
+       *[other] { " " }and { $pictures } photos
+    } will go, here and at the shop. It keeps its invoices, as the law requires.
+settings-erase-do = Erase
+settings-erased = Your data is erased.
+settings-display = Display
+settings-language = Language
+settings-theme = Appearance
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-sound = Sound when a message arrives
+settings-about = About
+settings-version = Version { $version }
+settings-own-server = This app comes from the shop's own server: it shows this shop alone.
+
+## states: offline, empty, error, loading
+
+state-offline = Offline. Your messages will go when you are back.
+state-offline-short = Offline, sent when back
+state-connecting = Connecting…
+state-back = Back online. Your messages are sent.
+state-shop-down = The shop is not answering
+state-shop-down-more = Its server may be switched off. Your messages stay on this device.
+state-error = That did not work
+state-error-more = Nothing is lost. Try again in a moment.
+state-not-found = Not found
+state-other-tab = Comptoir is open in another tab
+state-other-tab-more = Your keys serve one tab at a time. Go on there, or take over here.
+state-take-over = Take over here
+key-mismatch = The shop's key no longer matches
+
+## console: frame
+
+console-role-owner = Owner
+console-role-manager = Manager
+console-role-agent = Agent
+
+## console: inbox
+
+console-inbox-note = Internal note
+
+## app: what only the customer's app says
+
+chat-shop = The shop
+chat-open-picture = Enlarge picture { $name }
+chat-reaction =
+    { $count ->
+        [one] { $emoji }, { $count } person
+       *[other] { $emoji }, { $count } people
+    }
+chat-unknown-kind = Your version cannot show all of this message yet.
+chat-unread-below = New messages
+cart-theirs = Customer's basket
+cart-see = See basket
+chats-empty-here = Message the shop, or browse its catalogue. No phone number, no account.
+first-devices =
+    { $count ->
+        [one] { $count } device
+       *[other] { $count } devices
+    }
+readers-counter = The counter of { $shop }
+readers-counter-more = The shop's machine, through which its team reads
+readers-unchecked = Nothing could be checked of this key. Compare the six words at the shop.
+settings-erase-shop = Erase this shop…
+settings-erase-shop-more = The conversation, here and at the shop
+settings-erase-all = Erase everything…
+settings-erase-all-more = Conversations, keys and account on this device
+settings-exported = File saved.
+state-offline-waiting =
+    { $count ->
+        [one] Offline. { $count } message will go when you are back.
+       *[other] Offline. { $count } messages will go when you are back.
+    }

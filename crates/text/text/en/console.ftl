@@ -1,0 +1,451 @@
+### What the console alone says, in English. The same keys in each language, in the same order.
+
+## common: words used everywhere
+
+app-name = Comptoir
+action-saved = Saved
+action-delete = Delete
+action-copy = Copy
+action-copied = Copied
+action-add = Add
+action-undo = Undo
+action-send = Send
+action-skip = Skip to content
+action-load-more = Show more
+
+## landing: the shop's public page
+
+landing-open = Open
+
+## catalogue and product: public pages and app alike
+
+product-brand = Brand
+
+## readers
+
+readers-device-since = Since { $date }
+
+## states: offline, empty, error, loading
+
+state-loading = Loading…
+
+## console: sign-in
+
+console-signin-title = Sign in
+console-signin-shop = Shop
+console-signin-login = Login
+console-signin-password = Password
+console-signin-do = Sign in
+console-signin-passkey = Sign in with a passkey
+console-signin-wrong = Unknown login or password.
+console-signin-link = This link was used already, or has expired. Ask for another.
+console-signin-new-password = New password
+console-signin-password-hint = At least 10 characters
+console-signin-add-passkey = Create a passkey
+console-signin-later = Later
+console-signout = Sign out
+
+## console: frame
+
+console-open-until = Open, { $time }
+console-closed = Closed
+console-server = Server online
+console-server-more = Keys stay here
+console-server-lost = Server unreachable
+console-server-lost-more = Trying again…
+console-nav-chats = Chats
+console-nav-orders = Orders
+console-nav-catalogue = Catalogue
+console-nav-import = Import
+console-nav-automations = Automations
+console-nav-shop = Shop
+console-nav-team = Team and roles
+console-nav-labels = Labels
+console-shortcuts = Keyboard shortcuts
+console-unsaved = Unsaved changes
+
+## console: inbox
+
+console-inbox-todo = To do
+console-inbox-mine = Mine
+console-inbox-unassigned = Unassigned
+console-inbox-waiting = Waiting on customer
+console-inbox-done = Done
+console-inbox-all = All
+console-inbox-search = Search
+console-inbox-empty = Nothing to do
+console-inbox-empty-more = New chats arrive here.
+console-inbox-none = No chat matches.
+console-inbox-select = Choose a chat
+console-inbox-waits = Waiting { $time }
+console-inbox-readable =
+    { $count ->
+        [one] Readable by { $count } reader
+       *[other] Readable by { $count } readers
+    }
+console-inbox-finish = Done
+console-inbox-reopen = Reopen
+console-inbox-assign = Assign
+console-inbox-assign-me = Assign to me
+console-inbox-nobody = Nobody
+console-inbox-assigned = Assigned to { $name }
+console-inbox-label = Label
+console-inbox-reply = Reply
+console-inbox-note-hint = Seen by the team, never sent.
+console-inbox-language = Customer writes in { $language }
+console-inbox-slash = Type / for a quick reply
+console-inbox-product-pick = Send a product
+console-inbox-typing = { $name } is replying…
+console-inbox-readers = Who can read
+console-card-title = Customer
+console-card-chosen-name = Nickname chosen by the customer
+console-card-since = First visit
+console-card-language = Language
+console-card-orders = Orders
+console-card-labels = Labels
+console-card-note = Team note
+console-card-note-hint = Included if { $name } exports their data.
+console-card-no-orders = No orders
+
+## console: catalogue
+
+console-catalogue-title = Catalogue
+console-catalogue-new = New product
+console-catalogue-search = Search products
+console-catalogue-product = Product
+console-catalogue-price = Price incl. tax
+console-catalogue-stock = Stock
+console-catalogue-visible = Visible
+console-catalogue-hidden = Hidden
+console-catalogue-name = Name
+console-catalogue-subtitle = Subtitle
+console-catalogue-collections = Collections
+console-catalogue-collection-new = New collection
+console-catalogue-variants = Variants
+console-catalogue-variant = Variant
+console-catalogue-options = Options
+console-catalogue-sku = SKU
+console-catalogue-barcode = Barcode
+console-catalogue-description = Description
+console-catalogue-details = Details
+console-catalogue-pictures = Pictures
+console-catalogue-picture-add = Add a picture
+console-catalogue-picture-alt = What the picture shows
+console-catalogue-preview-chat = Preview in the chat
+console-catalogue-preview-page = Preview in the catalogue
+console-catalogue-public = The catalogue is public. It opens without an account and sets no tracker.
+console-catalogue-empty = No products
+console-catalogue-empty-more = Create the first one, or import the catalogue you already have.
+console-catalogue-range = { $from } to { $to } of { $count }
+console-catalogue-delete-ask = Delete { $product }?
+
+## console: orders
+
+console-orders-title = Orders
+console-orders-board = Board
+console-orders-list = List
+console-orders-received = Received
+console-orders-to-pay = To pay
+console-orders-preparing = Preparing
+console-orders-ready = Ready
+console-orders-empty = No orders
+console-orders-accept = Accept
+console-orders-refuse = Refuse
+console-orders-move = Move to…
+console-orders-moved = { $reference }, moved to { $state }
+console-orders-mark-paid = Mark as paid
+console-orders-cancel = Cancel order
+console-orders-reason = Why? The customer will see it.
+console-orders-history = History
+console-orders-open-chat = Open the chat
+console-orders-note = Customer's note
+
+## console: automations
+
+console-auto-title = Automations
+console-auto-reader = The auto-responder is a reader.
+console-auto-reader-more = It runs on your server, your customers see it in the list, and each of its messages is marked.
+console-auto-greeting = Greeting
+console-auto-greeting-more = On the first message, and after 14 days of silence
+console-auto-away = Away message
+console-auto-away-more = Outside hours, in place of the greeting, at most once in four hours
+console-auto-on = On
+console-auto-off = Off
+console-auto-text = Text in { $language }
+console-auto-fields = {"{shop}"} becomes the shop's name, {"{until}"} the opening or closing time.
+console-auto-hours = Opening hours
+console-auto-time-zone = Time zone
+console-auto-closed = Closed
+console-auto-span-add = Add hours
+console-auto-from = From
+console-auto-to = To
+console-auto-days-off = Holidays, days off
+console-auto-quick = Quick replies
+console-auto-quick-add = Add a reply
+console-auto-quick-shortcut = Shortcut
+console-auto-quick-text = Text
+console-auto-quick-empty = No quick replies
+
+## console: profile
+
+console-profile-title = Shop
+console-profile-name = Name
+console-profile-tagline = A line under the name
+console-profile-about = About
+console-profile-accent = Colour
+console-profile-picture-change = Change the picture
+console-profile-address = Address
+console-profile-languages = Languages
+console-profile-currency = Currency
+console-profile-host = Who operates the machine
+console-profile-host-hint = Empty: the shop itself. Your customers read this line.
+console-profile-link = Your link
+console-profile-link-more = It carries the shop's key: whoever opens it talks to you and no one else.
+console-profile-qr-svg = Image (SVG)
+console-profile-qr-a4 = A4 poster (PDF)
+console-profile-qr-a6 = A6 card (PDF)
+console-profile-public = See the public page
+qr-alt = QR code of { $shop }'s link
+
+## console: team
+
+console-team-title = Team and roles
+console-team-invite = Invite
+console-team-member = Member
+console-team-role = Role
+console-team-you = You
+console-team-name = First name, as customers see it
+console-team-invited = Give this link to { $name }. It works once, for seven days.
+console-team-remove = Remove from the team
+console-team-remove-ask = Remove { $name }?
+console-team-remove-more = Access ends at once, and your customers see the date of leaving.
+console-team-customers-see = Your customers see
+console-team-customers-see-more = Only the first name and role are shown.
+console-team-online = Online
+console-team-password = Password
+console-team-passkeys = Passkeys
+
+## console: import
+
+console-import-title = Import a catalogue
+console-import-more = Google Merchant, Meta, Shopify, WooCommerce or PrestaShop. Importing again updates, without duplicates.
+console-import-file = File
+console-import-format = Format
+console-import-format-auto = Detect
+console-import-pictures = Download pictures
+console-import-try = Dry run
+console-import-do = Import
+console-import-progress = { $done } of { $total }
+console-import-reading = Reading the file…
+console-import-done = Import finished
+console-import-dry-done = Dry run finished, nothing changed
+console-import-failed = The import stopped: { $reason }
+console-import-created = { $count } new
+console-import-updated = { $count } updated
+console-import-unchanged = { $count } unchanged
+console-import-skipped =
+    { $count ->
+        [one] { $count } line left out
+       *[other] { $count } lines left out
+    }
+console-import-pictures-count =
+    { $count ->
+        [one] { $count } picture
+       *[other] { $count } pictures
+    }
+console-import-problems =
+    { $count ->
+        [one] { $count } remark
+       *[other] { $count } remarks
+    }
+console-import-line = Line
+console-import-field = Field
+console-import-problem = Remark
+
+## counter: what the shop itself says, in orders and automatic replies
+
+until-unknown = soon
+
+## console: what its pages say besides
+
+console-attach = Attach a file
+console-auto-as-before = Same as the day before
+console-auto-day-off = Day off
+console-auto-edit-day = Edit hours: { $day }
+console-auto-quick-edit = Edit reply
+console-auto-quick-fields = {"{customer}"} becomes the customer's name, {"{shop}"} becomes { $shop }.
+console-auto-quick-shortcut-hint = Letters, digits and hyphens, 25 at most.
+console-can-answer = Answer customers
+console-can-automations = Set automations and hours
+console-can-catalogue = Edit the catalogue
+console-can-orders = Prepare and hand over orders
+console-can-profile = Edit the shop and its link
+console-can-read = Read conversations
+console-can-team = Invite and remove members
+console-card-note-empty = What the team should know
+console-catalogue-conflict = Somebody has just saved this product. Copy your changes, then reload.
+console-catalogue-content = Content
+console-catalogue-content-hint = Gives the price per kilo, litre or piece.
+console-catalogue-delete-more = It leaves the catalogue. Past orders keep it.
+console-catalogue-deleted = Product deleted
+console-catalogue-detail-add = Add a detail
+console-catalogue-detail-name = Detail
+console-catalogue-detail-value = Value
+console-catalogue-find = Name, SKU, barcode
+console-catalogue-language = Language of the texts
+console-catalogue-of = { $variant }
+console-catalogue-option-add = Add an option
+console-catalogue-option-example = Size
+console-catalogue-option-name = Option name
+console-catalogue-option-values = Values, separated by commas
+console-catalogue-option-values-example = S, M, L
+console-catalogue-picture-first = Move forward
+console-catalogue-picture-later = Save the product, then add its pictures.
+console-catalogue-price-before = Price before reduction
+console-catalogue-select = Choose a product
+console-catalogue-unit = Unit
+console-catalogue-visible-more = Hidden, it stays here and nowhere else.
+console-choice-add = Add an answer
+console-choice-option = Possible answer
+console-choice-options = Answers to choose from
+console-choice-question = Question
+console-choice-title = Ask with answers to choose from
+console-collection-title = Title in { $language }
+console-collections-more = Their order is the shop's. Removing a collection does not remove its products.
+console-copy-failed = The browser refused to copy.
+console-drop = Drop to send
+console-error-conflict = This has changed meanwhile. The screen is up to date: try again.
+console-error-forbidden = Your role does not allow it.
+console-error-gone = Not found: it may have been deleted.
+console-error-internal = The server ran into trouble. Try again in a moment.
+console-error-invalid = This was not accepted. Check what is written.
+console-error-large = Too large.
+console-error-offline = The server cannot be reached. Nothing was changed.
+console-error-session = Your session has ended. Sign in again.
+console-error-slow = Too many requests. Try again in a moment.
+console-field-unreadable = An amount or a number cannot be read.
+console-first-choose = Choose how you will sign in next time.
+console-first-hello = Welcome, { $name }
+console-first-or = or
+console-first-password = Save the password
+console-further-up = That message is further up. Scroll the conversation.
+console-import-choose = Choose a file, or drop it here
+console-import-left-out = Left out
+console-import-outcome = Outcome
+console-import-taken = Taken without it
+console-import-try-first = Try first: nothing changes, and you read the report.
+console-inbox-closed-now = Conversation done
+console-inbox-list = List of conversations
+console-inbox-note-write = Note to the team
+console-inbox-queues = Queues and labels
+console-inbox-reopened = Conversation reopened
+console-inbox-select-more = The customer, their orders and your notes show here.
+console-inbox-shop-said = Shop:
+console-inbox-unassigned-now = Assigned to nobody
+console-inbox-write = Reply or note
+console-inbox-write-to = Write to { $name }
+console-key-assign = Assign
+console-key-before = Previous conversation
+console-key-done = Done or reopen
+console-key-go = Go to inbox, orders, products
+console-key-help = This list
+console-key-label = Label
+console-key-next = Next conversation
+console-key-note = Internal note
+console-key-open = Open
+console-key-panes = Next pane
+console-key-quick = Quick reply
+console-key-reply = Reply
+console-key-search = Search
+console-key-send = Send
+console-labels-edit = Edit labels
+console-labels-hue = Change the colour
+console-labels-name = Label name
+console-labels-new = New label
+console-language-en = English
+console-language-fr = French
+console-me-title = My account
+console-move-down = Move down
+console-move-up = Move up
+console-nav-new = to do
+console-nav-profile = Profile and link
+console-no = No
+console-nothing-found = Nothing matches.
+console-offline = Connection lost. What you see may be out of date; trying again.
+console-orders-accepted = Accepted
+console-orders-ask-pay = Ask to pay
+console-orders-by-customer = Customer
+console-orders-cancel-ask = Cancel order { $reference }?
+console-orders-conflict = A colleague has just moved this order. Here it is, up to date.
+console-orders-content = Content
+console-orders-customer = Customer
+console-orders-done = Done
+console-orders-empty-more = Baskets your customers send arrive here.
+console-orders-keep = Keep the order
+console-orders-make-collected = Handed over
+console-orders-make-delivered = Delivered
+console-orders-make-ready = Mark ready
+console-orders-make-shipped = Mark shipped
+console-orders-prepare = Prepare
+console-orders-reference = Reference
+console-orders-search = Reference, customer, product
+console-orders-shape = Layout
+console-orders-state = State
+console-orders-when = Latest step
+console-page-before = Previous page
+console-page-next = Next page
+console-passkey-added = Passkey created
+console-passkey-refused = No passkey was given.
+console-passkey-remove-ask = Remove the passkey “{ $name }”?
+console-passkey-remove-more = That device can no longer sign in with it.
+console-passkey-unsupported = This browser cannot use passkeys. Use the password.
+console-passkeys-none = No passkey. It replaces the password, with nothing to remember.
+console-password-change = Change the password
+console-password-changed = Password changed
+console-password-current = Current password
+console-password-wrong = That is not the current password, or the new one is too short.
+console-preview = Preview
+console-preview-empty = Nothing will be sent in this language.
+console-products-list-title = Our suggestions
+console-products-send =
+    { $count ->
+        [0] Send
+        [one] Send { $count } product
+       *[other] Send { $count } products
+    }
+console-profile-accent-darker = Against white, the contrast is { $ratio }: too little. This darker tone will be shown:
+console-profile-accent-fine = Contrast with white: { $ratio }. Readable.
+console-profile-house = The house
+console-profile-language-first = first
+console-profile-preview = What your customers see
+console-profile-sign = The sign
+console-reader-counter = The shop's counter
+console-reader-device = Customer's device
+console-reader-key = Holds a key
+console-reader-staff = Shop's team
+console-readers-more = { $name } sees the same list. It never changes without the conversation saying so.
+console-readers-words = Six words to compare
+console-readers-words-more = Read aloud by the customer and by you, they must be the same.
+console-reason-closed = The shop is closed that day
+console-reason-customer = At the customer's request
+console-reason-stock = Out of stock
+console-replying = Reply to this message
+console-sending =
+    { $count ->
+        [one] Sending { $count } file…
+       *[other] Sending { $count } files…
+    }
+console-shortcuts-own = Single-letter keys get in the way of some assistive tools: turn them off here.
+console-shortcuts-more = Single-letter keys can be turned off in My account.
+console-shortcuts-show = See the list
+console-signin-login-first = Write your login first.
+console-signin-to = Shop: { $shop }
+console-team-announced = Your customers will see that this person can read, before they do.
+console-team-can = What each role may do
+console-team-login-hint = What the person writes to sign in.
+console-team-removed = Access removed
+console-thread = Messages
+console-thread-with = Conversation with { $name }
+console-typing = Typing…
+console-unit-piece = piece
+console-yes = Yes

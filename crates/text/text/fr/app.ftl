@@ -1,0 +1,413 @@
+### What the customer's app says, and what every part shares, in French. The same keys in each language, in the same order.
+### Type ordinary spaces and straight apostrophes: the crate sets no-break spaces and ’ itself.
+
+## common: words used everywhere
+
+language-fr = Français
+language-en = English
+action-save = Enregistrer
+action-cancel = Annuler
+action-close = Fermer
+action-back = Retour
+action-edit = Modifier
+action-retry = Réessayer
+action-more = Plus
+action-remove = Retirer
+action-details = Détails
+nav-main = Navigation principale
+nav-tabs = Navigation
+nav-chats = Conversations
+nav-orders = Commandes
+nav-settings = Réglages
+nav-unread =
+    { $count ->
+        [one] { $count } non lu
+       *[other] { $count } non lus
+    }
+time-today = Aujourd'hui
+time-yesterday = Hier
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+weekday-short-1 = lun.
+weekday-short-2 = mar.
+weekday-short-3 = mer.
+weekday-short-4 = jeu.
+weekday-short-5 = ven.
+weekday-short-6 = sam.
+weekday-short-7 = dim.
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+month-short-1 = janv.
+month-short-2 = févr.
+month-short-3 = mars
+month-short-4 = avr.
+month-short-5 = mai
+month-short-6 = juin
+month-short-7 = juil.
+month-short-8 = août
+month-short-9 = sept.
+month-short-10 = oct.
+month-short-11 = nov.
+month-short-12 = déc.
+list-and = { $first } et { $last }
+size-kb = { $count } Ko
+size-mb = { $count } Mo
+
+## landing: the shop's public page
+
+landing-write = Écrire à la boutique
+landing-browse =
+    { $count ->
+        [one] Voir le produit
+       *[other] Voir les { $count } produits
+    }
+landing-readers = Qui peut lire ?
+domain-verified = Domaine vérifié
+domain-unverified = Domaine non vérifié
+
+## catalogue and product: public pages and app alike
+
+catalogue-title = Catalogue
+catalogue-products =
+    { $count ->
+        [one] { $count } produit
+       *[other] { $count } produits
+    }
+catalogue-all = Tout
+catalogue-collections = Rayons
+catalogue-search = Rechercher un produit
+catalogue-empty = Aucun produit pour l'instant
+catalogue-nothing = Rien ne correspond à « { $query } ».
+catalogue-clear = Effacer la recherche
+catalogue-from = dès { $price }
+catalogue-next = Produits suivants
+catalogue-add-one = Ajouter { $product }
+catalogue-in-cart = { $count } dans le panier
+product-low = Plus que { $count }
+product-low-some = Derniers exemplaires
+product-sold-out = Épuisé
+product-withdrawn = N'est plus vendu
+product-format = Format
+product-ask = Demander pour cet article
+product-question = Une question ?
+product-pictures = Photos
+product-picture-of = Photo { $number } sur { $count }
+
+## first contact
+
+first-title = Cette conversation est privée
+first-text = Seuls les lecteurs ci-dessous ont la clé. Ni Comptoir ni le relais ne peuvent l'ouvrir.
+first-readers =
+    { $count ->
+        [one] Vous et { $count } lecteur
+       *[other] Vous et { $count } lecteurs
+    }
+first-people =
+    { $count ->
+        [one] { $count } personne
+       *[other] { $count } personnes
+    }
+first-machines =
+    { $count ->
+        [one] { $count } automate
+       *[other] { $count } automates
+    }
+first-name = Vous apparaissez comme { $name }.
+first-name-change = Changer
+first-name-label = Le nom que verra la boutique
+first-name-hint = Un pseudonyme suffit.
+first-opening = Ouverture de la conversation…
+first-key-mismatch = La clé de cette boutique n'est pas celle du lien
+first-key-mismatch-more = Le serveur présente une autre clé que celle de votre lien. Rien n'a été envoyé. Redemandez le lien à la boutique, ou scannez son QR code sur place.
+first-unreachable = La boutique ne répond pas
+first-unreachable-more = Son serveur est peut-être éteint. Rien n'a été envoyé.
+first-unsupported = Ce navigateur ne peut pas garder vos clés
+first-unsupported-more = Mettez-le à jour, ou quittez la navigation privée : la conversation a besoin d'un stockage sur cet appareil.
+
+## chat list
+
+chats-title = Conversations
+chats-empty = Aucune conversation
+chats-you = Vous : { $text }
+
+## chat
+
+chat-back = Retour aux conversations
+chat-readers =
+    { $count ->
+        [one] Vous + { $count } lecteur
+       *[other] Vous + { $count } lecteurs
+    }
+chat-readers-open = { $shop }. Qui peut lire cette conversation ?
+chat-catalogue = Catalogue
+chat-cart =
+    { $count ->
+        [0] Panier vide
+        [one] Panier, { $count } article
+       *[other] Panier, { $count } articles
+    }
+chat-compose = Message
+chat-compose-to = Écrire à { $shop }
+chat-send = Envoyer
+chat-attach = Joindre
+chat-log = Messages avec { $shop }
+chat-automatic = Réponse automatique
+chat-typing = { $name } écrit…
+chat-new-messages = Nouveaux messages
+chat-older = Messages plus anciens
+chat-you = Vous
+chat-reply = Répondre
+chat-copy = Copier le texte
+chat-edit = Modifier
+chat-delete = Supprimer
+chat-delete-ask = Supprimer ce message ?
+chat-delete-more = Il disparaîtra ici et à la boutique.
+chat-replying-to = Réponse à { $name }
+chat-editing = Modification du message
+chat-edited = modifié
+chat-deleted = Message supprimé
+chat-actions = Actions sur ce message
+chat-file-download = Télécharger { $name }
+chat-file-too-large = Fichier trop lourd, { $size } au plus
+chat-list-more =
+    { $count ->
+        [one] Voir le produit
+       *[other] Voir les { $count } produits
+    }
+chat-asks-about = Question sur cet article
+chat-closed = Cette boutique a fermé la conversation.
+chat-forget = Effacer cette boutique…
+tick-failed = Échec
+tick-waiting = En attente
+tick-sent = Envoyé
+tick-delivered = Reçu
+tick-read = Lu
+failed-not-sent = Non envoyé.
+failed-retry = Renvoyer
+notice-encrypted = Conversation chiffrée.
+notice-who-reads = Qui peut lire ?
+notice-reader-joined = { $name } peut désormais lire la suite.
+notice-reader-left = { $name } ne lit plus.
+notice-key-changed = La clé de { $name } a changé.
+notice-retention-changed = Vos messages s'effacent après { $detail }.
+notice-missing =
+    { $count ->
+        [one] Un message manque. Il a été redemandé.
+       *[other] { $count } messages manquent. Ils ont été redemandés.
+    }
+notice-healed = Cet appareil avait perdu le fil. La conversation reprend.
+notice-chat-closed = La conversation a été fermée.
+notice-erased = { $name } a effacé ses messages.
+notice-refused = Quelque chose d'inattendu a été refusé : { $detail }
+notice-compare = Comparer
+
+## cart
+
+cart-title = Votre panier
+cart-empty = Votre panier est vide
+cart-empty-more = Ajoutez des produits depuis le catalogue ou la conversation.
+cart-empty-browse = Voir le catalogue
+cart-bar =
+    { $count ->
+        [one] Panier · { $count } article
+       *[other] Panier · { $count } articles
+    }
+cart-items =
+    { $count ->
+        [one] { $count } article
+       *[other] { $count } articles
+    }
+cart-add = Ajouter
+cart-added = Ajouté au panier
+cart-less = Retirer un
+cart-more = Ajouter un
+cart-bin = Retirer { $product } du panier
+cart-total = Total
+cart-delivery = Remise
+cart-collect = Retrait
+cart-collect-more = À la boutique
+cart-ship = Livraison
+cart-ship-more = À votre adresse, écrite dans le mot
+cart-note = Un mot pour la boutique…
+cart-note-label = Un mot pour la boutique
+cart-note-hint = N'y mettez rien sur votre santé. Les allergènes sont sur la fiche du produit.
+cart-order = Commander, { $total }
+cart-order-duty = Commande avec obligation de paiement
+cart-encrypted = La commande part chiffrée, dans votre conversation.
+cart-mine = Mon panier
+cart-sent = Panier envoyé à la boutique
+
+## orders
+
+orders-title = Commandes
+orders-empty = Aucune commande
+orders-empty-more = Vos commandes apparaîtront ici, avec leur suivi.
+orders-current = En cours
+orders-past = Terminées
+order-title = Commande { $reference }
+order-total = Total
+order-note = Votre mot
+order-again = Recommander
+order-corrected = La boutique a corrigé votre panier
+order-corrected-more = Vérifiez les prix et les quantités, puis confirmez. Rien n'est commandé avant.
+order-confirm = Confirmer, { $total }
+order-refuse = Ne pas commander
+order-line = { $quantity } × { $title }
+order-by = { $state } par { $name }
+order-steps = Suivi de la commande
+order-write = Écrire à la boutique
+order-in-chat = Voir dans la conversation
+order-date = { $items } · { $date }
+order-received = Reçue
+order-corrected-state = À confirmer
+order-accepted = Acceptée
+order-to-pay = À payer
+order-paid = Payée
+order-preparing = En préparation
+order-ready = Prête
+order-collected = Retirée
+order-shipped = Expédiée
+order-delivered = Livrée
+order-cancelled = Annulée
+order-refunded = Remboursée
+
+## readers
+
+readers-title = Qui peut lire cette conversation ?
+readers-can =
+    { $count ->
+        [one] { $count } lecteur
+       *[other] { $count } lecteurs
+    }
+readers-key =
+    { $count ->
+        [one] { $count } appareil a la clé
+       *[other] { $count } appareils ont la clé
+    }
+readers-you = Vous, « { $name } »
+readers-this-device = Cet appareil
+readers-shop = À la boutique
+readers-automation = L'automate de la boutique
+readers-automation-more = Sur le serveur de la boutique
+readers-token = Un programme de la boutique
+readers-vendor = Un prestataire de la boutique
+readers-new = Nouveau
+readers-cannot = Ils ne peuvent pas lire
+readers-cannot-comptoir = Comptoir
+readers-cannot-relay = Le relais
+readers-cannot-operator = L'opérateur
+readers-cannot-ads = La publicité
+readers-relay = Le relais voit passer un message : heure, taille, adresse IP. Pas son contenu.
+readers-shop-key = La clé de la boutique
+readers-published-by = Clé publiée par { $domain }
+readers-unverified = Cette clé vient du lien que vous avez ouvert. Le domaine ne l'a pas confirmée.
+readers-words = Six mots de la clé
+readers-compare-more = Ces mots doivent être les mêmes sur l'écran de la boutique.
+readers-hosting = Le serveur est tenu par la boutique.
+readers-hosting-host = Serveur loué chez { $host }, qui opère la machine.
+readers-proof = Cette liste dit à qui l'accès est donné. Elle ne dit pas qui regarde par-dessus une épaule.
+
+## settings
+
+settings-title = Réglages
+settings-name-more = Le nom que voient les boutiques
+settings-data = Mes données
+settings-export = Exporter mes données
+settings-export-more = Messages et commandes, dans un fichier
+settings-erase-title = Effacer vos données chez { $shop } ?
+settings-erase-all-title = Effacer toutes vos données ?
+settings-erase-text =
+    { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }{ $pictures ->
+        [0] { "" }
+        [one] { " " }et { $pictures } photo
+       *[other] { " " }et { $pictures } photos
+    } disparaîtront ici et à la boutique. Elle gardera ses factures, comme la loi l'exige.
+settings-erase-do = Effacer
+settings-erased = Vos données sont effacées.
+settings-display = Affichage
+settings-language = Langue
+settings-theme = Apparence
+settings-theme-system = Système
+settings-theme-light = Clair
+settings-theme-dark = Sombre
+settings-sound = Son à l'arrivée d'un message
+settings-about = À propos
+settings-version = Version { $version }
+settings-own-server = Cette application vient du serveur de la boutique : elle ne montre que cette boutique.
+
+## states: offline, empty, error, loading
+
+state-offline = Hors ligne. Vos messages partiront au retour du réseau.
+state-offline-short = Hors ligne, envoi au retour
+state-connecting = Connexion…
+state-back = De retour. Vos messages sont partis.
+state-shop-down = La boutique ne répond pas
+state-shop-down-more = Son serveur est peut-être éteint. Vos messages restent sur cet appareil.
+state-error = Cela n'a pas fonctionné
+state-error-more = Rien n'est perdu. Réessayez dans un instant.
+state-not-found = Introuvable
+state-other-tab = Comptoir est ouvert dans un autre onglet
+state-other-tab-more = Vos clés ne servent qu'à un onglet à la fois. Continuez là-bas, ou reprenez ici.
+state-take-over = Reprendre ici
+key-mismatch = La clé de la boutique ne correspond plus
+
+## console: frame
+
+console-role-owner = Gérance
+console-role-manager = Responsable
+console-role-agent = Vente
+
+## console: inbox
+
+console-inbox-note = Note interne
+
+## app: what only the customer's app says
+
+chat-shop = La boutique
+chat-open-picture = Agrandir l'image { $name }
+chat-reaction =
+    { $count ->
+        [one] { $emoji }, { $count } personne
+       *[other] { $emoji }, { $count } personnes
+    }
+chat-unknown-kind = Votre version ne sait pas encore montrer ce message en entier.
+chat-unread-below = Nouveaux messages
+cart-theirs = Panier du client
+cart-see = Voir le panier
+chats-empty-here = Écrivez à la boutique, ou parcourez son catalogue. Ni numéro, ni compte.
+first-devices =
+    { $count ->
+        [one] { $count } appareil
+       *[other] { $count } appareils
+    }
+readers-counter = Le comptoir de { $shop }
+readers-counter-more = La machine de la boutique, par laquelle l'équipe lit
+readers-unchecked = Rien n'a permis de contrôler cette clé. Comparez les six mots en boutique.
+settings-erase-shop = Effacer cette boutique…
+settings-erase-shop-more = La conversation, ici et à la boutique
+settings-erase-all = Tout effacer…
+settings-erase-all-more = Conversations, clés et compte de cet appareil
+settings-exported = Fichier enregistré.
+state-offline-waiting =
+    { $count ->
+        [one] Hors ligne. { $count } message partira au retour du réseau.
+       *[other] Hors ligne. { $count } messages partiront au retour du réseau.
+    }

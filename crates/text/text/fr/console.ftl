@@ -1,0 +1,464 @@
+### What the console alone says, in French. The same keys in each language, in the same order.
+### Type ordinary spaces and straight apostrophes: the crate sets no-break spaces and ’ itself.
+
+## common: words used everywhere
+
+app-name = Comptoir
+action-saved = Enregistré
+action-delete = Supprimer
+action-copy = Copier
+action-copied = Copié
+action-add = Ajouter
+action-undo = Annuler
+action-send = Envoyer
+action-skip = Aller au contenu
+action-load-more = Afficher la suite
+
+## landing: the shop's public page
+
+landing-open = Ouvert
+
+## catalogue and product: public pages and app alike
+
+product-brand = Marque
+
+## readers
+
+readers-device-since = Depuis le { $date }
+
+## states: offline, empty, error, loading
+
+state-loading = Chargement…
+
+## console: sign-in
+
+console-signin-title = Entrer au comptoir
+console-signin-shop = Boutique
+console-signin-login = Identifiant
+console-signin-password = Mot de passe
+console-signin-do = Se connecter
+console-signin-passkey = Se connecter avec une clé d'accès
+console-signin-wrong = Identifiant ou mot de passe inconnu.
+console-signin-link = Ce lien a déjà servi, ou il a expiré. Demandez-en un autre.
+console-signin-new-password = Nouveau mot de passe
+console-signin-password-hint = 10 caractères au moins
+console-signin-add-passkey = Créer une clé d'accès
+console-signin-later = Plus tard
+console-signout = Se déconnecter
+
+## console: frame
+
+console-open-until = Ouvert, { $time }
+console-closed = Fermé
+console-server = Serveur en ligne
+console-server-more = Les clés restent ici
+console-server-lost = Serveur injoignable
+console-server-lost-more = Nouvel essai…
+console-nav-chats = Conversations
+console-nav-orders = Commandes
+console-nav-catalogue = Catalogue
+console-nav-import = Importer
+console-nav-automations = Automatismes
+console-nav-shop = Boutique
+console-nav-team = Équipe et rôles
+console-nav-labels = Étiquettes
+console-shortcuts = Raccourcis clavier
+console-unsaved = Modifications non enregistrées
+
+## console: inbox
+
+console-inbox-todo = À traiter
+console-inbox-mine = Mes conversations
+console-inbox-unassigned = Non attribuées
+console-inbox-waiting = En attente du client
+console-inbox-done = Terminées
+console-inbox-all = Toutes
+console-inbox-search = Rechercher
+console-inbox-empty = Rien à traiter
+console-inbox-empty-more = Les nouvelles conversations arrivent ici.
+console-inbox-none = Aucune conversation ne correspond.
+console-inbox-select = Choisissez une conversation
+console-inbox-waits = Attend { $time }
+console-inbox-readable =
+    { $count ->
+        [one] Lisible par { $count } lecteur
+       *[other] Lisible par { $count } lecteurs
+    }
+console-inbox-finish = Terminer
+console-inbox-reopen = Rouvrir
+console-inbox-assign = Attribuer
+console-inbox-assign-me = M'attribuer
+console-inbox-nobody = Personne
+console-inbox-assigned = Attribuée à { $name }
+console-inbox-label = Étiqueter
+console-inbox-reply = Répondre
+console-inbox-note-hint = Visible de l'équipe, jamais envoyée.
+console-inbox-language = Client en { $language }
+console-inbox-slash = Tapez / pour une réponse rapide
+console-inbox-product-pick = Envoyer un produit
+console-inbox-typing = { $name } répond…
+console-inbox-readers = Qui peut lire
+console-card-title = Fiche client
+console-card-chosen-name = Pseudonyme choisi par le client
+console-card-since = Première visite
+console-card-language = Langue
+console-card-orders = Commandes
+console-card-labels = Étiquettes
+console-card-note = Note de l'équipe
+console-card-note-hint = Incluse si { $name } exporte ses données.
+console-card-no-orders = Aucune commande
+
+## console: catalogue
+
+console-catalogue-title = Catalogue
+console-catalogue-new = Nouveau produit
+console-catalogue-search = Rechercher un produit
+console-catalogue-product = Produit
+console-catalogue-price = Prix TTC
+console-catalogue-stock = Stock
+console-catalogue-visible = Visible
+console-catalogue-hidden = Masqué
+console-catalogue-name = Nom
+console-catalogue-subtitle = Précision
+console-catalogue-collections = Rayons
+console-catalogue-collection-new = Nouveau rayon
+console-catalogue-variants = Formats
+console-catalogue-variant = Format
+console-catalogue-options = Choix
+console-catalogue-sku = Référence
+console-catalogue-barcode = Code-barres
+console-catalogue-description = Description
+console-catalogue-details = Caractéristiques
+console-catalogue-pictures = Photos
+console-catalogue-picture-add = Ajouter une photo
+console-catalogue-picture-alt = Ce que montre la photo
+console-catalogue-preview-chat = Aperçu dans la conversation
+console-catalogue-preview-page = Aperçu au catalogue
+console-catalogue-public = Le catalogue est public. Il s'ouvre sans compte et ne pose aucun traceur.
+console-catalogue-empty = Aucun produit
+console-catalogue-empty-more = Créez le premier, ou importez le catalogue que vous avez déjà.
+console-catalogue-range = { $from } à { $to } sur { $count }
+console-catalogue-delete-ask = Supprimer { $product } ?
+
+## console: orders
+
+console-orders-title = Commandes
+console-orders-board = Tableau
+console-orders-list = Liste
+console-orders-received = Reçues
+console-orders-to-pay = À payer
+console-orders-preparing = En préparation
+console-orders-ready = Prêtes
+console-orders-empty = Aucune commande
+console-orders-accept = Accepter
+console-orders-refuse = Refuser
+console-orders-move = Déplacer vers…
+console-orders-moved = { $reference }, déplacée vers { $state }
+console-orders-mark-paid = Marquer payée
+console-orders-cancel = Annuler la commande
+console-orders-reason = Pourquoi ? Le client le verra.
+console-orders-history = Historique
+console-orders-open-chat = Ouvrir la conversation
+console-orders-note = Mot du client
+
+## console: automations
+
+console-auto-title = Automatismes
+console-auto-reader = L'automate est un lecteur.
+console-auto-reader-more = Il tourne sur votre serveur, vos clients le voient dans la liste, et chacun de ses messages est signalé.
+console-auto-greeting = Message d'accueil
+console-auto-greeting-more = Au premier message, et après 14 jours de silence
+console-auto-away = Message d'absence
+console-auto-away-more = Hors horaires, à la place de l’accueil, une fois en quatre heures au plus
+console-auto-on = Actif
+console-auto-off = Inactif
+console-auto-text = Texte en { $language }
+console-auto-fields = {"{shop}"} devient le nom de la boutique, {"{until}"} l'heure d'ouverture ou de fermeture.
+console-auto-hours = Horaires
+console-auto-time-zone = Fuseau horaire
+console-auto-closed = Fermé
+console-auto-span-add = Ajouter une plage
+console-auto-from = De
+console-auto-to = À
+console-auto-days-off = Jours fériés, congés
+console-auto-quick = Réponses rapides
+console-auto-quick-add = Ajouter une réponse
+console-auto-quick-shortcut = Raccourci
+console-auto-quick-text = Texte
+console-auto-quick-empty = Aucune réponse rapide
+
+## console: profile
+
+console-profile-title = Boutique
+console-profile-name = Nom
+console-profile-tagline = Une ligne sous le nom
+console-profile-about = Présentation
+console-profile-accent = Couleur
+console-profile-picture-change = Changer l'image
+console-profile-address = Adresse
+console-profile-languages = Langues
+console-profile-currency = Monnaie
+console-profile-host = Qui tient la machine
+console-profile-host-hint = Vide : la boutique elle-même. Vos clients lisent cette ligne.
+console-profile-link = Votre lien
+console-profile-link-more = Il porte la clé de la boutique : qui l'ouvre parle à vous et à personne d'autre.
+console-profile-qr-svg = Image (SVG)
+console-profile-qr-a4 = Affiche A4 (PDF)
+console-profile-qr-a6 = Carte A6 (PDF)
+console-profile-public = Voir la page publique
+qr-alt = QR code du lien de { $shop }
+
+## console: team
+
+console-team-title = Équipe et rôles
+console-team-invite = Inviter
+console-team-member = Membre
+console-team-role = Rôle
+console-team-you = Vous
+console-team-name = Prénom, comme le voient les clients
+console-team-invited = Donnez ce lien à { $name }. Il marche une fois, pendant sept jours.
+console-team-remove = Retirer de l'équipe
+console-team-remove-ask = Retirer { $name } ?
+console-team-remove-more = L'accès est coupé aussitôt, et vos clients voient la date du départ.
+console-team-customers-see = Vos clients voient
+console-team-customers-see-more = Seuls le prénom et le rôle sont montrés.
+console-team-online = En ligne
+console-team-password = Mot de passe
+console-team-passkeys = Clés d'accès
+
+## console: import
+
+console-import-title = Importer un catalogue
+console-import-more = Google Merchant, Meta, Shopify, WooCommerce ou PrestaShop. Importer à nouveau met à jour, sans doublons.
+console-import-file = Fichier
+console-import-format = Format
+console-import-format-auto = Reconnaître
+console-import-pictures = Télécharger les images
+console-import-try = Essayer sans rien changer
+console-import-do = Importer
+console-import-progress = { $done } sur { $total }
+console-import-reading = Lecture du fichier…
+console-import-done = Import terminé
+console-import-dry-done = Essai terminé, rien n'a changé
+console-import-failed = L'import s'est arrêté : { $reason }
+console-import-created =
+    { $count ->
+        [one] { $count } nouveau
+       *[other] { $count } nouveaux
+    }
+console-import-updated =
+    { $count ->
+        [one] { $count } mis à jour
+       *[other] { $count } mis à jour
+    }
+console-import-unchanged =
+    { $count ->
+        [one] { $count } inchangé
+       *[other] { $count } inchangés
+    }
+console-import-skipped =
+    { $count ->
+        [one] { $count } ligne laissée
+       *[other] { $count } lignes laissées
+    }
+console-import-pictures-count =
+    { $count ->
+        [one] { $count } image
+       *[other] { $count } images
+    }
+console-import-problems =
+    { $count ->
+        [one] { $count } remarque
+       *[other] { $count } remarques
+    }
+console-import-line = Ligne
+console-import-field = Champ
+console-import-problem = Remarque
+
+## counter: what the shop itself says, in orders and automatic replies
+
+until-unknown = bientôt
+
+## console: what its pages say besides
+
+console-attach = Joindre un fichier
+console-auto-as-before = Comme la veille
+console-auto-day-off = Jour de fermeture
+console-auto-edit-day = Modifier les horaires : { $day }
+console-auto-quick-edit = Modifier la réponse
+console-auto-quick-fields = {"{customer}"} devient le nom du client, {"{shop}"} devient { $shop }.
+console-auto-quick-shortcut-hint = Lettres, chiffres et traits d'union, 25 au plus.
+console-can-answer = Répondre aux clients
+console-can-automations = Régler les automatismes et les horaires
+console-can-catalogue = Modifier le catalogue
+console-can-orders = Préparer et remettre les commandes
+console-can-profile = Modifier la boutique et son lien
+console-can-read = Lire les conversations
+console-can-team = Inviter et retirer des membres
+console-card-note-empty = Ce que l'équipe doit savoir
+console-catalogue-conflict = Quelqu'un vient d'enregistrer ce produit. Copiez vos changements, puis rechargez.
+console-catalogue-content = Contenu
+console-catalogue-content-hint = Donne le prix au kilo, au litre ou à la pièce.
+console-catalogue-delete-more = Il disparaît du catalogue. Les commandes passées le gardent.
+console-catalogue-deleted = Produit supprimé
+console-catalogue-detail-add = Ajouter une caractéristique
+console-catalogue-detail-name = Caractéristique
+console-catalogue-detail-value = Valeur
+console-catalogue-find = Nom, référence, code-barres
+console-catalogue-language = Langue des textes
+console-catalogue-of = { $variant }
+console-catalogue-option-add = Ajouter un choix
+console-catalogue-option-example = Taille
+console-catalogue-option-name = Nom du choix
+console-catalogue-option-values = Valeurs, séparées par des virgules
+console-catalogue-option-values-example = S, M, L
+console-catalogue-picture-first = Placer avant
+console-catalogue-picture-later = Enregistrez le produit, puis ajoutez ses photos.
+console-catalogue-price-before = Prix avant réduction
+console-catalogue-select = Choisissez un produit
+console-catalogue-unit = Unité
+console-catalogue-visible-more = Masqué, il reste ici et nulle part ailleurs.
+console-choice-add = Ajouter une réponse
+console-choice-option = Réponse possible
+console-choice-options = Réponses à choisir
+console-choice-question = Question
+console-choice-title = Poser une question à choix
+console-collection-title = Titre en { $language }
+console-collections-more = Leur ordre est celui de la boutique. Retirer un rayon ne retire pas ses produits.
+console-copy-failed = La copie a été refusée par le navigateur.
+console-drop = Déposez pour envoyer
+console-error-conflict = Cela a changé entre-temps. L'écran est à jour : recommencez.
+console-error-forbidden = Votre rôle ne le permet pas.
+console-error-gone = Introuvable : cela a peut-être été supprimé.
+console-error-internal = Le serveur a rencontré une difficulté. Réessayez dans un instant.
+console-error-invalid = Ce n'est pas accepté. Vérifiez ce qui est écrit.
+console-error-large = Trop lourd.
+console-error-offline = Serveur injoignable. Rien n'a été changé.
+console-error-session = Votre session a pris fin. Reconnectez-vous.
+console-error-slow = Trop de demandes. Réessayez dans un instant.
+console-field-unreadable = Un montant ou un nombre ne se lit pas.
+console-first-choose = Choisissez comment vous connecter la prochaine fois.
+console-first-hello = Bienvenue, { $name }
+console-first-or = ou
+console-first-password = Enregistrer le mot de passe
+console-further-up = Ce message est plus haut. Remontez la conversation.
+console-import-choose = Choisissez un fichier, ou déposez-le ici
+console-import-left-out = Laissé
+console-import-outcome = Suite donnée
+console-import-taken = Pris sans ce champ
+console-import-try-first = Essayez d'abord : rien ne change, et vous lisez le rapport.
+console-inbox-closed-now = Conversation terminée
+console-inbox-list = Liste des conversations
+console-inbox-note-write = Note pour l'équipe
+console-inbox-queues = Files et étiquettes
+console-inbox-reopened = Conversation rouverte
+console-inbox-select-more = Le client, ses commandes et vos notes s'affichent ici.
+console-inbox-shop-said = Boutique :
+console-inbox-unassigned-now = Attribuée à personne
+console-inbox-write = Répondre ou noter
+console-inbox-write-to = Écrire à { $name }
+console-key-assign = Attribuer
+console-key-before = Conversation précédente
+console-key-done = Terminer ou rouvrir
+console-key-go = Aller aux conversations, commandes, produits
+console-key-help = Cette liste
+console-key-label = Étiqueter
+console-key-next = Conversation suivante
+console-key-note = Note interne
+console-key-open = Ouvrir
+console-key-panes = Volet suivant
+console-key-quick = Réponse rapide
+console-key-reply = Répondre
+console-key-search = Rechercher
+console-key-send = Envoyer
+console-labels-edit = Modifier les étiquettes
+console-labels-hue = Changer la couleur
+console-labels-name = Nom de l'étiquette
+console-labels-new = Nouvelle étiquette
+console-language-en = anglais
+console-language-fr = français
+console-me-title = Mon compte
+console-move-down = Descendre
+console-move-up = Monter
+console-nav-new = à traiter
+console-nav-profile = Profil et lien
+console-no = Non
+console-nothing-found = Rien ne correspond.
+console-offline = Connexion perdue. Ce que vous voyez peut dater ; nouvel essai en cours.
+console-orders-accepted = Acceptées
+console-orders-ask-pay = Faire payer
+console-orders-by-customer = Client
+console-orders-cancel-ask = Annuler la commande { $reference } ?
+console-orders-conflict = Un collègue vient de déplacer cette commande. La voici à jour.
+console-orders-content = Contenu
+console-orders-customer = Client
+console-orders-done = Terminées
+console-orders-empty-more = Les paniers envoyés par vos clients arrivent ici.
+console-orders-keep = Garder la commande
+console-orders-make-collected = Remise au client
+console-orders-make-delivered = Livrée
+console-orders-make-ready = Marquer prête
+console-orders-make-shipped = Marquer expédiée
+console-orders-prepare = Préparer
+console-orders-reference = Référence
+console-orders-search = Référence, client, produit
+console-orders-shape = Présentation
+console-orders-state = État
+console-orders-when = Dernière étape
+console-page-before = Page précédente
+console-page-next = Page suivante
+console-passkey-added = Clé d'accès créée
+console-passkey-refused = Aucune clé d'accès n'a été donnée.
+console-passkey-remove-ask = Retirer la clé d'accès « { $name } » ?
+console-passkey-remove-more = Cet appareil ne pourra plus se connecter avec elle.
+console-passkey-unsupported = Ce navigateur ne sait pas se servir de clés d'accès. Utilisez le mot de passe.
+console-passkeys-none = Aucune clé d'accès. Elle remplace le mot de passe, sans rien à retenir.
+console-password-change = Changer le mot de passe
+console-password-changed = Mot de passe changé
+console-password-current = Mot de passe actuel
+console-password-wrong = Le mot de passe actuel n'est pas celui-là, ou le nouveau est trop court.
+console-preview = Aperçu
+console-preview-empty = Rien ne sera envoyé dans cette langue.
+console-products-list-title = Nos suggestions
+console-products-send =
+    { $count ->
+        [0] Envoyer
+        [one] Envoyer { $count } produit
+       *[other] Envoyer { $count } produits
+    }
+console-profile-accent-darker = Avec du blanc, le contraste est de { $ratio } : trop peu. Ce ton plus sombre sera montré :
+console-profile-accent-fine = Contraste avec le blanc : { $ratio }. Lisible.
+console-profile-house = La maison
+console-profile-language-first = première
+console-profile-preview = Ce que voient vos clients
+console-profile-sign = L'enseigne
+console-reader-counter = Le comptoir de la boutique
+console-reader-device = Appareil du client
+console-reader-key = A la clé
+console-reader-staff = Équipe de la boutique
+console-readers-more = { $name } voit la même liste. Elle ne change jamais sans que la conversation le dise.
+console-readers-words = Six mots à comparer
+console-readers-words-more = Lus à voix haute par le client et par vous, ils doivent être les mêmes.
+console-reason-closed = La boutique est fermée ce jour-là
+console-reason-customer = À la demande du client
+console-reason-stock = Plus en stock
+console-replying = Réponse à ce message
+console-sending =
+    { $count ->
+        [one] Envoi de { $count } fichier…
+       *[other] Envoi de { $count } fichiers…
+    }
+console-shortcuts-own = Les touches d'une seule lettre gênent certaines aides techniques : elles peuvent être coupées ici.
+console-shortcuts-more = Les touches d'une seule lettre peuvent être coupées dans Mon compte.
+console-shortcuts-show = Voir la liste
+console-signin-login-first = Écrivez d'abord votre identifiant.
+console-signin-to = Boutique : { $shop }
+console-team-announced = Vos clients verront que cette personne peut lire, avant qu'elle lise.
+console-team-can = Ce que chaque rôle peut faire
+console-team-login-hint = Ce que la personne écrit pour se connecter.
+console-team-removed = Accès retiré
+console-thread = Messages
+console-thread-with = Conversation avec { $name }
+console-typing = Écrit…
+console-unit-piece = pièce
+console-yes = Oui
