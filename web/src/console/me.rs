@@ -59,7 +59,7 @@ fn display(c: Console) -> AnyView {
                     }
                 })}
             </div>
-            <div class="srow"><span class="grow">{t("console-shortcuts")}<span class="s">{t("console-shortcuts-more")}</span></span>
+            <div class="srow"><span class="grow">{t("console-shortcuts")}<span class="s">{t("console-shortcuts-own")}</span></span>
                 <button type="button" class="btn sm" on:click=move |_| c.help.set(true)>{icon("kbd", "s16")}{t("console-shortcuts-show")}</button>
                 {ui::switch(t("console-shortcuts"), c.shortcuts.into(), move |on| {
                     c.shortcuts.set(on);

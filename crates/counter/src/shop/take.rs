@@ -248,14 +248,18 @@ impl Shop {
         }
         let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
         let before_ms = (!first).then_some(row.last_ms);
+        row.last_ms = now_ms;
+        if message.from.machine && !first {
+            // The list goes on saying what somebody wrote: that is what waits for an answer.
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(());
+        }
         row.last_message.clone_from(&message.id);
         row.last_text = line_of(message, &content.fallback);
-        row.last_ms = now_ms;
         row.last_own = message.from.side == Side::Own;
         row.search = searchable(&row);
         if row.last_own {
-            // A machine's word leaves the chat with those who have to answer it.
-            row.todo = row.todo && message.from.machine;
+            row.todo = false;
         } else {
             self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
         }

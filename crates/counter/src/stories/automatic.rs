@@ -86,11 +86,17 @@ async fn a_first_message_at_night_is_answered_once() {
     let customer = world.customer().await;
     customer.say("Il est vingt-deux heures").await;
     assert_eq!(customer.hears("Fermé").await.from.reason, "away");
+    // What waits for an answer is what the list shows, not what the machine said to it.
+    let path = "/api/chats?queue=todo";
+    let page: InboxPage = owner.get(path).await;
+    let row = &page.chats[0];
+    assert!(!row.last_own && row.last_text == "Il est vingt-deux heures", "{row:?}");
+    let thread: Value = owner.get(&format!("/api/chats/{}/messages", row.id)).await;
+    assert_eq!(thread["messages"][2]["body"]["text"], "Fermé.", "{thread}");
 
     // By day the same customer is known: nothing is said twice, nothing comes late.
     world.clock.turn(Duration::from_hours(12));
     customer.say("Me revoilà").await;
-    let path = "/api/chats?queue=todo";
     owner.sees(path, |page: &InboxPage| page.chats.iter().any(|chat| chat.unread == 2)).await;
     let automatic = |message: &&Message| message.from.machine;
     assert_eq!(customer.history().await.iter().filter(automatic).count(), 1);

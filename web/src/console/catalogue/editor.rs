@@ -88,6 +88,8 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
             view! { <span class="st bad">{icon("warn", "")}{move || form.problem.get().map(|(_, why)| why)}</span> }.into_any()
         } else if dirty.get() {
             view! { <span class="st warn">{t("console-unsaved")}</span> }.into_any()
+        } else if is_new() {
+            ().into_any()
         } else {
             view! { <span class="st ok">{icon("check", "")}{t("action-saved")}</span> }.into_any()
         }

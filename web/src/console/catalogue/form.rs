@@ -179,6 +179,13 @@ impl Form {
 
     /// Whether anything differs from the server's.
     pub(crate) fn is_dirty(self) -> bool {
+        let untouched = self
+            .saved
+            .with(|saved| saved.id.is_empty() && self.product.with(|product| product == saved));
+        // A new product without a price cannot be gathered, and has nothing to lose yet.
+        if untouched && self.price.with(String::is_empty) && self.rows.with(Vec::is_empty) {
+            return false;
+        }
         self.gather().map_or(true, |now| self.saved.with(|saved| now != *saved))
     }
 
