@@ -189,13 +189,9 @@ pub(crate) async fn anywhere(
 async fn open_counter(place: &DataFolder, data: &Path) -> Result<AppState, AdminError> {
     let config = Config {
         data: data.to_owned(),
-        listen: ([127, 0, 0, 1], 0).into(),
         public_url: Some(place.public_url.trim_end_matches('/').to_owned()),
         database: place.database.clone(),
-        relay_url: None,
-        engine: Vec::new(),
-        blobs: None,
-        host_note: String::new(),
+        ..Config::default()
     };
     serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)
 }

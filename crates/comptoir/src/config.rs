@@ -5,8 +5,12 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
+
+use crate::folder;
+use crate::tls::{Acme, Source};
 
 /// The commented example; its values are the defaults.
 pub(crate) const EXAMPLE: &str = include_str!("../comptoir.example.toml");
@@ -25,6 +29,37 @@ pub(crate) struct Options {
     /// passkeys are bound to its host name. Without it: http:// and the address listened on.
     #[arg(long, value_name = "URL", env = "COMPTOIR_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// Certificate to serve TLS with, and those above it: PEM. Read again when it changes, and on
+    /// SIGHUP. Needs --tls-key. Without it, and without --acme-domain: plain HTTP.
+    #[arg(long, value_name = "FILE", env = "COMPTOIR_TLS_CERT")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// Its private key: PEM.
+    #[arg(long, value_name = "FILE", env = "COMPTOIR_TLS_KEY")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Host name to get certificates for by itself (ACME, TLS-ALPN-01), instead of --tls-cert;
+    /// several with commas. It must lead here on port 443.
+    #[arg(long, value_name = "NAME", env = "COMPTOIR_ACME_DOMAIN", value_delimiter = ',')]
+    pub(crate) acme_domain: Option<Vec<String>>,
+    /// Where the authority may write to about these certificates.
+    #[arg(long, value_name = "ADDR", env = "COMPTOIR_ACME_EMAIL")]
+    pub(crate) acme_email: Option<String>,
+    /// The authority's ACME directory. Without it: Let's Encrypt.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_ACME_DIRECTORY")]
+    pub(crate) acme_directory: Option<String>,
+    /// Certificates that vouch for that directory, if it is one of your own: PEM.
+    #[arg(long, value_name = "FILE", env = "COMPTOIR_ACME_CA")]
+    pub(crate) acme_ca: Option<PathBuf>,
+    /// A second address, where plain HTTP is answered with the way to the public URL.
+    #[arg(long, value_name = "ADDR", env = "COMPTOIR_REDIRECT_LISTEN")]
+    pub(crate) redirect_listen: Option<SocketAddr>,
+    /// Address for metrics (Prometheus), healthz and readyz, in plain HTTP: one that only your
+    /// monitoring reaches. Without it: no metrics.
+    #[arg(long, value_name = "ADDR", env = "COMPTOIR_METRICS_LISTEN")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// How long, in seconds, readyz says "not ready" before a server that is to stop takes no more
+    /// connections: what a load balancer needs to notice.
+    #[arg(long, value_name = "SECONDS", env = "COMPTOIR_DRAIN")]
+    pub(crate) drain: Option<u64>,
     /// The shops' database: sqlite://FILE or postgres://USER@HOST/NAME. Without it: store.db in
     /// the data folder.
     #[arg(long, value_name = "URL", env = "COMPTOIR_DATABASE_URL", hide_env_values = true)]
@@ -49,6 +84,26 @@ pub(crate) struct Options {
     pub(crate) log_format: Option<String>,
 }
 
+impl Default for Config {
+    /// What no option at all means.
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            listen: DEFAULT_LISTEN,
+            tls: None,
+            redirect_listen: None,
+            metrics_listen: None,
+            drain: Duration::ZERO,
+            public_url: None,
+            database: None,
+            relay_url: None,
+            engine: Vec::new(),
+            blobs: None,
+            host_note: String::new(),
+        }
+    }
+}
+
 /// Why options cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
@@ -64,6 +119,9 @@ pub(crate) enum ConfigError {
     /// Operator: not a cluster.
     #[error("engine '{0}' must be nats://HOST, with more hosts after commas")]
     Engine(String),
+    /// Operator: half of what TLS needs, or two of it.
+    #[error("{0}")]
+    Tls(&'static str),
 }
 
 /// Options with every gap filled.
@@ -75,6 +133,14 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Without a slash at the end; `None` until the port is known.
     pub(crate) public_url: Option<String>,
+    /// Where the certificate comes from; `None`: plain HTTP.
+    pub(crate) tls: Option<Source>,
+    /// Where plain HTTP is shown the way.
+    pub(crate) redirect_listen: Option<SocketAddr>,
+    /// Where metrics are.
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// How long to say "not ready" before the listener closes.
+    pub(crate) drain: Duration,
     /// The shops' database, if not the data folder's own.
     pub(crate) database: Option<String>,
     /// The relay a counter talks to, if not this server's own.
@@ -104,10 +170,32 @@ impl Options {
             check_public_url(url)?;
         }
         let engine = self.engine.or(below.engine);
+        let data = self.data.or(below.data).unwrap_or_else(|| PathBuf::from("data"));
+        let names = self.acme_domain.or(below.acme_domain).unwrap_or_default();
+        let acme = Acme {
+            domains: names.into_iter().filter(|name| !name.is_empty()).collect(),
+            email: self.acme_email.or(below.acme_email).filter(|email| !email.is_empty()),
+            directory: self
+                .acme_directory
+                .or(below.acme_directory)
+                .unwrap_or_else(|| DEFAULT_AUTHORITY.to_owned()),
+            trusted: self.acme_ca.or(below.acme_ca),
+            cache: folder::certificates(&data),
+        };
+        let files = (self.tls_cert.or(below.tls_cert), self.tls_key.or(below.tls_key));
+        let tls = source(files, acme)?;
+        let redirect_listen = self.redirect_listen.or(below.redirect_listen);
+        if redirect_listen.is_some() && public_url.is_none() {
+            return Err(ConfigError::Tls("redirect-listen needs public-url: where to lead to"));
+        }
         Ok(Config {
+            tls,
+            redirect_listen,
+            metrics_listen: self.metrics_listen.or(below.metrics_listen),
+            drain: Duration::from_secs(self.drain.or(below.drain).unwrap_or_default()),
             engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
             blobs: self.blobs.or(below.blobs),
-            data: self.data.or(below.data).unwrap_or_else(|| PathBuf::from("data")),
+            data,
             listen: self.listen.or(below.listen).unwrap_or(DEFAULT_LISTEN),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
             database: self.database.or(below.database),
@@ -120,6 +208,25 @@ impl Options {
 /// Loopback: nobody else reaches it until somebody says so.
 const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+/// Let's Encrypt: free of charge, and trusted by every browser.
+const DEFAULT_AUTHORITY: &str = "https://acme-v02.api.letsencrypt.org/directory";
+
+/// One source of certificates, or none.
+fn source(
+    files: (Option<PathBuf>, Option<PathBuf>),
+    acme: Acme,
+) -> Result<Option<Source>, ConfigError> {
+    match files {
+        (None, None) if acme.domains.is_empty() => Ok(None),
+        (None, None) => Ok(Some(Source::Acme(acme))),
+        _ if !acme.domains.is_empty() => {
+            Err(ConfigError::Tls("give tls-cert or acme-domain, not both"))
+        }
+        (Some(cert), Some(key)) => Ok(Some(Source::Files { cert, key })),
+        _ => Err(ConfigError::Tls("tls-cert and tls-key go together")),
+    }
+}
 
 /// `nats://user:password@one,two:4223` is a list of nodes; who they are asked as stands once.
 fn nodes(url: &str) -> Result<Vec<String>, ConfigError> {
@@ -169,6 +276,27 @@ mod tests {
         for wrong in ["one,two", "http://one", "nats://", "nats://one,,two", "nats://one/x"] {
             assert!(nodes(wrong).is_err(), "{wrong}");
         }
+    }
+
+    /// Half a source of certificates is refused in words rather than served without TLS.
+    #[test]
+    fn tls_has_one_source() {
+        let with = |change: fn(&mut Options)| {
+            let mut options = Options::default();
+            change(&mut options);
+            options.resolve(None)
+        };
+        assert!(with(|_| {}).unwrap().tls.is_none());
+        assert!(with(|o| o.tls_cert = Some("cert.pem".into())).is_err());
+        assert!(with(|o| o.tls_key = Some("key.pem".into())).is_err());
+        let name = || Some(vec!["halbran.example".to_owned()]);
+        let acme = with(move |o| o.acme_domain = Some(vec!["halbran.example".to_owned()]));
+        assert!(matches!(acme.unwrap().tls, Some(Source::Acme(_))));
+        let mut both = Options { acme_domain: name(), ..Options::default() };
+        both.tls_cert = Some("cert.pem".into());
+        both.tls_key = Some("key.pem".into());
+        assert!(both.resolve(None).is_err());
+        assert!(with(|o| o.redirect_listen = Some(DEFAULT_LISTEN)).is_err());
     }
 
     #[test]

@@ -55,6 +55,11 @@ pub(crate) fn relay(root: &Path) -> PathBuf {
     root.join("relay")
 }
 
+/// Where certificates that an authority gave are kept, with the account's key.
+pub(crate) fn certificates(root: &Path) -> PathBuf {
+    root.join("certificates")
+}
+
 /// The shops' database, unless another is configured.
 pub(crate) fn database_url(root: &Path) -> String {
     comptoir_store::file_url(&root.join("store.db"))

@@ -2,52 +2,89 @@
 
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::{Extension, Router};
+use comptoir_counter::http::OverTls;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Service;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
+
+use crate::handshakes::{Handshake, Handshakes};
+use crate::limits;
+use crate::tls::Tls;
 
 /// How long the other side may say nothing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Patience {
+    /// Until hands are shaken, where there is TLS.
+    pub(crate) handshake: Duration,
     /// Until a request's head has come, from the connection's first moment; one that is kept open
     /// waits for its next head.
     pub(crate) head: Duration,
     /// Until the next piece of a request's body has come.
     pub(crate) body: Duration,
+    /// Until what was begun has ended, once we stop.
+    pub(crate) end: Duration,
 }
 
 impl Default for Patience {
     /// Longer than a proxy keeps an idle connection to us, so that it is not ours that ends first
     /// under a request.
     fn default() -> Self {
-        Self { head: Duration::from_secs(75), body: Duration::from_secs(30) }
+        Self {
+            handshake: limits::HANDSHAKE_TIME,
+            head: Duration::from_secs(75),
+            body: Duration::from_secs(30),
+            end: limits::END_TIME,
+        }
     }
 }
 
 /// How long to wait when the machine has no room for another connection.
 const NO_ROOM: Duration = Duration::from_secs(1);
 
-/// Serves until told to stop, then lets what runs end.
+/// Serves until told to stop, then lets what runs end, and cuts what does not.
 pub(crate) async fn serve(
     listener: TcpListener,
+    tls: Option<Tls>,
     router: Router,
     patience: Patience,
     stop: CancellationToken,
 ) {
-    let router = router.layer(RequestBodyTimeoutLayer::new(patience.body));
+    let mut router = router.layer(RequestBodyTimeoutLayer::new(patience.body));
+    if tls.is_some() {
+        let hsts = HeaderValue::from_str(&format!("max-age={}", limits::HSTS_SECONDS));
+        let hsts = hsts.unwrap_or_else(|_| HeaderValue::from_static("max-age=0"));
+        router = router
+            .layer(SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, hsts))
+            .layer(Extension(OverTls));
+    }
     let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
-    let connections = TaskTracker::new();
+    let handshakes = Handshakes::new();
+    let mut forgotten = Instant::now();
+    let (connections, cut) = (TaskTracker::new(), CancellationToken::new());
     loop {
+        // With no room for another handshake nobody is taken: they wait in the system's queue.
+        let place = match &tls {
+            None => None,
+            Some(_) => tokio::select! {
+                () = stop.cancelled() => break,
+                place = handshakes.place() => place,
+            },
+        };
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
             accepted = listener.accept() => accepted,
@@ -61,29 +98,100 @@ pub(crate) async fn serve(
                 continue;
             }
         };
+        if forgotten.elapsed() > limits::FORGET_EVERY {
+            forgotten = Instant::now();
+            handshakes.forget_idle();
+        }
         // A frame is small and wanted now.
         let _ = stream.set_nodelay(true);
         let Ok(service) = services.call(peer).await;
         let service = TowerToHyperService::new(service);
-        let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
-        let stop = stop.clone();
-        connections.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = stop.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
-                }
-            };
-            if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended early");
-            }
-        });
+        let (builder, stop, cut) = (builder.clone(), stop.clone(), cut.clone());
+        if let (Some(tls), Some(place)) = (tls.clone(), place) {
+            let Some(handshake) = handshakes.begin(peer.ip(), place) else { continue };
+            connections.spawn(async move {
+                let shaking = shake(&tls, stream, handshake, patience.handshake);
+                let shaken = tokio::select! {
+                    () = stop.cancelled() => None,
+                    shaken = shaking => shaken,
+                };
+                let Some(stream) = shaken else { return };
+                converse(stream, service, &builder, &stop, &cut).await;
+            });
+        } else {
+            connections.spawn(async move {
+                converse(stream, service, &builder, &stop, &cut).await;
+            });
+        }
     }
     drop(listener);
     connections.close();
-    connections.wait().await;
+    if timeout(patience.end, connections.wait()).await.is_err() {
+        tracing::warn!(left = connections.len(), "connections that did not end are cut");
+        cut.cancel();
+        connections.wait().await;
+    }
+}
+
+/// Shakes hands, in time or not at all; the place is given back either way.
+async fn shake(
+    tls: &Tls,
+    stream: TcpStream,
+    handshake: Handshake,
+    patience: Duration,
+) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
+    let shaken = timeout(patience, tls.accept(stream)).await;
+    drop(handshake);
+    match shaken {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "a TLS handshake failed");
+            None
+        }
+        Err(_) => {
+            tracing::debug!("a TLS handshake took too long");
+            None
+        }
+    }
+}
+
+type Served = TowerToHyperService<
+    axum::middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>,
+>;
+
+/// Serves one connection's requests to their end.
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    service: Served,
+    builder: &Builder,
+    stop: &CancellationToken,
+    cut: &CancellationToken,
+) {
+    let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = cut.cancelled() => return,
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// Answers plain HTTP with the way to TLS.
+pub(crate) fn redirect(to: &str) -> Router {
+    let to: Arc<str> = to.into();
+    Router::new().fallback(move |uri: axum::http::Uri| {
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let way = format!("{to}{path}");
+        async move { axum::response::Redirect::permanent(&way) }
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +199,6 @@ mod tests {
     use super::*;
     use axum::routing::{get, post};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpStream;
 
     /// Somebody who sends nothing, half a head or half a body is let go; others are served meanwhile.
     #[tokio::test]
@@ -103,8 +210,8 @@ mod tests {
             .route("/", post(|body: String| async move { body }));
         let short = Duration::from_millis(300);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let patience = Patience { head: short, body: short };
-        tasks.spawn(serve(listener, router, patience, stop.clone()));
+        let patience = Patience { head: short, body: short, ..Patience::default() };
+        tasks.spawn(serve(listener, None, router, patience, stop.clone()));
 
         let mut silent = TcpStream::connect(address).await.unwrap();
         let mut half = TcpStream::connect(address).await.unwrap();
@@ -131,5 +238,27 @@ mod tests {
         stop.cancel();
         tasks.close();
         tasks.wait().await;
+    }
+
+    /// A request that never ends does not keep the server from stopping.
+    #[tokio::test]
+    async fn stopping_has_an_end() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (begun, mut has_begun) = tokio::sync::mpsc::channel(1);
+        let endless = get(move || async move {
+            let _ = begun.send(()).await;
+            std::future::pending::<()>().await;
+        });
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let patience = Patience { end: Duration::from_millis(300), ..Patience::default() };
+        let router = Router::new().route("/", endless);
+        tasks.spawn(serve(listener, None, router, patience, stop.clone()));
+        let mut waiting = TcpStream::connect(address).await.unwrap();
+        waiting.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        has_begun.recv().await.unwrap();
+        stop.cancel();
+        tasks.close();
+        timeout(Duration::from_secs(20), tasks.wait()).await.expect("it did not stop");
     }
 }

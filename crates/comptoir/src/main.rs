@@ -9,11 +9,15 @@ mod config;
 mod control;
 mod demo;
 mod folder;
+mod handshakes;
+mod limits;
 mod listen;
 mod log;
+mod ready;
 mod screens;
 mod serve;
 mod terminal;
+mod tls;
 mod verify;
 
 use std::process::ExitCode;

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::routing::get;
 use comptoir_client::Clock;
 use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
@@ -15,6 +15,7 @@ use comptoir_engine::jetstream;
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_store::Store;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -23,7 +24,9 @@ use crate::cli::{EXIT_REFUSED, EXIT_SYSTEM, Server};
 use crate::config::Config;
 use crate::folder::{self, Folder};
 use crate::listen::{self, Patience};
-use crate::{control, log, screens, terminal};
+use crate::ready::{self, Readiness};
+use crate::tls::{Tls, TlsError};
+use crate::{control, limits, log, screens, terminal};
 
 /// What one process shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,9 @@ pub(crate) enum StartError {
     /// Operator: the port is taken or not ours to take.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    /// Operator: the certificate, or who gives it.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Operator: storage.
     #[error("cannot open {what}: {why}")]
     Open {
@@ -72,7 +78,7 @@ pub(crate) async fn run(server: Server, faces: Faces) -> ExitCode {
     match start(config, faces).await {
         Ok(running) => {
             terminal::print(&format!("Comptoir is at {}\n", running.url));
-            stop_asked().await;
+            running.until_stop_asked().await;
             running.stop().await;
             ExitCode::SUCCESS
         }
@@ -87,15 +93,43 @@ pub(crate) struct Running {
     /// What commands work on.
     pub(crate) parts: Arc<Parts>,
     relay: Option<Relay>,
+    readiness: Arc<Readiness>,
+    tls: Option<Tls>,
+    drain: Duration,
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// What is told of us is told to the end.
+    watched: (TaskTracker, CancellationToken),
     _folder: Folder,
 }
 
 impl Running {
-    /// Stops listening, lets what runs end, closes what is open.
+    /// Serves until SIGINT or SIGTERM; on SIGHUP looks at the certificate again.
+    pub(crate) async fn until_stop_asked(&self) {
+        let Some(tls) = &self.tls else { return stop_asked().await };
+        let hung_up = hung_up(tls);
+        tokio::select! {
+            () = stop_asked() => {}
+            () = hung_up => {}
+        }
+    }
+
+    /// Says that nobody should come, stops listening, lets what runs end, closes what is open; all
+    /// of it in bounded time.
     pub(crate) async fn stop(self) {
         tracing::info!("stopping");
+        self.readiness.drain();
+        tokio::time::sleep(self.drain).await;
+        let (tasks, last) = (self.watched.0.clone(), self.watched.1.clone());
+        if timeout(limits::STOP_TIME, self.end()).await.is_err() {
+            tracing::error!("not everything ended in time; what was acknowledged is on disk");
+        }
+        last.cancel();
+        tasks.close();
+        drop(timeout(limits::END_TIME, tasks.wait()).await);
+    }
+
+    async fn end(self) {
         self.stop.cancel();
         if let Some(counter) = &self.parts.counter {
             counter.stop.cancel();
@@ -113,19 +147,22 @@ impl Running {
 /// Opens everything and begins to serve.
 pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, StartError> {
     let folder = Folder::open(&config.data)?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| StartError::Listen(config.listen, error))?;
+    let listener = bind(config.listen).await?;
     let bound = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
-    let url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(bound)));
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let address = || format!("{scheme}://{}", reachable(bound));
+    let url = config.public_url.clone().unwrap_or_else(address);
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let watched = (TaskTracker::new(), CancellationToken::new());
+    let open_tls = |source| Tls::open(source, &tasks, stop.clone());
+    let tls = config.tls.as_ref().map(open_tls).transpose()?;
 
     let relay = match faces {
         Faces::Counter => None,
         _ if config.engine.is_empty() => Some(open_relay(folder.root(), &url)?),
         _ => Some(open_relay_on_cluster(&config, folder.root(), &url).await?),
     };
-    let mut router = Router::new().route("/healthz", get(|| async { "ok\n" }));
+    let mut router = Router::new();
     if let Some(relay) = &relay {
         router = router.merge(relay.router());
     }
@@ -136,7 +173,19 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         router = router.merge(screens::routes());
         counter = Some(opened);
     }
-    tasks.spawn(listen::serve(listener, router, Patience::default(), stop.clone()));
+    let readiness = Readiness::new(relay.clone(), counter.clone());
+    router = router.merge(ready::routes(Arc::clone(&readiness)));
+    let patience = Patience::default();
+    tasks.spawn(listen::serve(listener, tls.clone(), router, patience, stop.clone()));
+    if let Some(address) = config.redirect_listen {
+        let listener = bind(address).await?;
+        tasks.spawn(listen::serve(listener, None, listen::redirect(&url), patience, stop.clone()));
+    }
+    if let Some(address) = config.metrics_listen {
+        let router = ready::routes(Arc::clone(&readiness));
+        let served = listen::serve(bind(address).await?, None, router, patience, watched.1.clone());
+        watched.0.spawn(served);
+    }
     if let Some(counter) = &counter {
         start_shops(counter).await?;
     }
@@ -154,7 +203,12 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
             tracing::warn!(%error, "commands cannot reach this server");
         }
     });
-    Ok(Running { url, parts, relay, tasks, stop, _folder: folder })
+    let drain = config.drain;
+    Ok(Running { url, parts, relay, readiness, tls, drain, tasks, stop, watched, _folder: folder })
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))
 }
 
 pub(crate) fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
@@ -220,6 +274,21 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     } else {
         bound
     }
+}
+
+/// Has the certificate looked at whenever SIGHUP comes.
+async fn hung_up(tls: &Tls) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut hangups) = signal(SignalKind::hangup()) {
+            while hangups.recv().await.is_some() {
+                tls.reload();
+            }
+        }
+    }
+    let _ = tls;
+    std::future::pending().await
 }
 
 /// Waits for Ctrl-C or the service manager.

@@ -128,6 +128,11 @@ pub(crate) fn mark(at_ms: u64) -> Bytes {
     key(b'm', &[&at_ms.to_be_bytes()])
 }
 
+/// What is written to see whether the storage takes anything.
+pub(crate) fn readiness() -> Bytes {
+    key(b'r', &[])
+}
+
 /// A number as it is kept in values and keys.
 pub(crate) fn number(value: &[u8]) -> u64 {
     value.try_into().map(u64::from_be_bytes).unwrap_or_default()

@@ -34,8 +34,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{any, get};
+use bytes::Bytes;
 use comptoir_engine::embedded::{self, LogLimits};
-use comptoir_engine::{Engine, StorageError};
+use comptoir_engine::{Batch, Engine, StorageError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -156,6 +157,14 @@ impl Relay {
     /// Says how many devices are connected now.
     pub fn connected(&self) -> usize {
         self.hub.connected.count()
+    }
+
+    /// Writes something small and waits for the sync: storage that is full, read-only or without
+    /// a leader does not answer. Give it a time limit.
+    pub async fn ready(&self) -> Result<(), StorageError> {
+        let now = Bytes::copy_from_slice(&self.hub.now_ms().to_be_bytes());
+        let puts = vec![(keys::readiness(), now)];
+        tasks::save(&self.hub, Batch { puts, ..Batch::default() }).await
     }
 
     /// Drops what nobody fetched in time. Happens every hour by itself.

@@ -176,7 +176,10 @@ impl<'a> Connection<'a> {
             let step = tokio::select! {
                 biased;
                 () = &mut cut => ControlFlow::Break(Some(REPLACED)),
-                () = &mut closing => ControlFlow::Break(Some(GOING_AWAY)),
+                () = &mut closing => {
+                    self.finish().await;
+                    ControlFlow::Break(Some(GOING_AWAY))
+                }
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => {
                     self.answer(answer).await
                 }
@@ -204,6 +207,18 @@ impl<'a> Connection<'a> {
                 return end;
             }
         }
+    }
+
+    /// Answers what was asked before the relay began to go: who hears nothing would ask it again.
+    async fn finish(&mut self) {
+        let finished = timeout(limits::GOODBYE_TIMEOUT, async {
+            while let Some(answer) = self.answers.next().await {
+                self.answer(answer).await?;
+            }
+            self.flush().await
+        });
+        // Who does not read in time comes back, and asks again.
+        let _ = finished.await;
     }
 
     async fn take(&mut self, message: Message) -> ControlFlow<End> {

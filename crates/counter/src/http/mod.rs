@@ -18,6 +18,8 @@ pub(crate) mod refused;
 mod session;
 mod staff;
 
+pub use session::OverTls;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 

@@ -183,10 +183,14 @@ fn set_cookie(counter: &Counter, from: &From, token: &str, seconds: u64) -> Answ
     HeaderValue::from_str(&cookie).map_err(|_| Refused::internal())
 }
 
+/// Put on a request by a listener that ended TLS itself.
+#[derive(Debug, Clone, Copy)]
+pub struct OverTls;
+
 /// Where a request comes from. Of a proxy on this machine, what it says.
 struct From {
     address: Option<IpAddr>,
-    /// It came through TLS as far as the proxy.
+    /// It came through TLS, as far as us or the proxy.
     tls: bool,
 }
 
@@ -198,7 +202,8 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
         let proxied = peer.is_some_and(|peer| peer.is_loopback());
         let forwarded = proxied.then(|| forwarded(&parts.headers)).flatten();
         let scheme = parts.headers.get("x-forwarded-proto").filter(|_| proxied);
-        let tls = scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+        let named = scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+        let tls = named || parts.extensions.get::<OverTls>().is_some();
         Ok(Self { address: forwarded.or(peer), tls })
     }
 }

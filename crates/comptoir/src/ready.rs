@@ -1,0 +1,100 @@
+//! Whether this server should be sent anybody: storage answers, and it is not about to stop.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use comptoir_counter::AppState;
+use comptoir_relay::Relay;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
+
+use crate::limits;
+
+/// What readiness depends on.
+pub(crate) struct Readiness {
+    relay: Option<Relay>,
+    counter: Option<AppState>,
+    draining: AtomicBool,
+    /// The last answer: whoever asks often asks the storage once.
+    last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
+}
+
+/// Why nobody should come. Load balancer: send them elsewhere; ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotReady {
+    #[error("stopping")]
+    Draining,
+    #[error("the relay's storage does not answer")]
+    Relay,
+    #[error("the shops' database does not answer")]
+    Counter,
+}
+
+impl Readiness {
+    pub(crate) fn new(relay: Option<Relay>, counter: Option<AppState>) -> Arc<Self> {
+        let (draining, last) = (AtomicBool::new(false), Mutex::new(None));
+        Arc::new(Self { relay, counter, draining, last })
+    }
+
+    /// From now on nobody should come.
+    pub(crate) fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks every storage for a sign of life.
+    pub(crate) async fn ask(&self) -> Result<(), NotReady> {
+        if self.draining.load(Ordering::Relaxed) {
+            return Err(NotReady::Draining);
+        }
+        let mut last = self.last.lock().await;
+        if let Some((at, answer)) = *last
+            && at.elapsed() < limits::READY_KEPT
+        {
+            return answer;
+        }
+        let answer = self.look().await;
+        if let Err(why) = answer {
+            tracing::warn!(%why, "not ready");
+        }
+        *last = Some((Instant::now(), answer));
+        answer
+    }
+
+    async fn look(&self) -> Result<(), NotReady> {
+        if let Some(relay) = &self.relay {
+            let alive = timeout(limits::READY_TIME, relay.ready()).await;
+            if !matches!(alive, Ok(Ok(()))) {
+                return Err(NotReady::Relay);
+            }
+        }
+        if let Some(counter) = &self.counter {
+            let read = async {
+                let mut tx = counter.store.read().await.ok()?;
+                tx.shops().list().await.ok()
+            };
+            if !matches!(timeout(limits::READY_TIME, read).await, Ok(Some(_))) {
+                return Err(NotReady::Counter);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `/healthz`: the process runs. `/readyz`: it can do its work.
+pub(crate) fn routes(readiness: Arc<Readiness>) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(readyz))
+        .with_state(readiness)
+}
+
+async fn readyz(State(readiness): State<Arc<Readiness>>) -> (StatusCode, String) {
+    match readiness.ask().await {
+        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+    }
+}
