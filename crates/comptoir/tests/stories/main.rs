@@ -32,3 +32,4 @@ mod tabs;
 mod tap;
 mod team;
 mod unreadable;
+mod weights;
