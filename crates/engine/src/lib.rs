@@ -122,6 +122,13 @@ pub trait Engine: Send + Sync + 'static {
         None
     }
 
+    /// Says when a key was last written, by the storage's own clock, milliseconds since 1970;
+    /// `None` where that is this machine's, or nothing is there.
+    fn written_ms(&self, key: Bytes) -> Answer<Result<Option<u64>, StorageError>> {
+        let _ = key;
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
     /// Checks that what is on disk is whole; each sentence is a problem.
     fn verify(&self) -> Answer<Result<Vec<String>, StorageError>>;
 

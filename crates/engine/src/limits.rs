@@ -48,6 +48,9 @@ pub const CLUSTER_PATIENCE: Duration = Duration::from_secs(30);
 pub const CLUSTER_PAUSE: Duration = Duration::from_millis(200);
 /// How long the cluster remembers a batch, so that it is not stored twice. Longer than patience.
 pub const CLUSTER_DUPLICATES: Duration = Duration::from_mins(2);
+/// How long the leader may be silent before it is looked for through another node. An election
+/// takes as long.
+pub const CLUSTER_SILENCE: Duration = Duration::from_secs(5);
 /// How long the cluster keeps saying that a key is gone, before it knows nothing of it.
 pub const CLUSTER_GONE_TTL: &str = "5s";
 /// How long a watched log may be silent before the leader is asked.

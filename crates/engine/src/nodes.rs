@@ -6,15 +6,33 @@
     reason = "a cluster that does not start is a failed test"
 )]
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
+use async_nats::jetstream::stream::ClusterInfo;
+
 /// Says that the tests must have the server's binary; `./test` sets it.
 const REQUIRED: &str = "COMPTOIR_NATS";
+
+/// As an address has to spell it.
+const PASSWORD: &str = "s%2Fe:cret@";
+const PASSWORD_IN_ADDRESS: &str = "s%252Fe%3Acret%40";
+
+/// Where a node runs.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// What it listens on.
+    pub address: Ipv4Addr,
+    /// The command that starts it there, before its own.
+    pub enter: Vec<String>,
+    /// Where it keeps its files.
+    pub store: PathBuf,
+}
 
 /// The nodes of a cluster. They end with this.
 pub struct Nodes {
@@ -23,6 +41,7 @@ pub struct Nodes {
 }
 
 struct Node {
+    place: Place,
     port: u16,
     config: PathBuf,
     log: PathBuf,
@@ -33,29 +52,42 @@ impl Nodes {
     /// Starts three nodes that keep their files in a folder; `None` if there is no `nats-server`,
     /// which is said aloud.
     pub fn start(dir: &Path) -> Option<Self> {
+        let place = |number| Place {
+            address: Ipv4Addr::LOCALHOST,
+            enter: Vec::new(),
+            store: dir.join(format!("n{number}")),
+        };
+        Self::start_at((0..3).map(place).collect(), dir)
+    }
+
+    /// Starts a node in each place; configuration and logs are in a folder.
+    pub fn start_at(places: Vec<Place>, dir: &Path) -> Option<Self> {
         let Some(binary) = binary() else {
             assert!(std::env::var_os(REQUIRED).is_none(), "nats-server is missing");
             eprintln!("SKIPPED: there is no nats-server; get it with: scripts/need nats");
             return None;
         };
-        let ports: Vec<(u16, u16)> = (0..3).map(|_| (free_port(), free_port())).collect();
+        let places = places.into_iter().map(|place| (place, free_port(), free_port()));
+        let places: Vec<(Place, u16, u16)> = places.collect();
         let mut routes = String::new();
-        for (_, route) in &ports {
-            let _ = write!(routes, "\"nats://127.0.0.1:{route}\", ");
+        for (place, _, route) in &places {
+            let _ = write!(routes, "\"nats://{}:{route}\", ", place.address);
         }
         let mut nodes = Self { nodes: Vec::new(), binary };
-        for (number, (port, route)) in ports.into_iter().enumerate() {
-            let store = dir.join(format!("n{number}"));
-            std::fs::create_dir_all(&store).unwrap();
-            let (config, log) = (store.join("nats.conf"), store.join("log"));
+        for (number, (place, port, route)) in places.into_iter().enumerate() {
+            std::fs::create_dir_all(&place.store).unwrap();
+            let config = dir.join(format!("n{number}.conf"));
+            let log = dir.join(format!("n{number}.log"));
+            let address = place.address;
             let text = format!(
-                "server_name: n{number}\nlisten: \"127.0.0.1:{port}\"\nping_interval: \"2s\"\n\
+                "server_name: n{number}\nlisten: \"{address}:{port}\"\nping_interval: \"2s\"\n\
+                 authorization {{ user: relay, password: \"{PASSWORD}\" }}\n\
                  jetstream {{ store_dir: \"{}\", sync_interval: always, max_file: 4G }}\n\
-                 cluster {{ name: test, listen: \"127.0.0.1:{route}\", routes: [ {routes}] }}\n",
-                store.display()
+                 cluster {{ name: test, listen: \"{address}:{route}\", routes: [ {routes}] }}\n",
+                place.store.display()
             );
             std::fs::write(&config, text).unwrap();
-            nodes.nodes.push(Node { port, config, log, child: None });
+            nodes.nodes.push(Node { place, port, config, log, child: None });
         }
         for number in 0..nodes.nodes.len() {
             nodes.begin(number);
@@ -65,12 +97,26 @@ impl Nodes {
 
     /// Where they listen.
     pub fn servers(&self) -> Vec<String> {
-        self.nodes.iter().map(|node| format!("nats://127.0.0.1:{}", node.port)).collect()
+        let address = |node: &Node| {
+            format!("nats://relay:{PASSWORD_IN_ADDRESS}@{}:{}", node.place.address, node.port)
+        };
+        self.nodes.iter().map(address).collect()
     }
 
     /// How many.
     pub fn count(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// What a node has said.
+    pub fn log(&self, number: usize) -> String {
+        let log = self.nodes.get(number).map(|node| &node.log);
+        log.and_then(|log| std::fs::read_to_string(log).ok()).unwrap_or_default()
+    }
+
+    /// The process id of one that runs.
+    pub fn id(&self, number: usize) -> Option<u32> {
+        self.nodes.get(number)?.child.as_ref().map(Child::id)
     }
 
     /// Their process ids.
@@ -82,7 +128,11 @@ impl Nodes {
     pub fn begin(&mut self, number: usize) {
         let Some(node) = self.nodes.get_mut(number) else { return };
         let log = std::fs::File::options().create(true).append(true).open(&node.log).unwrap();
-        let child = Command::new(&self.binary)
+        let mut words = node.place.enter.iter().map(AsRef::as_ref);
+        let words = words.by_ref().chain([self.binary.as_os_str()]).collect::<Vec<&OsStr>>();
+        let (first, rest) = words.split_first().unwrap();
+        let child = Command::new(first)
+            .args(rest)
             .arg("-c")
             .arg(&node.config)
             .stdin(Stdio::null())
@@ -113,13 +163,26 @@ impl Nodes {
 
     /// Which node leads a stream.
     pub async fn leader(&self, stream: &str) -> Option<usize> {
+        self.cluster(stream).await?.leader?.strip_prefix('n')?.parse().ok()
+    }
+
+    /// Whether every node has all of a stream.
+    pub async fn whole(&self, stream: &str) -> bool {
+        let Some(cluster) = self.cluster(stream).await else { return false };
+        let current = cluster.replicas.iter().filter(|peer| peer.current && !peer.offline).count();
+        cluster.leader.is_some() && current + 1 == self.nodes.len()
+    }
+
+    async fn cluster(&self, stream: &str) -> Option<ClusterInfo> {
         let ask = async {
             let servers: Result<Vec<async_nats::ServerAddr>, _> =
                 self.servers().iter().map(|server| server.parse()).collect();
-            let client = async_nats::connect(servers.ok()?).await.ok()?;
+            let options = async_nats::ConnectOptions::new();
+            let options = options.user_and_password("relay".into(), PASSWORD.into());
+            let client = options.connect(servers.ok()?).await.ok()?;
             let context = async_nats::jetstream::new(client);
             let info = context.get_stream(stream).await.ok()?.get_info().await.ok()?;
-            info.cluster?.leader?.strip_prefix('n')?.parse().ok()
+            info.cluster
         };
         tokio::time::timeout(Duration::from_secs(10), ask).await.ok().flatten()
     }

@@ -101,6 +101,12 @@ async fn relays_see_each_other() {
         assert_eq!(now.value, epoch(ends + 1));
     }
 
+    // The cluster's clock dates what is written, not the relay's.
+    let earlier = two.written_ms(key("group")).await.unwrap().unwrap();
+    one.apply(Batch { puts: vec![(key("clock"), key("x"))], ..Batch::default() }).await.unwrap();
+    assert!(two.written_ms(key("clock")).await.unwrap().unwrap() >= earlier);
+    assert_eq!(two.written_ms(key("never")).await.unwrap(), None);
+
     // A log that one relay ends takes no entries from the other, once that has heard of it.
     one.apply(Batch { drops: vec![key("log")], ..Batch::default() }).await.unwrap();
     let refused = tokio::time::timeout(Duration::from_secs(10), async {

@@ -1,7 +1,8 @@
 //! What is asked of the cluster, one request at a time, until it answers.
 
-use std::sync::Arc;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_nats::header::{NATS_LAST_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT};
@@ -9,12 +10,16 @@ use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{
     Config, Info, LastRawMessageErrorKind, Republish, StorageType, Stream,
 };
-use async_nats::{Client, ConnectOptions, Event, HeaderMap, Message, ServerAddr};
+use async_nats::{
+    Client, ConnectOptions, Event, HeaderMap, Message, ReconnectToServer, Server, ServerAddr,
+};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
+use percent_encoding::percent_decode_str;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::majority::Silence;
 use super::names::Names;
 use crate::{Entry, Item, Span, StorageError, limits};
 
@@ -29,6 +34,8 @@ pub(super) struct Cluster {
     stream: Arc<Stream<()>>,
     /// The highest sequence number this relay knows to be stored.
     seen: Arc<AtomicU64>,
+    /// Since when the leader has not answered.
+    pub(super) silence: Arc<Silence>,
 }
 
 /// Connects, and makes the stream if it is not there. `again` counts connections.
@@ -52,6 +59,7 @@ pub(super) async fn connect(
         });
     let servers: Result<Vec<ServerAddr>, _> = servers.iter().map(|server| server.parse()).collect();
     let servers = servers.map_err(failed)?;
+    let options = elsewhere(authorized(options, &servers));
     let begun = Instant::now();
     let client = loop {
         match options.clone().connect(&servers[..]).await {
@@ -87,14 +95,46 @@ pub(super) async fn connect(
         sleep(limits::CLUSTER_PAUSE).await;
     }
     let stream = context.get_stream_no_info(&names.stream).await.map_err(failed)?;
-    let (names, seen) = (Arc::new(names), Arc::default());
-    Ok(Cluster { client, names, stream: Arc::new(stream), seen })
+    let (names, seen, silence) = (Arc::new(names), Arc::default(), Arc::default());
+    Ok(Cluster { client, names, stream: Arc::new(stream), seen, silence })
+}
+
+/// Tries another node than the last one, if there is another: that one may be cut off from the
+/// others and answer all the same.
+fn elsewhere(options: ConnectOptions) -> ConnectOptions {
+    let last = Mutex::new(None);
+    options.reconnect_to_server_callback(move |servers, _| {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = |server: &Server| (server.addr.host().to_owned(), server.addr.port());
+        let others = servers.iter().filter(|server| Some(place(server)) != *last);
+        // Those that answered best; which of them differs from relay to relay.
+        let chance = |server: &Server| RandomState::new().hash_one(place(server));
+        let next = others.min_by_key(|server| (server.failed_attempts, chance(server)));
+        let next = next.or(servers.first());
+        *last = next.map(place);
+        let next = next.map(|server| ReconnectToServer { addr: server.addr.clone(), delay: None });
+        async move { next }
+    })
+}
+
+/// Takes the user and password, or the token, of the first address that has one: the client
+/// library leaves them in the address.
+fn authorized(options: ConnectOptions, servers: &[ServerAddr]) -> ConnectOptions {
+    let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let Some((user, server)) = servers.iter().find_map(|server| Some((server.username()?, server)))
+    else {
+        return options;
+    };
+    match server.password() {
+        Some(password) => options.user_and_password(plain(user), plain(password)),
+        None => options.token(plain(user)),
+    }
 }
 
 /// Asks until there is an answer, or patience ends.
 macro_rules! persist {
-    ($ask:expr) => {{
-        let mut patience = Patience::new();
+    ($self:ident, $ask:expr) => {{
+        let mut patience = Patience::new(&$self.silence);
         loop {
             match $ask.await {
                 Ok(answer) => break Ok(answer),
@@ -117,13 +157,14 @@ impl Cluster {
 
     /// The last message of a subject, as the stream's leader has it.
     pub(super) async fn last(&self, subject: &str) -> Result<Option<StreamMessage>, StorageError> {
-        persist!(async {
+        persist!(self, async {
             match self.stream.get_last_raw_message_by_subject(subject).await {
                 Ok(message) => Ok(Some(message)),
                 Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => Ok(None),
                 Err(error) => Err(failed(error)),
             }
         })
+        .inspect(|_| self.silence.end())
     }
 
     /// A key as the stream's leader has it.
@@ -145,12 +186,12 @@ impl Cluster {
     }
 
     async fn info(&self) -> Result<Info, StorageError> {
-        persist!(async { self.stream.get_info().await.map_err(failed) })
+        persist!(self, async { self.stream.get_info().await.map_err(failed) })
     }
 
     /// Subjects that hold something, with how many messages, as the leader has them.
     pub(super) async fn held(&self, filter: &str) -> Result<Vec<(String, usize)>, StorageError> {
-        persist!(async {
+        persist!(self, async {
             let info = self.stream.info_with_subjects(filter).await.map_err(failed)?;
             info.try_collect().await.map_err(failed)
         })
@@ -158,7 +199,7 @@ impl Cluster {
 
     /// Drops the messages of a subject up to and with `up_to`.
     pub(super) async fn purge(&self, subject: &str, up_to: u64) -> Result<(), StorageError> {
-        persist!(async {
+        persist!(self, async {
             let purge = self.stream.purge().filter(subject).sequence(up_to.saturating_add(1));
             purge.await.map(drop).map_err(failed)
         })
@@ -171,7 +212,7 @@ impl Cluster {
     ) -> Result<Vec<(Bytes, Item)>, StorageError> {
         let request = serde_json::json!({ "multi_last": subjects }).to_string();
         let needed = self.seen();
-        persist!(async {
+        persist!(self, async {
             let (messages, end) = self.gather(&request).await?;
             // A replica that lags behind what this relay has seen is asked again.
             let up_to = end.as_ref().map(|end| number(end, "Nats-UpTo-Sequence"));
@@ -204,7 +245,7 @@ impl Cluster {
             "max_bytes": span.bytes_max.clamp(1, limits::CLUSTER_READ_BYTES),
         });
         let request = request.to_string();
-        persist!(async {
+        persist!(self, async {
             let (messages, end) = self.gather(&request).await?;
             let entry = |message: Message| {
                 let seq = number(message.headers.as_ref()?, NATS_SEQUENCE.as_ref());
@@ -281,18 +322,20 @@ pub(super) fn place(message: &Message) -> Option<(u64, u64)> {
 }
 
 /// How long an answer is waited for: a cluster that elects a leader is silent for some seconds.
-struct Patience {
+struct Patience<'a> {
+    silence: &'a Silence,
     begun: Instant,
     pause: Duration,
 }
 
-impl Patience {
-    fn new() -> Self {
-        Self { begun: Instant::now(), pause: Duration::from_millis(2) }
+impl<'a> Patience<'a> {
+    fn new(silence: &'a Silence) -> Self {
+        Self { silence, begun: Instant::now(), pause: Duration::from_millis(2) }
     }
 
     /// Waits before the next try; fails if there were enough of them.
     async fn wait(&mut self, cause: StorageError) -> Result<(), StorageError> {
+        self.silence.begin();
         if self.begun.elapsed() > limits::CLUSTER_PATIENCE {
             return Err(cause);
         }

@@ -7,6 +7,7 @@
 
 mod cluster;
 mod live;
+mod majority;
 mod names;
 mod owed;
 mod plan;
@@ -90,6 +91,9 @@ pub async fn open(config: Config) -> Result<Arc<dyn Engine>, StorageError> {
     tasks.spawn(writer.run());
     tasks.spawn(trims::run(Arc::clone(&trims), cluster.clone(), closing.clone()));
     tasks.spawn(owed::run(cluster.clone(), closing.clone()));
+    let silence =
+        majority::run(cluster.clone(), config.replicas, connections.clone(), closing.clone());
+    tasks.spawn(silence);
     Ok(Arc::new(JetStream {
         cluster,
         queue,
@@ -202,6 +206,15 @@ impl Engine for JetStream {
             self.tasks.spawn_on(following, &self.runtime);
         }
         Watch::new(receiver)
+    }
+
+    fn written_ms(&self, key: Bytes) -> Answer<Result<Option<u64>, StorageError>> {
+        let cluster = self.cluster.clone();
+        self.ask(async move {
+            let last = cluster.last(&cluster.names.key(&key)).await?;
+            let written = last.map(|message| message.time.unix_timestamp_nanos() / 1_000_000);
+            Ok(written.and_then(|ms| u64::try_from(ms).ok()))
+        })
     }
 
     fn verify(&self) -> Answer<Result<Vec<String>, StorageError>> {

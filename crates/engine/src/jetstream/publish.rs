@@ -42,7 +42,11 @@ pub(super) async fn store(cluster: &Cluster, messages: &[Message]) -> Result<u64
     let id = cluster.client.new_inbox();
     let begun = Instant::now();
     for number in 0u32.. {
-        match attempt(cluster, messages, &id, number).await {
+        let came_to = attempt(cluster, messages, &id, number).await;
+        if !matches!(came_to, Try::Again(_)) {
+            cluster.silence.end();
+        }
+        match came_to {
             Try::Stored { last } => {
                 cluster.saw(last);
                 return Ok(last + 1 - messages.len() as u64);
@@ -51,6 +55,7 @@ pub(super) async fn store(cluster: &Cluster, messages: &[Message]) -> Result<u64
             Try::Conflict => return Err(NotStored::Conflict),
             Try::Refused(why) => return Err(NotStored::Failed(StorageError::Failed(why))),
             Try::Again(why) => {
+                cluster.silence.begin();
                 if begun.elapsed() > limits::CLUSTER_PATIENCE {
                     return Err(NotStored::Failed(StorageError::Failed(why)));
                 }
