@@ -66,6 +66,8 @@ pub(crate) fn commit(
     let mut batch =
         mailboxes::sealed(hub, caller, &commit.id, commit.parcels, at_ms).map_err(common)?;
     let epoch = |epoch: u64| Bytes::copy_from_slice(&epoch.to_be_bytes());
+    // After those that find a retry: what was accepted is not stale.
+    let group = batch.preconditions.len();
     batch.preconditions.push(Precondition::AbsentOr(keys::group(tag), epoch(sent)));
     batch.puts.push((keys::group(tag), epoch(next)));
 
@@ -74,17 +76,18 @@ pub(crate) fn commit(
     let engine = Arc::clone(&hub.engine);
     Ok(async move {
         let mut answer = answer.await;
-        while let Err(BatchError::Conflict { index: 2, current: Some(behind) }) = &answer
+        while let Err(BatchError::Conflict { index, current: Some(behind) }) = &answer
+            && *index == group
             && keys::number(&behind.value) < sent
         {
-            batch.preconditions.truncate(2);
+            batch.preconditions.truncate(group);
             let known = Precondition::AbsentOr(keys::group(tag), behind.value.clone());
             batch.preconditions.push(known);
             answer = engine.apply(batch.clone()).await;
         }
         match answer {
             Ok(_) => Ok(Body::Accepted(Accepted { at_ms })),
-            Err(BatchError::Conflict { index: 2, current: Some(epoch) }) => {
+            Err(BatchError::Conflict { index, current: Some(epoch) }) if index == group => {
                 Err(CommitError::Stale { sent, current: keys::number(&epoch.value) })
             }
             Err(error) => Ok(mailboxes::not_sent(error, entries_max)?),

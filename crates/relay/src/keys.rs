@@ -133,6 +133,11 @@ pub(crate) fn readiness() -> Bytes {
     key(b'r', &[])
 }
 
+/// Written to learn the storage's own time.
+pub(crate) fn clock() -> Bytes {
+    key(b'c', &[])
+}
+
 /// A number as it is kept in values and keys.
 pub(crate) fn number(value: &[u8]) -> u64 {
     value.try_into().map(u64::from_be_bytes).unwrap_or_default()

@@ -100,10 +100,15 @@ pub const SOCKET_WRITE_BUFFER: usize = 16 * 1024;
 pub const SOCKET_WRITE_BUFFER_MAX: usize = 4 * 1024 * 1024;
 /// How long a sender's id is remembered at least, milliseconds: 7 days (at most twice that).
 pub const ONCE_MS: u64 = 7 * 24 * 60 * 60 * 1000;
+/// How far the clocks of relays over the same storage, and of the storage, may be apart,
+/// milliseconds: an hour. Beyond it nothing is dropped for being old.
+pub const CLOCK_SKEW_MS: u64 = 60 * 60 * 1000;
 /// How long an upload ticket is good, milliseconds: a day.
 pub const TICKET_MS: u64 = 24 * 60 * 60 * 1000;
 /// How often what is too old is dropped.
 pub const EXPIRY_EVERY: Duration = Duration::from_hours(1);
+/// Marks that tie sequence numbers to times, one an hour and relay; those past go.
+pub const MARKS_MAX: usize = 10_000;
 /// Tries to claim a key package that others claim too.
 pub const CLAIM_TRIES_MAX: u32 = 8;
 /// What is written to a blob's file at a time, bytes.

@@ -16,7 +16,7 @@ use prost::encoding::{encode_varint, encoded_len_varint};
 
 use crate::caller::Caller;
 use crate::refusal::{CommonError, Refusal};
-use crate::{Hub, keys};
+use crate::{Hub, keys, limits};
 
 /// Why something was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -81,11 +81,11 @@ pub(crate) fn send(
     })
 }
 
-/// What an engine's refusal means to the sender.
+/// What an engine's refusal of what [`sealed`] made means to the sender.
 pub(crate) fn not_sent(error: BatchError, entries_max: u64) -> Result<Body, SendError> {
     match error {
         // The sender's id is known: a retry of what was accepted then.
-        BatchError::Conflict { index: 0 | 1, current: Some(then) } => {
+        BatchError::Conflict { current: Some(then), .. } => {
             Ok(Body::Accepted(Accepted { at_ms: keys::number(&then.value) }))
         }
         BatchError::NoLog { full: 0, .. } => Err(SendError::NoSuchMailbox),
@@ -94,7 +94,10 @@ pub(crate) fn not_sent(error: BatchError, entries_max: u64) -> Result<Body, Send
     }
 }
 
-/// A batch that stores parcels once per sender's id: its first two preconditions say so.
+/// A batch that stores parcels once per sender's id: its preconditions say so.
+///
+/// The retry may come to another relay over the same storage, whose clock is a little ahead or
+/// behind: around the end of a week the next one is looked at too.
 pub(crate) fn sealed(
     hub: &Hub,
     caller: Caller,
@@ -110,13 +113,18 @@ pub(crate) fn sealed(
     let week = keys::week(at_ms);
     let this = keys::once(week, caller.device, id);
     let last = keys::once(week.saturating_sub(1), caller.device, id);
+    let mut preconditions = vec![Precondition::Absent(this.clone()), Precondition::Absent(last)];
+    let soon = keys::week(at_ms.saturating_add(limits::CLOCK_SKEW_MS));
+    if soon != week {
+        preconditions.push(Precondition::Absent(keys::once(soon, caller.device, id)));
+    }
     let appends = parcels.into_iter().map(|parcel| {
         let logs = parcel.mailboxes.into_iter().map(Bytes::from).collect();
         let stored = Deliver { seq: 0, ciphertext: parcel.ciphertext, at_ms };
         Append { logs, value: stored.encode_to_vec().into() }
     });
     Ok(Batch {
-        preconditions: vec![Precondition::Absent(this.clone()), Precondition::Absent(last)],
+        preconditions,
         puts: vec![(this, Bytes::copy_from_slice(&at_ms.to_be_bytes()))],
         appends: appends.collect(),
         ..Batch::default()

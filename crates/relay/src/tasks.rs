@@ -30,11 +30,33 @@ pub(crate) fn hourly(hub: Arc<Hub>) -> impl Future<Output = ()> + Send {
 /// Drops messages, sender's ids and blobs that are too old.
 pub(crate) async fn expire(hub: &Hub) -> Result<(), StorageError> {
     let now_ms = hub.now_ms();
+    if !plausible(hub, now_ms).await? {
+        return Ok(());
+    }
     mailboxes(hub, now_ms).await?;
     sender_ids(hub, now_ms).await?;
     blobs::expire(hub, now_ms).await?;
     hub.rates.forget_idle();
     Ok(())
+}
+
+/// Whether this clock may be believed. One that is far ahead would drop what is new; one that is
+/// far behind would say that all there is was there long ago.
+async fn plausible(hub: &Hub, now_ms: u64) -> Result<bool, StorageError> {
+    let marks = hub.engine.list(keys::marks(), None, limits::MARKS_MAX).await?;
+    let latest = marks.last().and_then(|(key, _)| Some(keys::number(key.get(1..)?)));
+    if let Some(latest_ms) = latest.filter(|latest| *latest > now_ms + limits::CLOCK_SKEW_MS) {
+        tracing::error!(now_ms, latest_ms, "the clock is behind what it was; nothing is dropped");
+        return Ok(false);
+    }
+    let asked = Batch { puts: vec![(keys::clock(), Bytes::new())], ..Batch::default() };
+    save(hub, asked).await?;
+    let theirs = hub.engine.written_ms(keys::clock()).await?;
+    if let Some(theirs_ms) = theirs.filter(|then| then.abs_diff(now_ms) > limits::CLOCK_SKEW_MS) {
+        tracing::error!(now_ms, theirs_ms, "clock and storage disagree; nothing is dropped");
+        return Ok(false);
+    }
+    Ok(true)
 }
 
 /// Sequence numbers grow with time: a mark each hour says up to which one all is too old.
@@ -43,7 +65,7 @@ async fn mailboxes(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
     save(hub, mark).await?;
     let limit = now_ms.saturating_sub(hub.config.limits.kept_ms);
     let too_old = keys::mark(limit);
-    let marks = hub.engine.list(keys::marks(), None, 10_000).await?;
+    let marks = hub.engine.list(keys::marks(), None, limits::MARKS_MAX).await?;
     let past: Vec<_> = marks.into_iter().take_while(|(key, _)| *key <= too_old).collect();
     let Some((_, last)) = past.last() else { return Ok(()) };
     let prefix = keys::devices();
