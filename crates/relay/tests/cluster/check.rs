@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::epochs::linearizable;
 use crate::load::Shared;
 
 /// Whether a mailbox has all that was acknowledged.
@@ -31,6 +32,8 @@ pub(crate) struct Verdict {
     pub(crate) again: usize,
     /// Epochs that more than one commit ended.
     pub(crate) split: usize,
+    /// Groups whose committers were told what cannot be.
+    pub(crate) impossible: usize,
 }
 
 pub(crate) fn verdict(shared: &Shared) -> Verdict {
@@ -86,6 +89,8 @@ pub(crate) fn verdict(shared: &Shared) -> Verdict {
             verdict.lost += usize::from(!seen.contains(format!("commit {epoch} {by}").as_str()));
         }
     }
+    let history = shared.history.lock().unwrap();
+    verdict.impossible = history.values().filter(|events| !linearizable(events)).count();
     verdict.split = winners.values().filter(|by| by.len() > 1).count();
     verdict
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,8 +16,11 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
+use crate::epochs::{Answered, Event};
 use crate::world::{Keys, parcel};
 
+/// Epochs of one group that are fought for: a history that can still be checked.
+const EPOCHS: u64 = 20;
 /// How long a device waits for an answer before it tries elsewhere.
 const ANSWER: Duration = Duration::from_secs(3);
 
@@ -34,8 +37,8 @@ pub(crate) struct Shared {
     pub(crate) commits: Mutex<Vec<(u64, u8)>>,
     /// What each mailbox got: the number it came under, and the text.
     pub(crate) delivered: Mutex<BTreeMap<u8, Vec<(u64, String)>>>,
-    /// Acknowledgements so far.
-    pub(crate) progress: AtomicU64,
+    /// Commits as they were asked for and answered, by group.
+    pub(crate) history: Mutex<BTreeMap<u64, Vec<Event>>>,
     /// Whether the senders should finish.
     pub(crate) enough: AtomicBool,
     /// Whether they have, so that the receivers should once they have all.
@@ -45,6 +48,11 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn enough(&self) -> bool {
         self.enough.load(Ordering::Relaxed)
+    }
+
+    /// In the order in which it happened: an operation seems to take a little longer than it did.
+    fn note(&self, group: u64, event: Event) {
+        self.history.lock().unwrap().entry(group).or_default().push(event);
     }
 
     fn relay(&self, turn: usize) -> Option<SocketAddr> {
@@ -60,10 +68,10 @@ struct Link {
 }
 
 impl Link {
-    /// Keeps trying, at one relay after the other.
-    async fn open(shared: &Shared, keys: &Keys, turn: &mut usize) -> Self {
+    /// Keeps trying, at one relay after the other, or at its own.
+    async fn open(shared: &Shared, keys: &Keys, turn: &mut usize, stays: bool) -> Self {
         loop {
-            *turn += 1;
+            *turn += usize::from(!stays);
             if let Some(relay) = shared.relay(*turn)
                 && let Ok(Some(link)) = timeout(ANSWER, Self::at(relay, keys)).await
             {
@@ -118,11 +126,12 @@ impl Link {
     }
 }
 
-/// Sends numbered messages to all mailboxes, each until it is acknowledged.
-pub(crate) async fn sender(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) {
+/// Sends numbered messages to all mailboxes, each until it is acknowledged. One that stays comes
+/// back to its own relay, so that nobody is helped by being elsewhere.
+pub(crate) async fn sender(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>, stays: bool) {
     let (keys, mut turn) = (Keys::new(who), usize::from(who));
     let to: Vec<&Keys> = to.iter().collect();
-    let mut link = Link::open(&shared, &keys, &mut turn).await;
+    let mut link = Link::open(&shared, &keys, &mut turn, stays).await;
     let mut number = 0u64;
     while !shared.enough() {
         let mut id = [who; 16];
@@ -133,12 +142,11 @@ pub(crate) async fn sender(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) {
             match link.ask(Ask::Send(Send { id: id.to_vec(), parcels })).await {
                 Some(Body::Accepted(_)) => break,
                 Some(Body::Refused(_)) => sleep(Duration::from_millis(20)).await,
-                _ => link = Link::open(&shared, &keys, &mut turn).await,
+                _ => link = Link::open(&shared, &keys, &mut turn, stays).await,
             }
         }
         number += 1;
         shared.acknowledged.lock().unwrap().insert(who, number);
-        shared.progress.fetch_add(1, Ordering::Relaxed);
         sleep(Duration::from_millis(2)).await;
     }
 }
@@ -147,24 +155,42 @@ pub(crate) async fn sender(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) {
 pub(crate) async fn committer(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) {
     let (keys, mut turn) = (Keys::new(who), usize::from(who));
     let to: Vec<&Keys> = to.iter().collect();
-    let mut link = Link::open(&shared, &keys, &mut turn).await;
-    let mut epoch = 0u64;
+    let mut link = Link::open(&shared, &keys, &mut turn, false).await;
+    let (mut group, mut epoch) = (0u64, 0u64);
     while !shared.enough() {
+        if epoch >= EPOCHS {
+            (group, epoch) = (group + 1, 0);
+        }
+        // All epochs of all groups, in order.
+        let place = group * EPOCHS + epoch;
         let mut id = [who; 16];
-        id[..8].copy_from_slice(&epoch.to_be_bytes());
-        let parcels = vec![parcel(&to, format!("commit {epoch} {who}").as_bytes())];
-        let (id, group_tag) = (id.to_vec(), vec![9; 16]);
-        let commit = Ask::Commit(Commit { id, group_tag, ends_epoch: epoch, parcels });
-        match link.ask(commit).await {
-            Some(Body::Accepted(_)) => {
-                shared.commits.lock().unwrap().push((epoch, who));
+        id[..8].copy_from_slice(&place.to_be_bytes());
+        let mut group_tag = [9; 16];
+        group_tag[..8].copy_from_slice(&group.to_be_bytes());
+        let commit = || {
+            let parcels = vec![parcel(&to, format!("commit {place} {who}").as_bytes())];
+            let (id, group_tag) = (id.to_vec(), group_tag.to_vec());
+            Ask::Commit(Commit { id, group_tag, ends_epoch: epoch, parcels })
+        };
+        shared.note(group, Event::Asked { device: who, ends: epoch });
+        // However often it is asked again, it is one operation.
+        let answered = loop {
+            match link.ask(commit()).await {
+                Some(Body::Accepted(_)) => break Answered::Ended,
+                Some(Body::Refused(refused)) if refused.code() == Code::StaleEpoch => {
+                    break Answered::Stale { current: refused.current };
+                }
+                Some(Body::Refused(_)) => sleep(Duration::from_millis(20)).await,
+                _ => link = Link::open(&shared, &keys, &mut turn, false).await,
+            }
+        };
+        shared.note(group, Event::Answered { device: who, answered });
+        match answered {
+            Answered::Ended => {
+                shared.commits.lock().unwrap().push((place, who));
                 epoch += 1;
             }
-            Some(Body::Refused(refused)) if refused.code() == Code::StaleEpoch => {
-                epoch = refused.current;
-            }
-            Some(Body::Refused(_)) => sleep(Duration::from_millis(20)).await,
-            _ => link = Link::open(&shared, &keys, &mut turn).await,
+            Answered::Stale { current } => epoch = current,
         }
         sleep(Duration::from_millis(10)).await;
     }
@@ -174,7 +200,7 @@ pub(crate) async fn committer(shared: Arc<Shared>, who: u8, to: Arc<Vec<Keys>>) 
 pub(crate) async fn receiver(shared: Arc<Shared>, who: u8) {
     let (keys, mut turn) = (Keys::new(who), usize::from(who));
     loop {
-        let mut link = Link::open(&shared, &keys, &mut turn).await;
+        let mut link = Link::open(&shared, &keys, &mut turn, false).await;
         loop {
             let sent = shared.sent.load(Ordering::Relaxed);
             if sent && crate::check::complete(&shared, who) {
