@@ -1,6 +1,7 @@
 //! A device on the wire: its keys from its number, its socket, its frames.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use comptoir_wire::codec::Travels;
@@ -8,14 +9,15 @@ use comptoir_wire::identity::Role;
 use comptoir_wire::ids::DeviceId;
 use comptoir_wire::relay::client_frame::Body as Ask;
 use comptoir_wire::relay::server_frame::Body;
-use comptoir_wire::relay::{Ack, ClientFrame, Hello, Parcel, Send, ServerFrame};
+use comptoir_wire::relay::{Ack, Challenge, ClientFrame, Hello, Parcel, Send, ServerFrame};
 use comptoir_wire::signed;
 use ed25519_dalek::SigningKey;
 use futures_util::{FutureExt, SinkExt, StreamExt};
+use rustls::ClientConfig;
 use tokio::net::{TcpSocket, TcpStream};
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 
 use crate::LoadError;
 
@@ -24,9 +26,24 @@ pub(crate) const MESSAGE_BYTES: usize = 1024;
 /// Connections from one loopback address: fewer than there are ports to come from.
 const FROM_ONE_ADDRESS: usize = 15_000;
 
+/// Where a server lets devices in.
+#[derive(Debug, Clone)]
+pub(crate) struct Door {
+    pub(crate) address: SocketAddr,
+    /// What is trusted, where it speaks TLS.
+    pub(crate) tls: Option<Arc<ClientConfig>>,
+}
+
 /// A device that has said hello.
 pub(crate) struct Device {
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+/// A device that has been asked who it is.
+pub(crate) struct Asked {
+    device: Device,
+    number: usize,
+    challenge: Challenge,
 }
 
 fn keys(number: usize) -> (SigningKey, SigningKey) {
@@ -69,24 +86,10 @@ pub(crate) fn send(id: Vec<u8>, mailboxes: Vec<Vec<u8>>, ciphertext: Vec<u8>) ->
     Ask::Send(Send { id, parcels: vec![Parcel { mailboxes, ciphertext }] })
 }
 
-impl Device {
-    /// Connects and says hello; the first time registers the device.
-    pub(crate) async fn connect(address: SocketAddr, number: usize) -> Result<Self, LoadError> {
-        let failed = LoadError::machine("connecting");
-        let socket = TcpSocket::new_v4().map_err(&failed)?;
-        let network = (number / FROM_ONE_ADDRESS % 250 + 2) as u8;
-        socket.bind((Ipv4Addr::new(127, 0, 0, network), 0).into()).map_err(&failed)?;
-        let stream = socket.connect(address).await.map_err(&failed)?;
-        stream.set_nodelay(true).map_err(&failed)?;
-        let config = WebSocketConfig::default().read_buffer_size(16 * 1024);
-        let url = format!("ws://{address}/v1/socket");
-        let (socket, _) = tokio_tungstenite::client_async_with_config(url, stream, Some(config))
-            .await
-            .map_err(LoadError::server)?;
-        let mut device = Self { socket };
-        let Some(Body::Challenge(challenge)) = device.next().await?.body else {
-            return Err(LoadError::Server("no challenge came".into()));
-        };
+impl Asked {
+    /// Says who it is; answers when it is let in.
+    pub(crate) async fn hello(self) -> Result<Device, LoadError> {
+        let Self { mut device, number, challenge } = self;
         let (identity, key) = keys(number);
         let credential = signed::credential(&identity, &key.verifying_key(), Role::Person, 1);
         let signature = signed::sign_hello(&key, &challenge.nonce, &challenge.audience);
@@ -96,6 +99,42 @@ impl Device {
         match device.next().await?.body {
             Some(Body::Ready(_)) => Ok(device),
             other => Err(LoadError::Server(format!("instead of ready: {other:?}"))),
+        }
+    }
+}
+
+impl Device {
+    /// Connects and says hello; the first time registers the device.
+    pub(crate) async fn connect(door: &Door, number: usize) -> Result<Self, LoadError> {
+        Self::open(door, number).await?.hello().await
+    }
+
+    /// Connects, and waits to be asked who it is.
+    pub(crate) async fn open(door: &Door, number: usize) -> Result<Asked, LoadError> {
+        let failed = LoadError::machine("connecting");
+        let socket = TcpSocket::new_v4().map_err(&failed)?;
+        let network = (number / FROM_ONE_ADDRESS % 250 + 2) as u8;
+        socket.bind((Ipv4Addr::new(127, 0, 0, network), 0).into()).map_err(&failed)?;
+        let stream = socket.connect(door.address).await.map_err(&failed)?;
+        stream.set_nodelay(true).map_err(&failed)?;
+        let config = WebSocketConfig::default().read_buffer_size(16 * 1024);
+        let (scheme, connector) = match &door.tls {
+            Some(tls) => ("wss", Connector::Rustls(Arc::clone(tls))),
+            None => ("ws", Connector::Plain),
+        };
+        let url = format!("{scheme}://{}/v1/socket", door.address);
+        let (socket, _) = tokio_tungstenite::client_async_tls_with_config(
+            url,
+            stream,
+            Some(config),
+            Some(connector),
+        )
+        .await
+        .map_err(LoadError::server)?;
+        let mut device = Self { socket };
+        match device.next().await?.body {
+            Some(Body::Challenge(challenge)) => Ok(Asked { device, number, challenge }),
+            other => Err(LoadError::Server(format!("instead of a challenge: {other:?}"))),
         }
     }
 

@@ -17,6 +17,20 @@ pub enum LoadError {
     /// Operator: a program that is needed is not there, or refused.
     #[error("{0}")]
     Program(String),
+    /// Developer: the relay lost or doubled what it had acknowledged; its folder tells why.
+    #[error("{how}, round {round}: {lost} lost, {doubled} doubled; the folder is kept: {}", .folder.display())]
+    Lost {
+        /// How the server was ended.
+        how: String,
+        /// In which round.
+        round: u32,
+        /// Never delivered.
+        lost: u64,
+        /// Given to the application twice.
+        doubled: u64,
+        /// What that round left.
+        folder: std::path::PathBuf,
+    },
 }
 
 impl LoadError {

@@ -46,11 +46,24 @@ pub struct Survived {
     pub dropped_by_device: u64,
     /// From starting again to the first answer, the slowest round, milliseconds.
     pub back_after_ms_max: f64,
+    /// The load average after the last round.
+    #[serde(default)]
+    pub load: String,
+}
+
+impl Survived {
+    /// Says whether everything came, and once.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.lost == 0 && self.doubled == 0
+    }
 }
 
 /// Memory of idle connections.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Idle {
+    /// Whose, and how.
+    #[serde(default)]
+    pub what: String,
     /// How many.
     pub connections: usize,
     /// Memory each, KiB.

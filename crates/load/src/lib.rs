@@ -12,8 +12,10 @@ pub mod machine;
 pub mod peers;
 mod phases;
 mod plot;
+mod progress;
 pub mod relay;
 mod report;
 mod server;
+mod tls;
 
 pub use error::LoadError;

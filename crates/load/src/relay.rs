@@ -7,8 +7,8 @@ use crate::phases::crash::{self, Kill};
 use crate::phases::pairs::Pairs;
 use crate::phases::power::PowerCut;
 use crate::phases::{commits, connections, fan_out};
-use crate::server::{self, Server};
-use crate::{LoadError, machine, report};
+use crate::server::{self, Program, Server};
+use crate::{LoadError, machine, progress, report, tls};
 
 /// Files a process has open besides its connections.
 const OTHER_FILES: usize = 500;
@@ -34,7 +34,8 @@ pub struct Args {
     /// Times that the phases of pairs are run; the median by CPU is shown
     #[arg(long, default_value_t = 3)]
     pub repeat: usize,
-    /// Idle connections; can be given several times. Each side needs as many open files
+    /// Idle connections; several can be named. Each side needs as many open files, so there are
+    /// fewer where this machine allows fewer
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 50_000])]
     pub idle: Vec<usize>,
     /// Connections that come back at once
@@ -58,29 +59,42 @@ pub struct Args {
     /// Do not measure: take what earlier runs answered with --json; can be given several times
     #[arg(long, value_name = "FILE")]
     pub from: Vec<PathBuf>,
+    /// Connections by TLS, with a certificate made for the run
+    #[arg(long)]
+    pub tls: bool,
     /// Serve in this folder until killed
     #[arg(long, hide = true)]
     pub serve: Option<PathBuf>,
+    /// … by TLS, with the certificate in this folder
+    #[arg(long, hide = true)]
+    pub serve_tls: Option<PathBuf>,
 }
 
 /// Measures; answers with what to print. `itself` are the arguments that lead here again.
 pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
     machine::open_many_files();
     if let Some(folder) = &args.serve {
-        server::serve(folder).await?;
+        server::serve(folder, args.serve_tls.as_deref()).await?;
         return Ok(String::new());
     }
-    let mut child: Vec<String> = itself.iter().map(|&word| word.to_owned()).collect();
-    child.push("--serve".into());
     let root = tempfile::Builder::new()
         .prefix("bench-relay-")
         .tempdir_in(&args.folder)
         .map_err(LoadError::machine("the folder"))?;
     let report = if args.from.is_empty() {
-        measured(&args, &child, root.path()).await?
+        measured(&args, itself, root.path()).await?
     } else {
         report::read(&args.from)?
     };
+    if let Some(bad) = report.survived.iter().find(|survived| !survived.is_whole()) {
+        return Err(LoadError::Lost {
+            how: bad.how.clone(),
+            round: bad.rounds,
+            lost: bad.lost,
+            doubled: bad.doubled,
+            folder: root.keep(),
+        });
+    }
     if let Some(page) = &args.write {
         report::write(page, "relay", &report)?;
     }
@@ -92,10 +106,15 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
     Ok(report::table(&report))
 }
 
-async fn measured(args: &Args, child: &[String], root: &Path) -> Result<Report, LoadError> {
+async fn measured(args: &Args, itself: &[&str], root: &Path) -> Result<Report, LoadError> {
     let mut report = begin(root)?;
+    let tls = if args.tls { Some(tls::make(root)?) } else { None };
+    let relay = &Program::new(itself, tls)?;
     let wanted = |phase: &str| args.phases.iter().any(|one| one == phase);
-    let fresh = |name: &str| Server::relay(child, &root.join(name));
+    let fresh = |name: &str| {
+        progress::say(name);
+        Server::relay(relay, &root.join(name))
+    };
     machine::leave_first_core();
     if wanted("pairs") {
         let pairs = Pairs { count: args.pairs, in_flight: args.in_flight, messages: args.messages };
@@ -133,13 +152,16 @@ async fn measured(args: &Args, child: &[String], root: &Path) -> Result<Report, 
     let size = (args.rounds, args.acknowledged);
     if wanted("kill") {
         let folder = root.join("kill");
-        report.survived.push(crash::rounds(child, &folder, size, "kill -9", &mut Kill).await?);
+        report.survived.push(crash::rounds(relay, &folder, size, "kill -9", &mut Kill).await?);
     }
     if wanted("power") {
         let mut cut = PowerCut::new(root)?;
         let folder = cut.folder();
         let how = "power cut (ext4 in an image, shut down without flushing)";
-        report.survived.push(crash::rounds(child, &folder, size, how, &mut cut).await?);
+        report.survived.push(crash::rounds(relay, &folder, size, how, &mut cut).await?);
+    }
+    if args.tls {
+        report.rows.iter_mut().for_each(|row| row.what.insert_str(0, "TLS: "));
     }
     report.load[1] = machine::load();
     Ok(report)

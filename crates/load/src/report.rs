@@ -56,8 +56,11 @@ pub(crate) fn table(report: &Report) -> String {
         );
     }
     for idle in &report.idle {
-        let _ =
-            writeln!(text, "{} idle connections: {:.1} KiB each", idle.connections, idle.kib_each);
+        let _ = writeln!(
+            text,
+            "{} idle connections, {}: {:.1} KiB each",
+            idle.connections, idle.what, idle.kib_each
+        );
     }
     for round in &report.survived {
         let _ = writeln!(
@@ -129,25 +132,26 @@ fn markdown(report: &Report) -> String {
         );
     }
     if !report.idle.is_empty() {
-        text.push_str("\n| idle connections (plain TCP) | KiB each |\n|---|---|\n");
+        text.push_str("\n| idle connections | how many | KiB each |\n|---|---|---|\n");
     }
     for idle in &report.idle {
-        let _ = writeln!(text, "| {} | {:.1} |", idle.connections, idle.kib_each);
+        let _ = writeln!(text, "| {} | {} | {:.1} |", idle.what, idle.connections, idle.kib_each);
     }
     if !report.survived.is_empty() {
-        text.push_str("\n| the server is ended by | rounds | acknowledged | lost | doubled | delivered again, dropped by number | back within ms |\n|---|---|---|---|---|---|---|\n");
+        text.push_str("\n| the server is ended by | rounds | acknowledged | lost | doubled | delivered again, dropped by number | back within ms | load |\n|---|---|---|---|---|---|---|---|\n");
     }
     for round in &report.survived {
         let _ = writeln!(
             text,
-            "| {} | {} | {} | **{}** | **{}** | {} | {:.0} |",
+            "| {} | {} | {} | **{}** | **{}** | {} | {:.0} | {} |",
             round.how,
             round.rounds,
             round.acknowledged,
             round.lost,
             round.doubled,
             round.dropped_by_device,
-            round.back_after_ms_max
+            round.back_after_ms_max,
+            round.load
         );
     }
     text

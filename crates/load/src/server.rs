@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,27 +12,47 @@ use comptoir_relay::limits::{Limits, Rate};
 use comptoir_relay::{Relay, RelayConfig};
 use hdrhistogram::Histogram;
 
+use crate::device::Door;
 use crate::figures::Row;
-use crate::{LoadError, machine};
+use crate::{LoadError, machine, tls};
 
 /// What a device signs.
 const AUDIENCE: &str = "load";
 /// A moment; nothing here depends on which.
 const NOW_MS: u64 = 1_800_000_000_000;
 
+/// How to start our relay: this program again, by the arguments that lead to [`serve`].
+pub(crate) struct Program {
+    arguments: Vec<String>,
+    /// What its clients trust, where it speaks TLS.
+    tls: Option<Arc<rustls::ClientConfig>>,
+}
+
+impl Program {
+    /// `itself` are the arguments that lead here again; with a folder of [`tls::make`], by TLS.
+    pub(crate) fn new(itself: &[&str], tls: Option<PathBuf>) -> Result<Self, LoadError> {
+        let mut arguments: Vec<String> = itself.iter().map(|&word| word.to_owned()).collect();
+        if let Some(folder) = &tls {
+            arguments.extend(["--serve-tls".to_owned(), folder.display().to_string()]);
+        }
+        arguments.push("--serve".into());
+        Ok(Self { arguments, tls: tls.as_deref().map(tls::client).transpose()? })
+    }
+}
+
 /// A server process; ends when dropped.
 pub(crate) struct Server {
     child: Child,
-    pub(crate) address: SocketAddr,
+    pub(crate) door: Door,
 }
 
 impl Server {
-    /// Starts a relay in a folder: this program again, by the arguments that lead to [`serve`].
-    pub(crate) fn relay(arguments: &[String], folder: &Path) -> Result<Self, LoadError> {
+    /// Starts a relay in a folder.
+    pub(crate) fn relay(relay: &Program, folder: &Path) -> Result<Self, LoadError> {
         let program = std::env::current_exe().map_err(LoadError::machine("this program"))?;
         let mut command = on_first_core(&program);
         let mut child = command
-            .args(arguments)
+            .args(&relay.arguments)
             .arg(folder)
             .stdout(Stdio::piped())
             .spawn()
@@ -44,13 +64,13 @@ impl Server {
         }
         let address = line.trim().parse();
         let address = address.map_err(|_| LoadError::Server("the server did not start".into()))?;
-        Ok(Self { child, address })
+        Ok(Self { child, door: Door { address, tls: relay.tls.clone() } })
     }
 
     /// One that listens somewhere already.
     #[cfg(feature = "peers")]
     pub(crate) fn other(child: Child, address: SocketAddr) -> Self {
-        Self { child, address }
+        Self { child, door: Door { address, tls: None } }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -84,7 +104,7 @@ pub(crate) fn on_first_core(program: &Path) -> Command {
 }
 
 /// The child's half: a relay without rate limits, until killed. Says where it listens.
-pub(crate) async fn serve(folder: &Path) -> Result<(), LoadError> {
+pub(crate) async fn serve(folder: &Path, tls: Option<&Path>) -> Result<(), LoadError> {
     use std::io::Write;
     let mut config = RelayConfig::new(AUDIENCE, Arc::new(|| NOW_MS));
     let rate = Rate { burst: u32::MAX / 2, one_per: Duration::from_nanos(1) };
@@ -102,6 +122,10 @@ pub(crate) async fn serve(folder: &Path) -> Result<(), LoadError> {
     let listener = listener.listen(4096).map_err(&failed)?;
     let address = listener.local_addr().map_err(&failed)?;
     writeln!(std::io::stdout(), "{address}").map_err(&failed)?;
+    if let Some(tls) = tls {
+        let listener = tls::Listener::new(listener, tls)?;
+        return axum::serve(listener, relay.router()).await.map_err(&failed);
+    }
     let service = relay.router().into_make_service_with_connect_info::<SocketAddr>();
     // An answer is small and is waited for: it does not wait for company.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));

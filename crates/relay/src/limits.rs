@@ -45,7 +45,7 @@ pub struct Limits {
     pub connections_open_max: u32,
     /// Devices registered from one address.
     pub registrations: Rate,
-    /// How long a device may take to answer the challenge.
+    /// How long a device may take to answer the challenge; what we then do with it is not counted.
     pub hello_timeout: Duration,
     /// How long the socket of a slow reader may stay full before it is cut.
     pub write_timeout: Duration,

@@ -65,12 +65,11 @@ pub(crate) async fn upgrade(
 }
 
 async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
-    let greeted = timeout(hub.config.limits.hello_timeout, greet(&hub, &mut socket, address));
     let caller = tokio::select! {
-        greeted = greeted => greeted,
+        caller = greet(&hub, &mut socket, address) => caller,
         () = hub.closing.cancelled() => return,
     };
-    let Ok(Some(caller)) = caller else { return };
+    let Some(caller) = caller else { return };
     // Watched before the first read, so that nothing falls in between.
     let watch = hub.engine.watch(keys::mailbox(caller.device));
     let place = Connected::enter(&hub, caller.device);
@@ -82,17 +81,13 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
 }
 
 /// WIRE-1 and WIRE-2. One try: who fails is told why, and connects again.
+///
+/// The device alone is held to its time. Who has answered is let in however long we take over it:
+/// cut, they would all come again, when we are slow because so many came.
 async fn greet(hub: &Hub, socket: &mut WebSocket, address: Address) -> Option<Caller> {
     let nonce = hub.random::<32>();
-    let challenge = Challenge { nonce: nonce.to_vec(), audience: hub.config.audience.clone() };
-    socket.send(encoded(0, Body::Challenge(challenge))).await.ok()?;
-    let bytes = loop {
-        match socket.recv().await?.ok()? {
-            Message::Binary(bytes) => break bytes,
-            Message::Ping(_) | Message::Pong(_) => {}
-            Message::Text(_) | Message::Close(_) => return None,
-        }
-    };
+    let answered = challenge(hub, socket, &nonce);
+    let bytes = timeout(hub.config.limits.hello_timeout, answered).await.ok()??;
     let (request, outcome) = match ClientFrame::from_bytes(&bytes) {
         Ok(ClientFrame { request, body: Some(Ask::Hello(hello)) }) => {
             (request, caller::admit(hub, &nonce, &hello, address).await)
@@ -110,8 +105,22 @@ async fn greet(hub: &Hub, socket: &mut WebSocket, address: Address) -> Option<Ca
         }
         Err(error) => (None, refused(&error)),
     };
-    socket.send(encoded(request, answer)).await.ok()?;
+    let told = socket.send(encoded(request, answer));
+    timeout(hub.config.limits.write_timeout, told).await.ok()?.ok()?;
     caller
+}
+
+/// Asks who it is; answers with what the device said.
+async fn challenge(hub: &Hub, socket: &mut WebSocket, nonce: &[u8; 32]) -> Option<Bytes> {
+    let challenge = Challenge { nonce: nonce.to_vec(), audience: hub.config.audience.clone() };
+    socket.send(encoded(0, Body::Challenge(challenge))).await.ok()?;
+    loop {
+        match socket.recv().await?.ok()? {
+            Message::Binary(bytes) => return Some(bytes),
+            Message::Ping(_) | Message::Pong(_) => {}
+            Message::Text(_) | Message::Close(_) => return None,
+        }
+    }
 }
 
 /// A connection whose device is known.

@@ -1,10 +1,10 @@
-//! `comptoir bench peers`: the same work against mosquitto and NATS JetStream, in the same run as
-//! our relay, with ratios.
+//! `comptoir bench peers`: the same work against ejabberd, mosquitto and NATS JetStream, in the same
+//! run as our relay, with ratios.
 //!
 //! Pairs of connections, 1 KiB, so many in flight: stored for who is away, drained, live. Each peer
-//! is driven by its own maintained client, and runs on the first core as our relay does. ejabberd
-//! is not among them yet: nothing here drives it.
+//! is driven by its own maintained client, and runs on the first core as our relay does.
 
+mod ejabberd;
 mod mosquitto;
 mod nats;
 
@@ -15,11 +15,12 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 
-use crate::figures::{Report, Row};
+use crate::figures::{Idle, Report, Row};
+use crate::phases::connections;
 use crate::phases::pairs::Pairs;
 use crate::phases::together;
-use crate::server::{Run, Server};
-use crate::{LoadError, machine, relay, report};
+use crate::server::{Program, Run, Server};
+use crate::{LoadError, machine, progress, report};
 
 /// What to compare.
 #[derive(Debug, clap::Args)]
@@ -39,6 +40,12 @@ pub struct Args {
     /// Times that each is run; the median by CPU is shown
     #[arg(long, default_value_t = 3)]
     pub repeat: usize,
+    /// Idle connections that are weighed
+    #[arg(long, default_value_t = 1_000)]
+    pub idle: usize,
+    /// Erlang's `erl`, which runs the ejabberd of Debian's package of that name
+    #[arg(long, default_value = "/usr/bin/erl")]
+    pub ejabberd: PathBuf,
     /// mosquitto, of Debian's package of that name
     #[arg(long, default_value = "/usr/sbin/mosquitto")]
     pub mosquitto: PathBuf,
@@ -65,20 +72,30 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
     if !args.from.is_empty() {
         return shown(&args, &report::read(&args.from)?);
     }
-    let mut child: Vec<String> = itself.iter().map(|&word| word.to_owned()).collect();
-    child.push("--serve".into());
+    let relay = Program::new(itself, None)?;
     let root = tempfile::Builder::new()
         .prefix("bench-peers-")
         .tempdir_in(&args.folder)
         .map_err(LoadError::machine("the folder"))?;
-    let mut report = relay::begin(root.path())?;
+    let mut report = crate::relay::begin(root.path())?;
     machine::leave_first_core();
     let pairs = Pairs { count: args.pairs, in_flight: args.in_flight, messages: args.messages };
     let slow = Pairs { messages: args.messages_slow, ..pairs };
-    let (mut ours, mut mosquitto, mut cached, mut always) = (vec![], vec![], vec![], vec![]);
+    let (mut ours, mut ejabberd, mut mosquitto) = (vec![], vec![], vec![]);
+    let (mut cached, mut always) = (vec![], vec![]);
     for time in 0..args.repeat.max(1) {
-        let folder = |name: &str| root.path().join(format!("{name}-{time}"));
-        ours.push(our_relay(&Server::relay(&child, &folder("relay"))?, pairs).await?);
+        let folder = |name: &str| {
+            progress::say(&format!("{name}, {} of {}", time + 1, args.repeat.max(1)));
+            root.path().join(format!("{name}-{time}"))
+        };
+        ours.push(our_relay(&Server::relay(&relay, &folder("relay"))?, pairs).await?);
+        let (rows, idle) =
+            ejabberd::run(&args.ejabberd, &folder("ejabberd"), pairs, args.idle).await?;
+        ejabberd.push(rows);
+        if time == 0 {
+            report.idle.push(our_idle(&relay, &folder("relay-idle"), args.idle).await?);
+            report.idle.push(idle);
+        }
         mosquitto.push(mosquitto::run(&args.mosquitto, &folder("mosquitto"), pairs).await?);
         cached.push(nats::run(&args.nats_server, &folder("nats"), pairs, false).await?);
         always.push(nats::run(&args.nats_server, &folder("nats-always"), slow, true).await?);
@@ -86,6 +103,7 @@ pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
     let ours = report::medians(ours);
     for (name, runs) in [
         ("comptoir, synced", vec![ours.clone()]),
+        ("ejabberd, not synced", ejabberd),
         ("mosquitto, QoS 1, not synced", mosquitto),
         ("JetStream, not synced", cached),
         ("JetStream, synced one by one", always),
@@ -118,6 +136,13 @@ async fn our_relay(server: &Server, pairs: Pairs) -> Result<Vec<Row>, LoadError>
     Ok(rows)
 }
 
+async fn our_idle(relay: &Program, folder: &Path, connections: usize) -> Result<Idle, LoadError> {
+    connections::register(&Server::relay(relay, folder)?, connections).await?;
+    let mut idle = connections::idle(&Server::relay(relay, folder)?, connections).await?;
+    idle.what.insert_str(0, "comptoir, ");
+    Ok(idle)
+}
+
 /// Receivers at work; each ends when it has all of its messages.
 type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 
@@ -125,8 +150,8 @@ type Receiving = JoinSet<Result<Histogram<u64>, LoadError>>;
 async fn stored_drained_live(
     server: &Server,
     pairs: Pairs,
-    publish_all: impl AsyncFn(&Server, Pairs) -> Result<Histogram<u64>, LoadError>,
-    receive_all: impl AsyncFn(&Server, Pairs) -> Result<Receiving, LoadError>,
+    mut publish_all: impl AsyncFnMut(&Server, Pairs) -> Result<Histogram<u64>, LoadError>,
+    mut receive_all: impl AsyncFnMut(&Server, Pairs) -> Result<Receiving, LoadError>,
 ) -> Result<Vec<Row>, LoadError> {
     let run = Run::begin(server);
     let times = publish_all(server, pairs).await?;
@@ -154,7 +179,7 @@ async fn start(mut command: Command, port: u16) -> Result<Server, LoadError> {
         .map_err(LoadError::machine("starting a peer"))?;
     let server = Server::other(child, ([127, 0, 0, 1], port).into());
     for _ in 0..100 {
-        if tokio::net::TcpStream::connect(server.address).await.is_ok() {
+        if tokio::net::TcpStream::connect(server.door.address).await.is_ok() {
             return Ok(server);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

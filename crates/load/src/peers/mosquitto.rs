@@ -46,7 +46,7 @@ pub(super) async fn run(
 }
 
 fn connect(server: &Server, id: String, in_flight: u64, clean: bool) -> (AsyncClient, EventLoop) {
-    let mut options = MqttOptions::new(id, "127.0.0.1", server.address.port());
+    let mut options = MqttOptions::new(id, "127.0.0.1", server.door.address.port());
     options.set_keep_alive(Duration::from_mins(1));
     options.set_clean_session(clean);
     options.set_inflight(in_flight as u16);

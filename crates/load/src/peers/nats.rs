@@ -52,7 +52,7 @@ pub(super) async fn run(
 }
 
 async fn connect(server: &Server) -> Result<(async_nats::Client, jetstream::Context), LoadError> {
-    let client = async_nats::connect(server.address.to_string()).await;
+    let client = async_nats::connect(server.door.address.to_string()).await;
     let client = client.map_err(LoadError::server)?;
     Ok((client.clone(), jetstream::new(client)))
 }

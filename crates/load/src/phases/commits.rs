@@ -28,7 +28,7 @@ struct Seen {
 pub(crate) async fn commits(server: &Server, groups: usize, epochs: u64) -> Result<Row, LoadError> {
     let mut members = Vec::new();
     for number in 0..groups * MEMBERS {
-        members.push(Device::connect(server.address, FIRST + number).await?);
+        members.push(Device::connect(&server.door, FIRST + number).await?);
     }
     let run = Run::begin(server);
     let mut tasks = JoinSet::new();

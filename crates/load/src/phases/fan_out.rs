@@ -27,7 +27,7 @@ pub(crate) async fn fan_out(
     let mut receiving = JoinSet::new();
     let mut to = Vec::with_capacity(mailboxes);
     for member in 1..=mailboxes {
-        let mut device = Device::connect(server.address, FIRST + member).await?;
+        let mut device = Device::connect(&server.door, FIRST + member).await?;
         to.push(mailbox(FIRST + member));
         receiving.spawn(async move {
             let times = receive(&mut device, messages, epoch).await?;
@@ -35,7 +35,7 @@ pub(crate) async fn fan_out(
             Ok(times)
         });
     }
-    let mut sender = Device::connect(server.address, FIRST).await?;
+    let mut sender = Device::connect(&server.door, FIRST).await?;
     let run = Run::begin(server);
     let flow = Flow { messages, in_flight: IN_FLIGHT, first, every: None };
     send(&mut sender, FIRST, &to, flow, epoch).await?;

@@ -30,7 +30,7 @@ impl Pairs {
     /// Registers all of them.
     pub(crate) async fn register(self, server: &Server) -> Result<(), LoadError> {
         for device in 0..self.count * 2 {
-            Device::connect(server.address, device).await?.close().await;
+            Device::connect(&server.door, device).await?.close().await;
         }
         Ok(())
     }
@@ -38,7 +38,7 @@ impl Pairs {
     async fn senders(self, server: &Server) -> Result<Vec<Device>, LoadError> {
         let mut devices = Vec::with_capacity(self.count);
         for pair in 0..self.count {
-            devices.push(Device::connect(server.address, pair * 2).await?);
+            devices.push(Device::connect(&server.door, pair * 2).await?);
         }
         Ok(devices)
     }
@@ -65,9 +65,9 @@ impl Pairs {
         let run = Run::begin(server);
         let mut tasks = JoinSet::new();
         for pair in 0..self.count {
-            let address = server.address;
+            let door = server.door.clone();
             tasks.spawn(async move {
-                let mut device = Device::connect(address, pair * 2 + 1).await?;
+                let mut device = Device::connect(&door, pair * 2 + 1).await?;
                 receive(&mut device, each, epoch).await?;
                 device.close().await;
                 Ok(machine::microseconds())
@@ -90,7 +90,7 @@ impl Pairs {
         let epoch = Instant::now();
         let mut receiving = JoinSet::new();
         for pair in 0..self.count {
-            let mut device = Device::connect(server.address, pair * 2 + 1).await?;
+            let mut device = Device::connect(&server.door, pair * 2 + 1).await?;
             receiving.spawn(async move {
                 let times = receive(&mut device, each, epoch).await?;
                 device.close().await;

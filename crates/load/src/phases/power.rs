@@ -5,7 +5,9 @@
 //! `xfs_io`): from that moment nothing in its page cache reaches the image. It is then unmounted,
 //! which drops the cache, mounted again, which replays the journal, and the server started on it.
 //! A file written and not synced just before each cut must be gone afterwards, or the round is not
-//! counted: it would have shown nothing. What this does not show: a disk that lies about its own cache.
+//! counted: it would have shown nothing. Its name is new each time: ext4 writes out at once what
+//! replaces a file by truncating it (auto_da_alloc). What this does not show: a disk that lies
+//! about its own cache.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,7 @@ const NEVER_SYNCED: &[u8] = b"written just before the cut";
 pub(crate) struct PowerCut {
     image: PathBuf,
     mounted: PathBuf,
+    cuts: u32,
 }
 
 fn run(program: &str, arguments: &[&Path]) -> Result<(), LoadError> {
@@ -43,7 +46,7 @@ impl PowerCut {
         file.set_len(IMAGE_BYTES).map_err(&failed)?;
         std::fs::create_dir_all(&mounted).map_err(&failed)?;
         run("mkfs.ext4", &["-q".as_ref(), "-F".as_ref(), &image])?;
-        let cut = Self { image, mounted };
+        let cut = Self { image, mounted, cuts: 0 };
         cut.mount()?;
         Ok(cut)
     }
@@ -58,12 +61,13 @@ impl PowerCut {
     }
 
     fn control(&self) -> PathBuf {
-        self.mounted.join("never-synced")
+        self.mounted.join(format!("never-synced-{}", self.cuts))
     }
 }
 
 impl End for PowerCut {
     fn end(&mut self, server: &mut Server) -> Result<bool, LoadError> {
+        self.cuts += 1;
         let failed = LoadError::machine("the control file");
         std::fs::File::create(self.control())
             .and_then(|mut file| file.write_all(NEVER_SYNCED))

@@ -10,5 +10,6 @@ mod mailboxes;
 mod names;
 mod pressure;
 mod restart;
+mod slow;
 #[expect(dead_code, reason = "the cluster's stories use the rest")]
 mod world;

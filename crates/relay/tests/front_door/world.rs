@@ -57,8 +57,12 @@ impl World {
 
     /// On an engine that others may share.
     pub(crate) async fn over(engine: Arc<dyn Engine>, dir: &Path) -> Self {
+        Self::over_with(engine, dir, Limits::default()).await
+    }
+
+    pub(crate) async fn over_with(engine: Arc<dyn Engine>, dir: &Path, limits: Limits) -> Self {
         let open = |config| Relay::over(engine, &dir.join("blobs"), config).unwrap();
-        Self::serving(Limits::default(), open).await
+        Self::serving(limits, open).await
     }
 
     async fn serving(limits: Limits, open: impl FnOnce(RelayConfig) -> Relay) -> Self {
