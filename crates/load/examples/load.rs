@@ -20,7 +20,7 @@ enum Bench {
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Bench::parse() {
-        Bench::Relay(args) => comptoir_load::relay::run(args, &["relay"]).await,
+        Bench::Relay(args) => comptoir_load::relay::run(args, &["relay"], None).await,
         #[cfg(feature = "peers")]
         Bench::Peers(args) => comptoir_load::peers::run(args, &["relay"]).await,
     };

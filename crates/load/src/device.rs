@@ -21,8 +21,6 @@ use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 
 use crate::LoadError;
 
-/// What a ciphertext weighs here, bytes.
-pub(crate) const MESSAGE_BYTES: usize = 1024;
 /// Connections from one loopback address: fewer than there are ports to come from.
 const FROM_ONE_ADDRESS: usize = 15_000;
 
@@ -64,21 +62,6 @@ pub(crate) fn mailbox(number: usize) -> Vec<u8> {
 pub(crate) fn id(sender: usize, number: u64) -> Vec<u8> {
     let both = (u128::from(number) << 32) | sender as u128;
     (both + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes().to_vec()
-}
-
-/// One KiB that begins with two numbers.
-pub(crate) fn ciphertext(first: u64, second: u64) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(MESSAGE_BYTES);
-    bytes.extend(first.to_be_bytes());
-    bytes.extend(second.to_be_bytes());
-    bytes.resize(MESSAGE_BYTES, 0x5a);
-    bytes
-}
-
-/// The two numbers of [`ciphertext`].
-pub(crate) fn numbers(ciphertext: &[u8]) -> Option<(u64, u64)> {
-    let (first, rest) = ciphertext.split_first_chunk()?;
-    Some((u64::from_be_bytes(*first), u64::from_be_bytes(*rest.first_chunk()?)))
 }
 
 /// Asks the relay to store a ciphertext for mailboxes.

@@ -70,6 +70,17 @@ pub struct Idle {
     pub kib_each: f64,
 }
 
+/// What encryption costs the devices, which is not part of the phases.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Sealing {
+    /// What the relay is sent for 1 KiB that is written, bytes.
+    pub bytes: usize,
+    /// To seal one at the device that writes, milliseconds.
+    pub sealing_ms: f64,
+    /// To open one at the device that reads, milliseconds.
+    pub opening_ms: f64,
+}
+
 /// All of a run.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
@@ -87,6 +98,9 @@ pub struct Report {
     pub idle: Vec<Idle>,
     /// Crashes.
     pub survived: Vec<Survived>,
+    /// What was encrypted, and for how much.
+    #[serde(default)]
+    pub sealed: Option<Sealing>,
 }
 
 impl Report {
@@ -102,5 +116,6 @@ impl Report {
         self.rows.extend(later.rows);
         self.idle.extend(later.idle);
         self.survived.extend(later.survived);
+        self.sealed = later.sealed.or(self.sealed.take());
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::figures::Report;
+use crate::bodies::{self, Sealed};
+use crate::figures::{Report, Sealing};
 use crate::phases::crash::{self, Kill};
 use crate::phases::pairs::Pairs;
 use crate::phases::power::PowerCut;
@@ -59,6 +60,9 @@ pub struct Args {
     /// Do not measure: take what earlier runs answered with --json; can be given several times
     #[arg(long, value_name = "FILE")]
     pub from: Vec<PathBuf>,
+    /// Messages are real ciphertexts of 1 KiB each, made by two devices beforehand
+    #[arg(long)]
+    pub encrypted: bool,
     /// Connections by TLS, with a certificate made for the run
     #[arg(long)]
     pub tls: bool,
@@ -70,9 +74,17 @@ pub struct Args {
     pub serve_tls: Option<PathBuf>,
 }
 
-/// Measures; answers with what to print. `itself` are the arguments that lead here again.
-pub async fn run(args: Args, itself: &[&str]) -> Result<String, LoadError> {
+/// Measures; answers with what to print. `itself` are the arguments that lead here again, `sealed`
+/// what is sent where `encrypted` asks for it.
+pub async fn run(args: Args, itself: &[&str], sealed: Option<Sealed>) -> Result<String, LoadError> {
     machine::open_many_files();
+    match sealed {
+        Some(sealed) => bodies::carry(sealed),
+        None if args.encrypted => {
+            return Err(LoadError::Program("nothing here makes ciphertexts".into()));
+        }
+        None => {}
+    }
     if let Some(folder) = &args.serve {
         server::serve(folder, args.serve_tls.as_deref()).await?;
         return Ok(String::new());
@@ -160,9 +172,18 @@ async fn measured(args: &Args, itself: &[&str], root: &Path) -> Result<Report, L
         let how = "power cut (ext4 in an image, shut down without flushing)";
         report.survived.push(crash::rounds(relay, &folder, size, how, &mut cut).await?);
     }
-    if args.tls {
-        report.rows.iter_mut().for_each(|row| row.what.insert_str(0, "TLS: "));
-    }
+    let how = match (args.tls, bodies::sealed()) {
+        (false, None) => "",
+        (true, None) => "TLS: ",
+        (false, Some(_)) => "encrypted: ",
+        (true, Some(_)) => "encrypted, TLS: ",
+    };
+    report.rows.iter_mut().for_each(|row| row.what.insert_str(0, how));
+    report.sealed = bodies::sealed().map(|sealed| Sealing {
+        bytes: bodies::body(0, 0).len(),
+        sealing_ms: sealed.sealing.as_secs_f64() * 1000.0,
+        opening_ms: sealed.opening.as_secs_f64() * 1000.0,
+    });
     report.load[1] = machine::load();
     Ok(report)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::LoadError;
-use crate::figures::{Report, Row};
+use crate::figures::{Report, Row, Sealing};
 use crate::plot;
 
 /// Of several runs of the same phases, each phase's median by CPU.
@@ -62,6 +62,9 @@ pub(crate) fn table(report: &Report) -> String {
             idle.connections, idle.what, idle.kib_each
         );
     }
+    if let Some(sealed) = &report.sealed {
+        let _ = writeln!(text, "{}", sealing(sealed));
+    }
     for round in &report.survived {
         let _ = writeln!(
             text,
@@ -81,6 +84,15 @@ pub(crate) fn table(report: &Report) -> String {
 fn disk(report: &Report) -> String {
     let (half, most) = report.sync_ms;
     format!("one fdatasync of 4 KiB takes {half:.2} ms (p50), {most:.2} ms (p99)")
+}
+
+fn sealing(sealed: &Sealing) -> String {
+    format!(
+        "Encrypted: 1 KiB that is written is {} bytes at the relay. Sealing one takes the device \
+         that writes {:.2} ms, opening one takes the device that reads {:.2} ms, databases in \
+         memory; neither is in the figures above.",
+        sealed.bytes, sealed.sealing_ms, sealed.opening_ms
+    )
 }
 
 /// Puts the tables into a page between `<!-- bench NAME -->` and `<!-- end NAME -->`, and the
@@ -136,6 +148,9 @@ fn markdown(report: &Report) -> String {
     }
     for idle in &report.idle {
         let _ = writeln!(text, "| {} | {} | {:.1} |", idle.what, idle.connections, idle.kib_each);
+    }
+    if let Some(sealed) = &report.sealed {
+        let _ = writeln!(text, "\n{}", sealing(sealed));
     }
     if !report.survived.is_empty() {
         text.push_str("\n| the server is ended by | rounds | acknowledged | lost | doubled | delivered again, dropped by number | back within ms | load |\n|---|---|---|---|---|---|---|---|\n");

@@ -2,6 +2,7 @@
 
 mod counter;
 mod engine;
+mod sealed;
 
 use std::process::ExitCode;
 
@@ -18,7 +19,8 @@ pub(crate) enum Bench {
     Engine(engine::Args),
     /// What the relay costs: messages a second, latency, CPU, memory, crashes
     Relay(comptoir_load::relay::Args),
-    /// The same work against mosquitto and NATS JetStream (builds with `--features bench-peers`)
+    /// The same work against ejabberd, mosquitto and NATS JetStream (builds with `--features
+    /// bench-peers`)
     #[cfg(feature = "bench-peers")]
     Peers(comptoir_load::peers::Args),
 }
@@ -28,10 +30,18 @@ pub(crate) async fn run(bench: Bench) -> ExitCode {
     match bench {
         Bench::Counter(args) => counter::counter(args).await,
         Bench::Engine(args) => engine::engine(args).await,
-        Bench::Relay(args) => shown(comptoir_load::relay::run(args, &["bench", "relay"]).await),
+        Bench::Relay(args) => relay(args).await,
         #[cfg(feature = "bench-peers")]
         Bench::Peers(args) => shown(comptoir_load::peers::run(args, &["bench", "relay"]).await),
     }
+}
+
+async fn relay(args: comptoir_load::relay::Args) -> ExitCode {
+    let sealed = match args.encrypted.then(sealed::made).transpose() {
+        Ok(sealed) => sealed,
+        Err(why) => return terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
+    };
+    shown(comptoir_load::relay::run(args, &["bench", "relay"], sealed).await)
 }
 
 fn shown(done: Result<String, LoadError>) -> ExitCode {

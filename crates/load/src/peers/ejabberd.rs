@@ -25,7 +25,7 @@ use tokio_xmpp::stanzastream::{Event, StanzaStage, StanzaState, StanzaStream, St
 use tokio_xmpp::xmlstream::{ReadError, Timeouts, XmlStream, XmppStreamElement};
 
 use super::{Receiving, free_port, start, stored_drained_live, write_config};
-use crate::device::MESSAGE_BYTES;
+use crate::bodies::MESSAGE_BYTES;
 use crate::figures::{Idle, Row};
 use crate::phases::connections::weighed;
 use crate::phases::pairs::Pairs;
@@ -82,6 +82,7 @@ pub(super) async fn run(
 async fn started(program: &Path, folder: &Path, port: u16) -> Result<Server, LoadError> {
     let config = write_config(
         folder,
+        "ejabberd.yml",
         &format!(
             "loglevel: none\nhosts: [localhost]\nauth_method: internal\n\
              auth_password_format: plain\n\

@@ -178,7 +178,8 @@ async fn start(mut command: Command, port: u16) -> Result<Server, LoadError> {
         .spawn()
         .map_err(LoadError::machine("starting a peer"))?;
     let server = Server::other(child, ([127, 0, 0, 1], port).into());
-    for _ in 0..100 {
+    // A busy machine takes its time to start Erlang.
+    for _ in 0..600 {
         if tokio::net::TcpStream::connect(server.door.address).await.is_ok() {
             return Ok(server);
         }
@@ -194,10 +195,10 @@ fn free_port() -> Result<u16, LoadError> {
     Ok(listener.local_addr().map_err(&failed)?.port())
 }
 
-fn write_config(folder: &Path, text: &str) -> Result<PathBuf, LoadError> {
+fn write_config(folder: &Path, name: &str, text: &str) -> Result<PathBuf, LoadError> {
     let failed = LoadError::machine("a peer's folder");
     std::fs::create_dir_all(folder).map_err(&failed)?;
-    let file = folder.join("server.conf");
+    let file = folder.join(name);
     std::fs::write(&file, text).map_err(&failed)?;
     Ok(file)
 }

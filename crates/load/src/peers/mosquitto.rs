@@ -8,7 +8,7 @@ use rumqttc::{AsyncClient, Event, EventLoop, MqttOptions, Packet, QoS};
 use tokio::task::JoinSet;
 
 use super::{Receiving, free_port, start, stored_drained_live, write_config};
-use crate::device::ciphertext;
+use crate::bodies;
 use crate::figures::Row;
 use crate::phases::pairs::Pairs;
 use crate::phases::together;
@@ -25,6 +25,7 @@ pub(super) async fn run(
     // Debian's own choice of persistence, without its limit on what waits for one client.
     let config = write_config(
         folder,
+        "mosquitto.conf",
         &format!(
             "listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n\
              persistence true\npersistence_location {}/\nuser root\n",
@@ -85,7 +86,7 @@ async fn publish(
     let mut begun = 0;
     while times.len() < pairs.each() {
         while begun < pairs.each() && (sent.len() as u64) < pairs.in_flight {
-            let body = ciphertext(0, begun);
+            let body = bodies::body(0, begun);
             if client.try_publish(&topic, QoS::AtLeastOnce, false, body).is_err() {
                 break;
             }

@@ -10,7 +10,7 @@ use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 
 use super::{Receiving, free_port, start, stored_drained_live, write_config};
-use crate::device::ciphertext;
+use crate::bodies;
 use crate::figures::Row;
 use crate::phases::pairs::Pairs;
 use crate::phases::together;
@@ -30,6 +30,7 @@ pub(super) async fn run(
     let sync = if always { "sync_interval: always" } else { "" };
     let config = write_config(
         folder,
+        "nats.conf",
         &format!(
             "listen: 127.0.0.1:{port}\njetstream {{\n store_dir: \"{}\"\n {sync}\n}}\n",
             folder.display()
@@ -67,7 +68,7 @@ async fn publish_all(server: &Server, pairs: Pairs) -> Result<Histogram<u64>, Lo
             let mut begun = 0;
             while times.len() < pairs.each() {
                 while begun < pairs.each() && (waiting.len() as u64) < pairs.in_flight {
-                    let body = ciphertext(0, begun).into();
+                    let body = bodies::body(0, begun).into();
                     begun += 1;
                     let at = Instant::now();
                     let answer = context.publish(format!("to.{pair}"), body).await;

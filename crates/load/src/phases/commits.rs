@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::device::{self, Device, mailbox};
 use crate::figures::Row;
 use crate::server::{Run, Server};
-use crate::{LoadError, machine};
+use crate::{LoadError, bodies, machine};
 
 /// Where the devices of this phase begin.
 const FIRST: usize = 200_000;
@@ -68,7 +68,7 @@ async fn member(mut device: Device, number: usize, epochs: u64) -> Result<Seen, 
     while epoch < epochs {
         request += 1;
         let parcels =
-            vec![Parcel { mailboxes: mailboxes.clone(), ciphertext: device::ciphertext(0, epoch) }];
+            vec![Parcel { mailboxes: mailboxes.clone(), ciphertext: bodies::body(0, epoch) }];
         let id = device::id(FIRST + number, request);
         let commit = Commit { id, group_tag: group_tag.clone(), ends_epoch: epoch, parcels };
         let started = Instant::now();

@@ -18,7 +18,7 @@ use super::Flow;
 use crate::device::{self, Device, mailbox};
 use crate::figures::Survived;
 use crate::server::{Program, Server};
-use crate::{LoadError, machine, progress};
+use crate::{LoadError, bodies, machine, progress};
 
 const PAIRS: usize = 50;
 const IN_FLIGHT: usize = 16;
@@ -193,7 +193,7 @@ async fn write(
             let index = sent.first + sent.acknowledged.len() as u64;
             sent.acknowledged.push(false);
             in_flight += 1;
-            let body = device::ciphertext(0, index);
+            let body = bodies::body(0, index);
             let ask = device::send(device::id(sent.device, index), vec![to.clone()], body);
             device.feed(sent.acknowledged.len() as u64, ask).await?;
         }
@@ -265,7 +265,7 @@ async fn save(mut device: Device, saved: &mut Saved, only_what_waited: bool) {
             Some(Body::Deliver(deliver)) if deliver.seq <= saved.last_seq => saved.dropped += 1,
             Some(Body::Deliver(deliver)) => {
                 saved.last_seq = deliver.seq;
-                if let Some((_, number)) = device::numbers(&deliver.ciphertext) {
+                if let Some((_, number)) = bodies::numbers(&deliver.ciphertext) {
                     *saved.given.entry(number).or_default() += 1;
                 }
                 if device.ack(deliver.seq).await.is_err() {

@@ -14,7 +14,7 @@ use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 
 use crate::device::{self, Device};
-use crate::{LoadError, machine};
+use crate::{LoadError, bodies, machine};
 
 /// How many, and how fast.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,7 @@ pub(crate) async fn send(
             // From when it was to be sent: what waits because of the server counts.
             sent.push(at);
             let nanos = at.saturating_duration_since(epoch).as_nanos() as u64;
-            let body = device::ciphertext(nanos, index);
+            let body = bodies::body(nanos, index);
             let ask = device::send(device::id(number, index), to.to_vec(), body);
             device.feed(sent.len() as u64, ask).await?;
         }
@@ -104,7 +104,7 @@ pub(crate) async fn receive(
                 received += 1;
                 together += 1;
                 unsaved = Some(deliver.seq);
-                if let Some((nanos, _)) = device::numbers(&deliver.ciphertext) {
+                if let Some((nanos, _)) = bodies::numbers(&deliver.ciphertext) {
                     let took = epoch.elapsed().saturating_sub(Duration::from_nanos(nanos));
                     times.saturating_record(took.as_micros() as u64);
                 }
