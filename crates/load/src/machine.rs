@@ -95,6 +95,10 @@ pub(crate) fn sync_ms(folder: &Path) -> Result<(f64, f64), LoadError> {
 }
 
 /// A histogram of microseconds up to ten minutes, to three digits.
+///
+/// # Panics
+///
+/// Never: the bounds are constants.
 pub fn microseconds() -> Histogram<u64> {
     #[expect(clippy::expect_used, reason = "the bounds are constants, and right")]
     Histogram::new_with_bounds(1, 600_000_000, 3).expect("bounds")

@@ -37,7 +37,7 @@ pub(crate) async fn run(bench: Bench) -> ExitCode {
 }
 
 async fn relay(args: comptoir_load::relay::Args) -> ExitCode {
-    let sealed = match args.encrypted.then(sealed::made).transpose() {
+    let sealed = match args.encrypted.then(|| sealed::made(sealed::MADE)).transpose() {
         Ok(sealed) => sealed,
         Err(why) => return terminal::fail(&why.to_string(), cli::EXIT_SYSTEM),
     };

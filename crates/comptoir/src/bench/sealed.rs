@@ -23,8 +23,8 @@ use comptoir_wire::relay::{
 use prost::Message as _;
 use rusqlite::Connection;
 
-/// Ciphertexts that are made; the load takes them in turns.
-const MADE: usize = 256;
+/// Ciphertexts that are made for a run.
+pub(super) const MADE: u32 = 256;
 /// What is written, bytes.
 const TEXT_BYTES: usize = 1024;
 const RELAY: &str = "http://127.0.0.1";
@@ -36,8 +36,8 @@ const TURNS_MAX: usize = 1_000;
 #[error("making ciphertexts: {0}")]
 pub(super) struct SealError(String);
 
-/// Makes them, and opens each at the other device.
-pub(super) fn made() -> Result<Sealed, SealError> {
+/// Makes so many, and opens each at the other device.
+pub(super) fn made(count: u32) -> Result<Sealed, SealError> {
     let (mut customer, mut shop) = (End::new(Role::Person)?, End::new(Role::Counter)?);
     let card = ShopCard { slug: "bench".into(), relay: RELAY.into(), ..ShopCard::default() };
     let card = shop.device.sign_card(&card).encode_to_vec();
@@ -53,15 +53,17 @@ pub(super) fn made() -> Result<Sealed, SealError> {
     write(&mut customer, chat)?;
     talk(&mut customer, &mut shop)?;
     let (mut sealing, mut opening) = (Duration::ZERO, Duration::ZERO);
-    let mut ciphertexts = Vec::with_capacity(MADE);
-    for _ in 0..MADE {
+    let mut ciphertexts = Vec::with_capacity(count as usize);
+    for _ in 0..count {
         let began = Instant::now();
         write(&mut customer, chat)?;
         let parcels = customer.turn()?;
         sealing += began.elapsed();
         ciphertexts.extend(parcels.iter().map(|parcel| parcel.ciphertext.clone()));
         let before = shop.device.last_change().map_err(failed)?;
-        parcels.into_iter().for_each(|parcel| shop.deliver(parcel.ciphertext));
+        for parcel in parcels {
+            shop.deliver(parcel.ciphertext);
+        }
         let began = Instant::now();
         shop.turn()?;
         opening += began.elapsed();
@@ -71,7 +73,7 @@ pub(super) fn made() -> Result<Sealed, SealError> {
         // Receipts, and whatever else there is to say.
         talk(&mut customer, &mut shop)?;
     }
-    let each = |all: Duration| all / MADE as u32;
+    let each = |all: Duration| all / count.max(1);
     Ok(Sealed { ciphertexts, sealing: each(sealing), opening: each(opening) })
 }
 
@@ -94,8 +96,12 @@ fn talk(one: &mut End, other: &mut End) -> Result<(), SealError> {
             && other.waiting.is_empty()
             && !one.claim(other)
             && !other.claim(one);
-        here.into_iter().for_each(|parcel| other.deliver(parcel.ciphertext));
-        there.into_iter().for_each(|parcel| one.deliver(parcel.ciphertext));
+        for parcel in here {
+            other.deliver(parcel.ciphertext);
+        }
+        for parcel in there {
+            one.deliver(parcel.ciphertext);
+        }
         if quiet {
             return Ok(());
         }
@@ -186,4 +192,21 @@ impl End {
 
 fn told(request: u64, body: Body) -> ServerFrame {
     ServerFrame { request, body: Some(body) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each was opened by the other device, or there would be an error; none is what was written.
+    #[test]
+    fn what_is_sent_was_sealed_and_can_be_opened() {
+        let sealed = made(3).unwrap();
+        assert_eq!(sealed.ciphertexts.len(), 3);
+        for (n, ciphertext) in sealed.ciphertexts.iter().enumerate() {
+            assert!(ciphertext.len() > TEXT_BYTES);
+            assert!(!ciphertext.windows(8).any(|piece| piece == b"ZZZZZZZZ"));
+            assert!(!sealed.ciphertexts[..n].contains(ciphertext));
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use futures_util::stream::FuturesUnordered;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{SinkExt, StreamExt, TryStreamExt};
 use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 use tokio_xmpp::connect::{DnsConfig, ServerConnector, TcpServerConnector};
@@ -34,6 +34,8 @@ use crate::server::{Server, on_first_core};
 use crate::{LoadError, machine};
 
 const PASSWORD: &str = "load";
+/// Devices that log in at the same time before they are weighed.
+const AT_ONCE: usize = 64;
 /// What is sent to devices that are away, and drained by them; then what is sent live.
 const STORED: &str = "s";
 const LIVE: &str = "l";
@@ -66,13 +68,13 @@ pub(super) async fn run(
     // Started again: what the phases left behind would hide what a connection weighs.
     drop(server);
     let server = started(program, folder, port).await?;
+    let address = server.door.address;
     let idle = weighed("ejabberd, plain TCP", &server, idle, async |numbers| {
-        let mut streams = Vec::with_capacity(numbers.len());
-        for number in numbers {
+        let connecting = futures_util::stream::iter(numbers).map(|number| async move {
             let name = format!("to-{}/{number}", number % pairs.count);
-            streams.push(connect(server.door.address, &name).await?);
-        }
-        Ok(streams)
+            connect(address, &name).await
+        });
+        connecting.buffer_unordered(AT_ONCE).try_collect::<Vec<_>>().await
     })
     .await?;
     Ok((rows, idle))
