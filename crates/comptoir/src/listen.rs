@@ -1,8 +1,10 @@
 //! Takes connections and serves them; who says nothing, or stops half-way, is not waited for.
 
+use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
@@ -11,7 +13,7 @@ use comptoir_counter::http::OverTls;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
@@ -22,6 +24,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::handshakes::{Handshake, Handshakes};
 use crate::limits;
+use crate::metrics::Figures;
 use crate::tls::Tls;
 
 /// How long the other side may say nothing.
@@ -60,6 +63,7 @@ pub(crate) async fn serve(
     tls: Option<Tls>,
     router: Router,
     patience: Patience,
+    figures: Arc<Figures>,
     stop: CancellationToken,
 ) {
     let mut router = router.layer(RequestBodyTimeoutLayer::new(patience.body));
@@ -78,12 +82,13 @@ pub(crate) async fn serve(
     let (connections, cut) = (TaskTracker::new(), CancellationToken::new());
     loop {
         // With no room for another handshake nobody is taken: they wait in the system's queue.
-        let place = match &tls {
-            None => None,
-            Some(_) => tokio::select! {
+        let place = if tls.is_some() {
+            tokio::select! {
                 () = stop.cancelled() => break,
                 place = handshakes.place() => place,
-            },
+            }
+        } else {
+            None
         };
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -107,19 +112,27 @@ pub(crate) async fn serve(
         let Ok(service) = services.call(peer).await;
         let service = TowerToHyperService::new(service);
         let (builder, stop, cut) = (builder.clone(), stop.clone(), cut.clone());
+        figures.taken.inc();
+        let counted = Counted::new(&figures);
         if let (Some(tls), Some(place)) = (tls.clone(), place) {
-            let Some(handshake) = handshakes.begin(peer.ip(), place) else { continue };
+            let Some(handshake) = handshakes.begin(peer.ip(), place) else {
+                figures.crowded.inc();
+                continue;
+            };
+            let figures = Arc::clone(&figures);
             connections.spawn(async move {
-                let shaking = shake(&tls, stream, handshake, patience.handshake);
+                let shaking = shake(&tls, stream, handshake, patience.handshake, &figures);
                 let shaken = tokio::select! {
                     () = stop.cancelled() => None,
                     shaken = shaking => shaken,
                 };
                 let Some(stream) = shaken else { return };
+                let stream = Watched { stream, _counted: counted };
                 converse(stream, service, &builder, &stop, &cut).await;
             });
         } else {
             connections.spawn(async move {
+                let stream = Watched { stream, _counted: counted };
                 converse(stream, service, &builder, &stop, &cut).await;
             });
         }
@@ -139,19 +152,87 @@ async fn shake(
     stream: TcpStream,
     handshake: Handshake,
     patience: Duration,
+    figures: &Figures,
 ) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
     let shaken = timeout(patience, tls.accept(stream)).await;
     drop(handshake);
     match shaken {
-        Ok(Ok(stream)) => stream,
+        Ok(Ok(stream)) => {
+            figures.shaken.inc();
+            stream
+        }
         Ok(Err(error)) => {
+            figures.failed.inc();
             tracing::debug!(%error, "a TLS handshake failed");
             None
         }
         Err(_) => {
+            figures.late.inc();
             tracing::debug!("a TLS handshake took too long");
             None
         }
+    }
+}
+
+/// Counts a connection as open until it is gone.
+struct Counted(Arc<Figures>);
+
+impl Counted {
+    fn new(figures: &Arc<Figures>) -> Self {
+        figures.open.inc();
+        Self(Arc::clone(figures))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.open.dec();
+    }
+}
+
+/// A connection that is counted, wherever it goes: a socket leaves its request behind.
+struct Watched<S> {
+    stream: S,
+    _counted: Counted,
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
     }
 }
 
@@ -211,7 +292,8 @@ mod tests {
         let short = Duration::from_millis(300);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let patience = Patience { head: short, body: short, ..Patience::default() };
-        tasks.spawn(serve(listener, None, router, patience, stop.clone()));
+        let figures = Figures::new(false).unwrap();
+        tasks.spawn(serve(listener, None, router, patience, figures, stop.clone()));
 
         let mut silent = TcpStream::connect(address).await.unwrap();
         let mut half = TcpStream::connect(address).await.unwrap();
@@ -253,12 +335,55 @@ mod tests {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let patience = Patience { end: Duration::from_millis(300), ..Patience::default() };
         let router = Router::new().route("/", endless);
-        tasks.spawn(serve(listener, None, router, patience, stop.clone()));
+        let figures = Figures::new(false).unwrap();
+        tasks.spawn(serve(listener, None, router, patience, figures, stop.clone()));
         let mut waiting = TcpStream::connect(address).await.unwrap();
         waiting.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
         has_begun.recv().await.unwrap();
         stop.cancel();
         tasks.close();
         timeout(Duration::from_secs(20), tasks.wait()).await.expect("it did not stop");
+    }
+
+    /// Behind TLS, half a handshake and plain HTTP are let go, and others are served meanwhile.
+    #[tokio::test]
+    async fn half_a_handshake_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let (cert, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
+        std::fs::write(&cert, own.cert.pem()).unwrap();
+        std::fs::write(&key, own.key_pair.serialize_pem()).unwrap();
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let figures = Figures::new(true).unwrap();
+        let source = crate::tls::Source::Files { cert, key };
+        let tls = Tls::open(&source, &figures.certificate_until, &tasks, stop.clone()).unwrap();
+        assert!(figures.certificate_until.get() > 0);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let patience = Patience { handshake: Duration::from_millis(500), ..Patience::default() };
+        let counted = Arc::clone(&figures);
+        tasks.spawn(serve(listener, Some(tls), router, patience, counted, stop.clone()));
+
+        let mut half = TcpStream::connect(address).await.unwrap();
+        half.write_all(&[0x16, 0x03, 0x01]).await.unwrap();
+        let mut plain = TcpStream::connect(address).await.unwrap();
+        plain.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let root = reqwest::Certificate::from_pem(own.cert.pem().as_bytes()).unwrap();
+        let browser = reqwest::Client::builder().add_root_certificate(root).no_proxy();
+        let browser = browser.resolve("localhost", address).build().unwrap();
+        let url = format!("https://localhost:{}/", address.port());
+        assert_eq!(browser.get(url).send().await.unwrap().text().await.unwrap(), "here");
+        for (who, waiting) in [("half a handshake", &mut half), ("plain HTTP", &mut plain)] {
+            let mut answer = Vec::new();
+            let patience = Duration::from_secs(20);
+            let ended = timeout(patience, waiting.read_to_end(&mut answer)).await;
+            assert!(ended.is_ok(), "{who}: it was still waited for");
+            assert!(!String::from_utf8_lossy(&answer).contains("here"), "{who} was served");
+        }
+        assert_eq!((figures.shaken.get(), figures.late.get(), figures.failed.get()), (1, 1, 1));
+        stop.cancel();
+        tasks.close();
+        tasks.wait().await;
     }
 }

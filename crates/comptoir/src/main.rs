@@ -13,6 +13,7 @@ mod handshakes;
 mod limits;
 mod listen;
 mod log;
+mod metrics;
 mod ready;
 mod screens;
 mod serve;

@@ -98,3 +98,22 @@ async fn readyz(State(readiness): State<Arc<Readiness>>) -> (StatusCode, String)
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve;
+
+    /// Storage that does not answer makes a server unready; so does being about to stop.
+    #[tokio::test]
+    async fn readiness_is_what_storage_says() {
+        let dir = tempfile::tempdir().unwrap();
+        let relay = serve::open_relay(dir.path(), "http://127.0.0.1:1").unwrap();
+        let readiness = Readiness::new(Some(relay.clone()), None);
+        assert_eq!(readiness.ask().await, Ok(()));
+        relay.shutdown().await;
+        assert_eq!(readiness.look().await, Err(NotReady::Relay));
+        readiness.drain();
+        assert_eq!(readiness.ask().await, Err(NotReady::Draining));
+    }
+}

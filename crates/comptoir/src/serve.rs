@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +27,7 @@ use crate::folder::{self, Folder};
 use crate::listen::{self, Patience};
 use crate::ready::{self, Readiness};
 use crate::tls::{Tls, TlsError};
-use crate::{control, limits, log, screens, terminal};
+use crate::{control, limits, log, metrics, screens, terminal};
 
 /// What one process shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +78,7 @@ pub(crate) async fn run(server: Server, faces: Faces) -> ExitCode {
     }
     match start(config, faces).await {
         Ok(running) => {
-            terminal::print(&format!("Comptoir is at {}\n", running.url));
-            running.until_stop_asked().await;
+            running.say_and_wait().await;
             running.stop().await;
             ExitCode::SUCCESS
         }
@@ -104,8 +104,23 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Says where it is, and waits until it is to stop. Signals are listened to before the first
+    /// word: who hears it may stop us at once.
+    async fn say_and_wait(&self) {
+        let mut asked = pin!(self.until_stop_asked());
+        let listening = tokio::select! {
+            biased;
+            () = asked.as_mut() => false,
+            () = std::future::ready(()) => true,
+        };
+        if listening {
+            terminal::print(&format!("Comptoir is at {}\n", self.url));
+            asked.await;
+        }
+    }
+
     /// Serves until SIGINT or SIGTERM; on SIGHUP looks at the certificate again.
-    pub(crate) async fn until_stop_asked(&self) {
+    async fn until_stop_asked(&self) {
         let Some(tls) = &self.tls else { return stop_asked().await };
         let hung_up = hung_up(tls);
         tokio::select! {
@@ -154,7 +169,9 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     let url = config.public_url.clone().unwrap_or_else(address);
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     let watched = (TaskTracker::new(), CancellationToken::new());
-    let open_tls = |source| Tls::open(source, &tasks, stop.clone());
+    let figures = figures_of(config.tls.is_some())?;
+    let good_until = &figures.certificate_until;
+    let open_tls = |source| Tls::open(source, good_until, &tasks, stop.clone());
     let tls = config.tls.as_ref().map(open_tls).transpose()?;
 
     let relay = match faces {
@@ -176,15 +193,20 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     let readiness = Readiness::new(relay.clone(), counter.clone());
     router = router.merge(ready::routes(Arc::clone(&readiness)));
     let patience = Patience::default();
-    tasks.spawn(listen::serve(listener, tls.clone(), router, patience, stop.clone()));
+    let counted = Arc::clone(&figures);
+    tasks.spawn(listen::serve(listener, tls.clone(), router, patience, counted, stop.clone()));
     if let Some(address) = config.redirect_listen {
         let listener = bind(address).await?;
-        tasks.spawn(listen::serve(listener, None, listen::redirect(&url), patience, stop.clone()));
+        let (way, counted) = (listen::redirect(&url), Arc::clone(&figures));
+        tasks.spawn(listen::serve(listener, None, way, patience, counted, stop.clone()));
     }
     if let Some(address) = config.metrics_listen {
-        let router = ready::routes(Arc::clone(&readiness));
-        let served = listen::serve(bind(address).await?, None, router, patience, watched.1.clone());
-        watched.0.spawn(served);
+        let (relay, counter) = (relay.clone(), counter.clone());
+        let told = metrics::Parts { listener: Arc::clone(&figures), relay, counter };
+        let router = ready::routes(Arc::clone(&readiness)).merge(metrics::routes(told));
+        let (listener, uncounted) = (bind(address).await?, figures_of(false)?);
+        let until = watched.1.clone();
+        watched.0.spawn(listen::serve(listener, None, router, patience, uncounted, until));
     }
     if let Some(counter) = &counter {
         start_shops(counter).await?;
@@ -205,6 +227,10 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     });
     let drain = config.drain;
     Ok(Running { url, parts, relay, readiness, tls, drain, tasks, stop, watched, _folder: folder })
+}
+
+fn figures_of(tls: bool) -> Result<Arc<metrics::Figures>, StartError> {
+    metrics::Figures::new(tls).map_err(|why| open_error("the metrics")(&why))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -288,7 +314,7 @@ async fn hung_up(tls: &Tls) {
         }
     }
     let _ = tls;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Waits for Ctrl-C or the service manager.

@@ -8,6 +8,7 @@ pub mod catalogue;
 mod chance;
 mod clock;
 pub mod events;
+mod figures;
 pub mod http;
 pub mod import;
 pub mod limits;
@@ -75,6 +76,7 @@ pub struct Counter {
     /// Shops whose device is running.
     shops: RwLock<HashMap<ShopId, Arc<Shop>>>,
     pub(crate) doors: sign_in::Doors,
+    pub(crate) figures: figures::Figures,
 }
 
 impl std::fmt::Debug for Counter {
@@ -97,6 +99,7 @@ impl Counter {
             stop: CancellationToken::new(),
             shops: RwLock::default(),
             doors,
+            figures: figures::Figures::new(),
         })
     }
 
@@ -114,6 +117,24 @@ impl Counter {
     pub fn put_shop(&self, shop: Arc<Shop>) {
         let mut shops = self.shops.write().unwrap_or_else(PoisonError::into_inner);
         shops.insert(shop.id.clone(), shop);
+    }
+
+    /// Everything it counts, over all shops. No label carries a shop or a person.
+    pub async fn figures(&self) -> Vec<prometheus::proto::MetricFamily> {
+        self.figures.shops.set(self.running().len() as i64);
+        match self.jobs_waiting().await {
+            Ok(waiting) => self.figures.jobs_waiting.set(waiting as i64),
+            Err(error) => tracing::warn!(%error, "the waiting jobs could not be counted"),
+        }
+        self.figures.gather()
+    }
+
+    async fn jobs_waiting(&self) -> Result<u64, comptoir_store::StoreError> {
+        let (mut tx, mut waiting) = (self.store.read().await?, 0);
+        for shop in self.running() {
+            waiting += tx.jobs(&shop.id).count().await?;
+        }
+        Ok(waiting)
     }
 
     /// Tells everyone who is signed in to a shop. Only after the save.

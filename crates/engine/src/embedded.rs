@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 
+use crate::figures::Figures;
 use crate::fjall::Fjall;
 use crate::tails::Tails;
 use crate::writer::{Queue, Writer};
@@ -112,6 +113,7 @@ pub struct Embedded<R: Reader> {
     /// Gone once closed, so that the files can be opened again.
     reader: Arc<RwLock<Option<R>>>,
     writer: Option<std::thread::JoinHandle<()>>,
+    figures: Figures,
 }
 
 /// Opens the default engine in a folder, which is made if need be.
@@ -136,12 +138,14 @@ impl<R: Reader> Embedded<R> {
         let reader = Arc::new(RwLock::new(Some(store.reader()?)));
         let reserved = store.reserved()?;
         let (queue, tails) = (Arc::new(Queue::default()), Arc::new(Tails::new(reserved)));
-        let writer = Writer::new(store, reserved, Arc::clone(&queue), Arc::clone(&tails), logs);
+        let figures = Figures::new();
+        let (waiting, told) = (Arc::clone(&queue), Arc::clone(&tails));
+        let writer = Writer::new(store, reserved, waiting, told, logs, figures.clone());
         let writer = std::thread::Builder::new()
             .name("engine-writer".into())
             .spawn(move || writer.run())
             .map_err(|cause| StorageError::Failed(cause.to_string()))?;
-        Ok(Self { queue, tails, reader, writer: Some(writer) })
+        Ok(Self { queue, tails, reader, writer: Some(writer), figures })
     }
 
     fn blocking<T: Send + 'static>(
@@ -160,6 +164,10 @@ impl<R: Reader> Embedded<R> {
 }
 
 impl<R: Reader> Engine for Embedded<R> {
+    fn figures(&self) -> Option<Figures> {
+        Some(self.figures.clone())
+    }
+
     fn apply(&self, batch: Batch) -> Answer<Result<Applied, BatchError>> {
         let (answer, later) = tokio::sync::oneshot::channel();
         if let Err(refused) = self.queue.push((batch, answer)) {

@@ -14,6 +14,7 @@ pub mod batch;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 pub mod embedded;
+pub mod figures;
 mod fjall;
 #[cfg(feature = "jetstream")]
 pub mod jetstream;
@@ -127,6 +128,11 @@ pub trait Engine: Send + Sync + 'static {
     fn written_ms(&self, key: Bytes) -> Answer<Result<Option<u64>, StorageError>> {
         let _ = key;
         Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// What it tells of its work, if it counts.
+    fn figures(&self) -> Option<figures::Figures> {
+        None
     }
 
     /// Checks that what is on disk is whole; each sentence is a problem.

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use crate::embedded::{LogLimits, LogState, Store};
+use crate::figures::Figures;
 use crate::tails::Tails;
 use crate::{Applied, Batch, BatchError, Entry, StorageError, limits};
 
@@ -153,6 +154,7 @@ pub(crate) struct Writer<S: Store> {
     seq: u64,
     reserved: u64,
     saved: Vec<(Bytes, Entry)>,
+    figures: Figures,
 }
 
 impl<S: Store> Writer<S> {
@@ -162,9 +164,10 @@ impl<S: Store> Writer<S> {
         queue: Arc<Queue>,
         tails: Arc<Tails>,
         limits: LogLimits,
+        figures: Figures,
     ) -> Self {
         let (logs, saved) = (HashMap::new(), Vec::new());
-        Self { store, queue, tails, limits, logs, seq: reserved, reserved, saved }
+        Self { store, queue, tails, limits, logs, seq: reserved, reserved, saved, figures }
     }
 
     pub(crate) fn run(mut self) {
@@ -178,6 +181,9 @@ impl<S: Store> Writer<S> {
     }
 
     fn group(&mut self, mut batches: Vec<Job>, trims: &HashMap<Bytes, u64>) {
+        if !batches.is_empty() {
+            self.figures.batches.observe(batches.len() as f64);
+        }
         let mut outcomes = Vec::with_capacity(batches.len());
         let done = self.transaction(&mut batches, trims, &mut outcomes);
         if let Err(cause) = &done {
@@ -188,6 +194,7 @@ impl<S: Store> Writer<S> {
             // What was set aside may not have been saved either.
             self.reserved = 0;
         } else {
+            self.figures.appended.inc_by(self.saved.len() as u64);
             self.tails.tell(self.seq, &mut self.saved);
         }
         let mut outcomes = outcomes.into_iter();
@@ -227,6 +234,7 @@ impl<S: Store> Writer<S> {
             self.reserved = self.seq + limits::RESERVED_SEQS;
             self.store.reserve(self.reserved)?;
         }
+        let _timed = self.figures.sync_seconds.start_timer();
         self.store.save()
     }
 
@@ -310,6 +318,7 @@ impl<S: Store> Writer<S> {
     fn trim(&mut self, log: &Bytes, up_to: u64) -> Result<(), StorageError> {
         let Some(state) = self.log(log)? else { return Ok(()) };
         let (entries, bytes) = self.store.trim(state.number, state.trimmed, up_to)?;
+        self.figures.trimmed.inc_by(entries);
         if let Some(Some(state)) = self.logs.get_mut(log) {
             state.trimmed = up_to.max(state.trimmed);
             state.entries = state.entries.saturating_sub(entries);
@@ -331,5 +340,36 @@ impl<S: Store> Writer<S> {
     fn full(&self, state: LogState, bytes: usize) -> bool {
         state.entries >= self.limits.entries_max
             || state.bytes + bytes as u64 > self.limits.bytes_max
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Append;
+
+    /// What waits for a slow disk is bounded: beyond it callers are refused, and taken again once
+    /// some of it was saved.
+    #[test]
+    fn a_queue_that_is_full_refuses() {
+        const VALUE_BYTES: usize = 1024 * 1024;
+        let queue = Queue::default();
+        let value = Bytes::from(vec![7; VALUE_BYTES]);
+        let job = || {
+            let append = Append { logs: vec![Bytes::from_static(b"log")], value: value.clone() };
+            let batch = Batch { appends: vec![append], ..Batch::default() };
+            (batch, oneshot::channel().0)
+        };
+        let mut taken = 0;
+        let refused = loop {
+            match queue.push(job()) {
+                Ok(()) => taken += 1,
+                Err(refused) => break refused,
+            }
+        };
+        assert!(matches!(refused, BatchError::Busy { .. }), "{refused}");
+        assert!(taken * VALUE_BYTES <= limits::QUEUE_BYTES_MAX + 2 * VALUE_BYTES, "{taken}");
+        assert!(queue.take().is_some());
+        assert!(queue.push(job()).is_ok());
     }
 }

@@ -496,10 +496,12 @@ impl BlobFiles {
 
 /// Drops blobs and tickets that are too old.
 pub(crate) async fn expire(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
-    let mut after = None;
+    let (mut after, mut count, mut bytes) = (None, 0, 0);
     while let Some(blobs) = page(hub, &mut after).await? {
         for (blob, record) in blobs {
             if now_ms <= record.expires_ms {
+                count += 1;
+                bytes += record.size_bytes;
                 continue;
             }
             let Some(_held) = hub.blobs.hold(blob) else { continue };
@@ -508,6 +510,8 @@ pub(crate) async fn expire(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
             hub.blobs.remove(blob).await;
         }
     }
+    hub.figures.keep("blobs", count);
+    hub.figures.keep("blob_bytes", bytes);
     Ok(())
 }
 

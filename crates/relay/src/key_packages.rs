@@ -139,6 +139,7 @@ async fn try_claim(
             batch.deletes.push(key.clone());
         } else if let Some(item) = hub.engine.get(keys::last_resort(device)).await? {
             packages.push(claimed(&item.value, true));
+            hub.figures.last_resorts.inc();
         }
     }
     if packages.is_empty() {

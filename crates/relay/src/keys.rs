@@ -48,6 +48,11 @@ pub(crate) fn account_device(account: AccountId, device: DeviceId) -> Bytes {
     key(b'a', &[&account.0, &device.0])
 }
 
+/// All key packages there are.
+pub(crate) fn all_key_packages() -> Bytes {
+    key(b'k', &[])
+}
+
 /// All key packages of a device.
 pub(crate) fn key_packages(device: DeviceId) -> Bytes {
     key(b'k', &[&device.0])

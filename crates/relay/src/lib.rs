@@ -14,6 +14,7 @@ pub mod blobs;
 mod caller;
 mod commits;
 mod connected;
+mod figures;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod key_packages;
@@ -37,11 +38,13 @@ use axum::routing::{any, get};
 use bytes::Bytes;
 use comptoir_engine::embedded::{self, LogLimits};
 use comptoir_engine::{Batch, Engine, StorageError};
+use prometheus::proto::MetricFamily;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::blobs::BlobFiles;
 use crate::connected::Connected;
+use crate::figures::Figures;
 use crate::limits::Limits;
 use crate::rates::Rates;
 
@@ -88,6 +91,9 @@ pub enum OpenError {
     /// Operator: the storage in it failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Us: two figures of one name.
+    #[error(transparent)]
+    Figures(#[from] prometheus::Error),
 }
 
 /// A running relay. Clones are the same one.
@@ -102,6 +108,7 @@ pub(crate) struct Hub {
     config: RelayConfig,
     connected: Connected,
     rates: Rates,
+    figures: Figures,
     open: open::Open,
     blobs: BlobFiles,
     /// Held while key packages are counted and then changed.
@@ -127,10 +134,12 @@ impl Relay {
         blobs: &Path,
         config: RelayConfig,
     ) -> Result<Self, OpenError> {
+        let figures = Figures::new()?.with(engine.figures());
         let hub = Arc::new(Hub {
             engine,
             connected: Connected::default(),
-            rates: Rates::new(&config.limits),
+            rates: Rates::new(&config.limits, &figures),
+            figures,
             open: open::Open::default(),
             blobs: BlobFiles::open(blobs)?,
             key_packages: tokio::sync::Mutex::default(),
@@ -157,6 +166,13 @@ impl Relay {
     /// Says how many devices are connected now.
     pub fn connected(&self) -> usize {
         self.hub.connected.count()
+    }
+
+    /// Everything it counts. No label carries a person, a device or an address.
+    pub fn figures(&self) -> Vec<MetricFamily> {
+        let connected = i64::try_from(self.connected()).unwrap_or(i64::MAX);
+        self.hub.figures.devices_connected.set(connected);
+        self.hub.figures.gather()
     }
 
     /// Writes something small and waits for the sync: storage that is full, read-only or without

@@ -109,6 +109,8 @@ pub const TICKET_MS: u64 = 24 * 60 * 60 * 1000;
 pub const EXPIRY_EVERY: Duration = Duration::from_hours(1);
 /// Marks that tie sequence numbers to times, one an hour and relay; those past go.
 pub const MARKS_MAX: usize = 10_000;
+/// With more devices than this, their key packages are not counted each hour.
+pub const COUNTED_DEVICES_MAX: u64 = 100_000;
 /// Tries to claim a key package that others claim too.
 pub const CLAIM_TRIES_MAX: u32 = 8;
 /// What is written to a blob's file at a time, bytes.

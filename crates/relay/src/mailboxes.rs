@@ -109,6 +109,7 @@ pub(crate) fn sealed(
         id.try_into().map_err(|_| CommonError::Malformed("the id is not 16 bytes"))?;
     let mailboxes = check(&parcels, wire::CIPHERTEXT_BYTES_MAX)?;
     hub.rates.deliveries.take_many(&caller.account, mailboxes)?;
+    hub.figures.addressed.inc_by(mailboxes as u64);
 
     let week = keys::week(at_ms);
     let this = keys::once(week, caller.device, id);

@@ -7,7 +7,9 @@ use std::num::NonZeroU32;
 use comptoir_wire::ids::AccountId;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
+use prometheus::IntCounter;
 
+use crate::figures::Figures;
 use crate::limits::{Limits, Rate};
 use crate::refusal::CommonError;
 
@@ -15,6 +17,7 @@ use crate::refusal::CommonError;
 pub(crate) struct Limiter<K: Hash + Eq + Clone> {
     what: &'static str,
     burst: u32,
+    held_back: IntCounter,
     states: DefaultKeyedRateLimiter<K>,
 }
 
@@ -30,15 +33,15 @@ pub(crate) struct Rates {
 }
 
 impl Rates {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits, figures: &Figures) -> Self {
         Self {
-            requests: Limiter::new("requests", limits.requests),
-            deliveries: Limiter::new("messages", limits.deliveries),
-            claims: Limiter::new("key packages", limits.claims),
-            tickets: Limiter::new("uploads", limits.tickets),
-            upload_mib: Limiter::new("MiB", limits.upload_mib),
-            connections: Limiter::new("connections", limits.connections),
-            registrations: Limiter::new("new devices", limits.registrations),
+            requests: Limiter::new("requests", limits.requests, figures),
+            deliveries: Limiter::new("messages", limits.deliveries, figures),
+            claims: Limiter::new("key packages", limits.claims, figures),
+            tickets: Limiter::new("uploads", limits.tickets, figures),
+            upload_mib: Limiter::new("MiB", limits.upload_mib, figures),
+            connections: Limiter::new("connections", limits.connections, figures),
+            registrations: Limiter::new("new devices", limits.registrations, figures),
         }
     }
 
@@ -56,12 +59,13 @@ impl Rates {
 }
 
 impl<K: Hash + Eq + Clone> Limiter<K> {
-    fn new(what: &'static str, rate: Rate) -> Self {
+    fn new(what: &'static str, rate: Rate, figures: &Figures) -> Self {
         let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(rate.one_per)
             .unwrap_or(Quota::per_second(NonZeroU32::MIN))
             .allow_burst(burst);
-        Self { what, burst: burst.get(), states: RateLimiter::keyed(quota) }
+        let held_back = figures.limited(what);
+        Self { what, burst: burst.get(), held_back, states: RateLimiter::keyed(quota) }
     }
 
     /// Takes one.
@@ -75,8 +79,12 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
         match self.states.check_key_n(key, count) {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(not_until)) => Err(self.too_fast(&not_until)),
+            Ok(Err(not_until)) => {
+                self.held_back.inc();
+                Err(self.too_fast(&not_until))
+            }
             Err(_) => {
+                self.held_back.inc();
                 Err(CommonError::TooFast { what: self.what, burst: self.burst, retry_after_ms: 0 })
             }
         }

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -16,7 +16,7 @@ use comptoir_wire::codec::{DecodeError, Travels};
 use comptoir_wire::limits as wire;
 use comptoir_wire::relay::client_frame::Body as Ask;
 use comptoir_wire::relay::server_frame::Body;
-use comptoir_wire::relay::{CaughtUp, Challenge, ClientFrame, Ready, ServerFrame};
+use comptoir_wire::relay::{CaughtUp, Challenge, ClientFrame, Hello, Ready, ServerFrame};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{SinkExt, StreamExt};
 use prost::Message as _;
@@ -69,12 +69,20 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket, address: Address) {
         caller = greet(&hub, &mut socket, address) => caller,
         () = hub.closing.cancelled() => return,
     };
-    let Some(caller) = caller else { return };
+    let Some(caller) = caller else {
+        hub.figures.hellos_failed.inc();
+        return;
+    };
     // Watched before the first read, so that nothing falls in between.
     let watch = hub.engine.watch(keys::mailbox(caller.device));
     let place = Connected::enter(&hub, caller.device);
-    let code = Connection::new(hub, caller, &mut socket, place, watch).run().await;
+    let code = Connection::new(Arc::clone(&hub), caller, &mut socket, place, watch).run().await;
     if let Some(code) = code {
+        match code {
+            REPLACED => hub.figures.cut_replaced.inc(),
+            PROTOCOL => hub.figures.cut_malformed.inc(),
+            _ => {}
+        }
         let close = CloseFrame { code, reason: "".into() };
         let _ = timeout(limits::GOODBYE_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
     }
@@ -94,7 +102,7 @@ async fn greet(hub: &Hub, socket: &mut WebSocket, address: Address) -> Option<Ca
         }
         Ok(ClientFrame { request, .. }) => (request, Err(HelloError::NotHello)),
         Err(error) => {
-            let _ = socket.send(encoded(0, requests::malformed(&error))).await;
+            let _ = socket.send(encoded(hub, 0, requests::malformed(&error))).await;
             return None;
         }
     };
@@ -105,15 +113,16 @@ async fn greet(hub: &Hub, socket: &mut WebSocket, address: Address) -> Option<Ca
         }
         Err(error) => (None, refused(&error)),
     };
-    let told = socket.send(encoded(request, answer));
+    let told = socket.send(encoded(hub, request, answer));
     timeout(hub.config.limits.write_timeout, told).await.ok()?.ok()?;
+    hub.figures.asked(Some(&Ask::Hello(Hello::default())));
     caller
 }
 
 /// Asks who it is; answers with what the device said.
 async fn challenge(hub: &Hub, socket: &mut WebSocket, nonce: &[u8; 32]) -> Option<Bytes> {
     let challenge = Challenge { nonce: nonce.to_vec(), audience: hub.config.audience.clone() };
-    socket.send(encoded(0, Body::Challenge(challenge))).await.ok()?;
+    socket.send(encoded(hub, 0, Body::Challenge(challenge))).await.ok()?;
     loop {
         match socket.recv().await?.ok()? {
             Message::Binary(bytes) => return Some(bytes),
@@ -131,7 +140,7 @@ struct Connection<'a> {
     place: Place,
     watch: Watch,
     /// Answers that wait for the disk.
-    answers: FuturesUnordered<Answer<(u64, Body, bool)>>,
+    answers: FuturesUnordered<Answer<Answered>>,
     /// The read under way, if there is one.
     reading: Option<Answer<Result<Vec<Entry>, StorageError>>>,
     /// The last sequence number delivered.
@@ -143,6 +152,10 @@ struct Connection<'a> {
     heard: Instant,
     pinged: bool,
 }
+
+/// What an answer needs to be told: the request's number, the answer, whether it is the last, and
+/// when it was asked, where it is timed.
+type Answered = (u64, Body, bool, Option<Instant>);
 
 /// Why a connection ends: the close code, or `None` if the other side is gone.
 type End = Option<u16>;
@@ -247,6 +260,7 @@ impl<'a> Connection<'a> {
             Ok(frame) => frame,
             Err(error) => return self.refuse_frame(0, requests::malformed(&error)).await,
         };
+        self.hub.figures.asked(frame.body.as_ref());
         let request = frame.request;
         let quiet = matches!(frame.body, Some(Ask::Ack(_) | Ask::Signal(_)));
         if request == 0 && !quiet {
@@ -254,11 +268,13 @@ impl<'a> Connection<'a> {
             return self.refuse_frame(0, requests::malformed(&error)).await;
         }
         let last = matches!(frame.body, Some(Ask::Forget(_)));
+        let stored = matches!(frame.body, Some(Ask::Send(_) | Ask::Commit(_)));
+        let asked = stored.then_some(self.heard);
         match requests::serve(&self.hub, self.caller, frame.body) {
             Reply::Now(_) if request == 0 => ControlFlow::Continue(()),
-            Reply::Now(body) => self.feed(encoded(request, body)).await,
+            Reply::Now(body) => self.feed(encoded(&self.hub, request, body)).await,
             Reply::Later(work) => {
-                self.answers.push(Box::pin(async move { (request, work.await, last) }));
+                self.answers.push(Box::pin(async move { (request, work.await, last, asked) }));
                 ControlFlow::Continue(())
             }
         }
@@ -266,16 +282,20 @@ impl<'a> Connection<'a> {
 
     async fn refuse_frame(&mut self, request: u64, body: Body) -> ControlFlow<End> {
         self.malformed += 1;
-        self.feed(encoded(request, body)).await?;
+        self.feed(encoded(&self.hub, request, body)).await?;
         if self.malformed >= limits::MALFORMED_MAX {
             return ControlFlow::Break(Some(PROTOCOL));
         }
         ControlFlow::Continue(())
     }
 
-    async fn answer(&mut self, (request, body, last): (u64, Body, bool)) -> ControlFlow<End> {
-        let forgotten = last && matches!(body, Body::Accepted(_));
-        self.feed(encoded(request, body)).await?;
+    async fn answer(&mut self, (request, body, last, asked): Answered) -> ControlFlow<End> {
+        let accepted = matches!(body, Body::Accepted(_));
+        if let (Some(asked), true) = (asked, accepted) {
+            self.hub.figures.acknowledge_seconds.observe(asked.elapsed().as_secs_f64());
+        }
+        let forgotten = last && accepted;
+        self.feed(encoded(&self.hub, request, body)).await?;
         if forgotten {
             self.flush().await?;
             return ControlFlow::Break(Some(1000));
@@ -296,10 +316,11 @@ impl<'a> Connection<'a> {
             if !self.caught_up {
                 self.caught_up = true;
                 let caught_up = CaughtUp { up_to: self.position };
-                return self.feed(encoded(0, Body::CaughtUp(caught_up))).await;
+                return self.feed(encoded(&self.hub, 0, Body::CaughtUp(caught_up))).await;
             }
             return ControlFlow::Continue(());
         }
+        self.hub.figures.delivers(entries.len());
         for entry in &entries {
             self.position = entry.seq;
             self.feed(Message::Binary(mailboxes::frame(entry))).await?;
@@ -319,6 +340,7 @@ impl<'a> Connection<'a> {
             return ControlFlow::Continue(());
         }
         if self.pinged {
+            self.hub.figures.cut_silent.inc();
             return ControlFlow::Break(None);
         }
         self.pinged = true;
@@ -328,27 +350,24 @@ impl<'a> Connection<'a> {
     /// Hands a message to the socket, which writes it out when enough is gathered.
     async fn feed(&mut self, message: Message) -> ControlFlow<End> {
         self.unflushed = true;
-        in_time(self.patience(), self.socket.feed(message)).await
+        in_time(&self.hub, self.socket.feed(message)).await
     }
 
     async fn flush(&mut self) -> ControlFlow<End> {
         self.unflushed = false;
-        in_time(self.patience(), SinkExt::<Message>::flush(self.socket)).await
-    }
-
-    fn patience(&self) -> Duration {
-        self.hub.config.limits.write_timeout
+        in_time(&self.hub, SinkExt::<Message>::flush(self.socket)).await
     }
 }
 
 /// A reader too slow to take anything for long is cut, with what is gathered for it.
-async fn in_time<E>(
-    patience: Duration,
-    write: impl Future<Output = Result<(), E>>,
-) -> ControlFlow<End> {
-    match timeout(patience, write).await {
+async fn in_time<E>(hub: &Hub, write: impl Future<Output = Result<(), E>>) -> ControlFlow<End> {
+    match timeout(hub.config.limits.write_timeout, write).await {
         Ok(Ok(())) => ControlFlow::Continue(()),
-        Ok(Err(_)) | Err(_) => ControlFlow::Break(None),
+        Ok(Err(_)) => ControlFlow::Break(None),
+        Err(_) => {
+            hub.figures.cut_slow.inc();
+            ControlFlow::Break(None)
+        }
     }
 }
 
@@ -359,6 +378,7 @@ async fn ready<T>(work: &mut Option<Answer<T>>) -> T {
     }
 }
 
-fn encoded(request: u64, body: Body) -> Message {
+fn encoded(hub: &Hub, request: u64, body: Body) -> Message {
+    hub.figures.told(&body);
     Message::Binary(ServerFrame { request, body: Some(body) }.encode_to_vec().into())
 }

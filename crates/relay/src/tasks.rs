@@ -36,6 +36,7 @@ pub(crate) async fn expire(hub: &Hub) -> Result<(), StorageError> {
     mailboxes(hub, now_ms).await?;
     sender_ids(hub, now_ms).await?;
     blobs::expire(hub, now_ms).await?;
+    count(hub).await?;
     hub.rates.forget_idle();
     Ok(())
 }
@@ -57,6 +58,17 @@ async fn plausible(hub: &Hub, now_ms: u64) -> Result<bool, StorageError> {
         return Ok(false);
     }
     Ok(true)
+}
+
+/// Notes how much is kept. Key packages are many to a device: where devices are many, they are not
+/// counted.
+async fn count(hub: &Hub) -> Result<(), StorageError> {
+    let devices = hub.engine.count(keys::devices()).await?;
+    hub.figures.keep("devices", devices);
+    if devices <= limits::COUNTED_DEVICES_MAX {
+        hub.figures.keep("key_packages", hub.engine.count(keys::all_key_packages()).await?);
+    }
+    Ok(())
 }
 
 /// Sequence numbers grow with time: a mark each hour says up to which one all is too old.

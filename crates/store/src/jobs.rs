@@ -82,6 +82,15 @@ impl Jobs<'_> {
         Ok(row.int_or_none("due_ms")?.map(|due| u64::try_from(due).unwrap_or(0)))
     }
 
+    /// Counts those that wait, due or not.
+    pub async fn count(&mut self) -> Result<u64, StoreError> {
+        let row = query("SELECT COUNT(*) AS waiting FROM jobs WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        Ok(u64::try_from(row.int("waiting")?).unwrap_or_default())
+    }
+
     /// Looks one up.
     pub async fn lookup(&mut self, id: &str) -> Result<Option<JobRow>, StoreError> {
         let row = query("SELECT * FROM jobs WHERE shop = $1 AND id = $2")

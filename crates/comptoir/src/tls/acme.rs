@@ -4,11 +4,15 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use futures_util::StreamExt;
+use prometheus::IntGauge;
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_acme::caches::DirCache;
-use rustls_acme::{AcmeConfig, AcmeState, EventOk, ResolvesServerCertAcme};
+use rustls_acme::{
+    AccountCache, AcmeConfig, AcmeState, CertCache, EventOk, ResolvesServerCertAcme,
+};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tokio_util::sync::CancellationToken;
@@ -32,7 +36,10 @@ pub(crate) enum AcmeError {
 type State = AcmeState<io::Error, io::Error>;
 
 /// Readies the account and the cache; nothing is asked before [`keep`] runs.
-pub(super) fn open(acme: &Acme) -> Result<(Arc<ResolvesServerCertAcme>, State), AcmeError> {
+pub(super) fn open(
+    acme: &Acme,
+    good_until: IntGauge,
+) -> Result<(Arc<ResolvesServerCertAcme>, State), AcmeError> {
     let config = match &acme.trusted {
         None => AcmeConfig::new(&acme.domains),
         Some(file) => {
@@ -54,7 +61,7 @@ pub(super) fn open(acme: &Acme) -> Result<(Arc<ResolvesServerCertAcme>, State), 
     let state = config
         .contact(contact)
         .directory(&acme.directory)
-        .cache(DirCache::new(acme.cache.clone()))
+        .cache(Kept { folder: DirCache::new(acme.cache.clone()), good_until })
         .state();
     Ok((state.resolver(), state))
 }
@@ -79,5 +86,52 @@ pub(super) async fn keep(mut state: State, stop: CancellationToken) {
                 tracing::error!(%error, "the authority gave no certificate; it will be asked again");
             }
         }
+    }
+}
+
+/// The folder that certificates are kept in; every one that comes or is found there says until when
+/// it is good.
+struct Kept {
+    folder: DirCache<PathBuf>,
+    good_until: IntGauge,
+}
+
+impl Kept {
+    fn note(&self, pem: &[u8]) {
+        // The key comes first, then the certificate, then those above it.
+        if let Some(Ok(first)) = CertificateDer::pem_slice_iter(pem).next() {
+            self.good_until.set(super::good_until(&first));
+        }
+    }
+}
+
+#[async_trait]
+impl CertCache for Kept {
+    type EC = io::Error;
+
+    async fn load_cert(&self, names: &[String], from: &str) -> io::Result<Option<Vec<u8>>> {
+        let found = self.folder.load_cert(names, from).await?;
+        if let Some(pem) = &found {
+            self.note(pem);
+        }
+        Ok(found)
+    }
+
+    async fn store_cert(&self, names: &[String], from: &str, pem: &[u8]) -> io::Result<()> {
+        self.note(pem);
+        self.folder.store_cert(names, from, pem).await
+    }
+}
+
+#[async_trait]
+impl AccountCache for Kept {
+    type EA = io::Error;
+
+    async fn load_account(&self, whom: &[String], from: &str) -> io::Result<Option<Vec<u8>>> {
+        self.folder.load_account(whom, from).await
+    }
+
+    async fn store_account(&self, whom: &[String], from: &str, key: &[u8]) -> io::Result<()> {
+        self.folder.store_account(whom, from, key).await
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use prometheus::IntGauge;
 use rustls::crypto::ring;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
@@ -33,12 +34,19 @@ pub(super) struct Served {
     cert: PathBuf,
     key: PathBuf,
     shown: RwLock<Arc<CertifiedKey>>,
+    good_until: IntGauge,
 }
 
 impl Served {
-    pub(super) fn read(cert: &Path, key: &Path) -> Result<Self, CertificateError> {
-        let shown = RwLock::new(Arc::new(load(cert, key)?));
-        Ok(Self { cert: cert.to_owned(), key: key.to_owned(), shown })
+    pub(super) fn read(
+        cert: &Path,
+        key: &Path,
+        good_until: IntGauge,
+    ) -> Result<Self, CertificateError> {
+        let found = load(cert, key)?;
+        good_until.set(ends(&found));
+        let (cert, key, shown) = (cert.to_owned(), key.to_owned(), RwLock::new(Arc::new(found)));
+        Ok(Self { cert, key, shown, good_until })
     }
 
     fn shown(&self) -> Arc<CertifiedKey> {
@@ -51,6 +59,7 @@ impl Served {
         if found.cert == self.shown().cert {
             return Ok(false);
         }
+        self.good_until.set(ends(&found));
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(found);
         Ok(true)
     }
@@ -95,6 +104,10 @@ pub(super) async fn follow(
             }
         }
     }
+}
+
+fn ends(found: &CertifiedKey) -> i64 {
+    found.cert.first().map_or(0, |first| super::good_until(first))
 }
 
 fn load(cert: &Path, key: &Path) -> Result<CertifiedKey, CertificateError> {

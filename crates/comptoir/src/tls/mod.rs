@@ -7,6 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use prometheus::IntGauge;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::server::ResolvesServerCert;
@@ -63,6 +64,12 @@ pub(crate) enum TlsError {
     Setup(#[from] rustls::Error),
 }
 
+/// Until when a certificate is good, seconds since 1970; 0 if it does not say.
+fn good_until(certificate: &[u8]) -> i64 {
+    let parsed = x509_parser::parse_x509_certificate(certificate);
+    parsed.map_or(0, |(_, found)| found.validity().not_after.timestamp())
+}
+
 /// Ends TLS on connections. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Tls {
@@ -74,18 +81,19 @@ impl Tls {
     /// Reads the certificate, or begins to ask for it; keeps it fresh until `stop`.
     pub(crate) fn open(
         source: &Source,
+        good_until: &IntGauge,
         tasks: &TaskTracker,
         stop: CancellationToken,
     ) -> Result<Self, TlsError> {
         let (reload, asked) = mpsc::channel(1);
         let resolver: Arc<dyn ResolvesServerCert> = match source {
             Source::Files { cert, key } => {
-                let served = Arc::new(files::Served::read(cert, key)?);
+                let served = Arc::new(files::Served::read(cert, key, good_until.clone())?);
                 tasks.spawn(files::follow(Arc::clone(&served), asked, stop));
                 served
             }
             Source::Acme(acme) => {
-                let (resolver, state) = acme::open(acme)?;
+                let (resolver, state) = acme::open(acme, good_until.clone())?;
                 tasks.spawn(acme::keep(state, stop));
                 resolver
             }

@@ -21,6 +21,8 @@ use crate::order::ticket;
 struct Ready {
     job: String,
     attempts: u32,
+    /// When an automatic reply was due; `None` for other jobs.
+    reply_due_ms: Option<u64>,
     task: Task,
 }
 
@@ -35,7 +37,8 @@ enum Task {
 
 impl Ready {
     fn ended(&self, end: End) -> Ended {
-        Ended { job: self.job.clone(), attempts: self.attempts, end }
+        let reply_due_ms = self.reply_due_ms;
+        Ended { job: self.job.clone(), attempts: self.attempts, reply_due_ms, end }
     }
 }
 
@@ -43,6 +46,7 @@ impl Ready {
 pub(crate) struct Ended {
     job: String,
     attempts: u32,
+    reply_due_ms: Option<u64>,
     end: End,
 }
 
@@ -105,7 +109,7 @@ impl Shop {
             return Ok(());
         }
         let mut tx = self.store.begin().await?;
-        for Ended { job, attempts, end } in ended {
+        for Ended { job, attempts, end, .. } in ended {
             match end {
                 End::Done => tx.jobs(&self.id).done(job).await?,
                 End::Again => {
@@ -116,6 +120,18 @@ impl Shop {
             }
         }
         tx.save().await?;
+        for Ended { reply_due_ms, end, .. } in ended {
+            match end {
+                End::Again => self.figures.jobs_again.inc(),
+                End::Done => {
+                    self.figures.jobs_done.inc();
+                    if let Some(due_ms) = reply_due_ms {
+                        let late_ms = self.now_ms().saturating_sub(*due_ms);
+                        self.figures.reply_seconds.observe(late_ms as f64 / 1_000.0);
+                    }
+                }
+            }
+        }
         Ok(())
     }
 
@@ -135,7 +151,8 @@ impl Shop {
         if matches!(task, Task::Unknown) {
             tracing::warn!(shop = %self.id, job.kind = %row.kind, "a job does not read back; dropped");
         }
-        Ready { job: row.id, attempts: row.attempts, task }
+        let reply_due_ms = matches!(task, Task::SendAs(..)).then_some(row.due_ms);
+        Ready { job: row.id, attempts: row.attempts, reply_due_ms, task }
     }
 
     fn task(&self, errand: Errand, message: MessageId) -> Option<Task> {

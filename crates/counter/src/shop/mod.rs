@@ -49,6 +49,7 @@ pub struct Shop {
     /// write over each other.
     turn: Mutex<()>,
     work: Notify,
+    figures: crate::figures::Figures,
 }
 
 /// Why a running shop could not do something. Operator: the cause goes to the log.
@@ -116,6 +117,7 @@ impl Shop {
             fetch: HttpFetch::new(),
             turn: Mutex::new(()),
             work: Notify::new(),
+            figures: counter.figures.clone(),
         }))
     }
 

@@ -1,0 +1,20 @@
+//! Stories of who runs the server: TLS, readiness, stopping, metrics, the files of deploy/.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a story that cannot go on has failed, and says where"
+)]
+
+mod acme;
+mod authority;
+mod customer;
+mod deploy;
+mod device;
+mod metrics;
+mod ready;
+mod server;
+mod tls;
