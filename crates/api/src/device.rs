@@ -78,6 +78,9 @@ pub enum Method {
         /// Words under it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caption: Option<String>,
+        /// A small JPEG or WebP of a picture, base64, with `data`; of a `path` it is made here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thumbnail: Option<String>,
     },
     /// Fetches and decrypts a file → [`FileData`]; writes it to `path` if that is given.
     FetchFile {

@@ -198,6 +198,10 @@ impl DeviceFactory for Home {
         std::fs::read(path).map_err(|error| FactoryError(format!("cannot read {path}: {error}")))
     }
 
+    fn thumbnail(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        comptoir_counter::media::thumbnail(bytes)
+    }
+
     fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError> {
         std::fs::write(path, bytes)
             .map_err(|error| FactoryError(format!("cannot write {path}: {error}")))

@@ -116,9 +116,11 @@ pub(crate) enum ConfigError {
     /// Operator: a public URL people could not type.
     #[error("public URL '{0}' must begin with http:// or https:// and end after the host name")]
     PublicUrl(String),
-    /// Operator: not a cluster.
-    #[error("engine '{0}' must be nats://HOST, with more hosts after commas")]
-    Engine(String),
+    /// Operator: not a cluster. What was given may hold a password, and is not repeated.
+    #[error(
+        "engine must be nats://HOST or nats://USER:PASSWORD@HOST, with more hosts after commas"
+    )]
+    Engine,
     /// Operator: half of what TLS needs, or two of it.
     #[error("{0}")]
     Tls(&'static str),
@@ -230,7 +232,7 @@ fn source(
 
 /// `nats://user:password@one,two:4223` is a list of nodes; who they are asked as stands once.
 fn nodes(url: &str) -> Result<Vec<String>, ConfigError> {
-    let wrong = || ConfigError::Engine(url.to_owned());
+    let wrong = || ConfigError::Engine;
     let (scheme, rest) = url.split_once("://").ok_or_else(wrong)?;
     let (who, hosts) = match rest.rsplit_once('@') {
         Some((who, hosts)) => (format!("{who}@"), hosts),

@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use comptoir_wire::limits::THUMBNAIL_BYTES_MAX;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
@@ -77,6 +78,26 @@ pub async fn keep_apart(folder: &Path, bytes: Vec<u8>) -> Result<String, Picture
 /// may hold a script.
 pub fn keep_own_drawing(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
     save(folder, bytes, "svg")
+}
+
+/// A small JPEG of a picture, to travel inside a message; `None` if it is not one, or too large to
+/// be looked at. Works the processor: call it off the async threads.
+pub fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
+    let picture = decode(bytes).ok()?;
+    [limits::THUMBNAIL_PX, limits::THUMBNAIL_PX / 2].into_iter().find_map(|side| {
+        let mut small = Vec::new();
+        // Paper shows through what has holes, not black.
+        let mut shrunk = DynamicImage::from(picture.thumbnail(side, side).into_rgba8());
+        for pixel in shrunk.as_mut_rgba8()?.pixels_mut() {
+            let [.., alpha] = pixel.0;
+            pixel.0 = pixel.0.map(|part| {
+                let over = u16::from(part) * u16::from(alpha) + 255 * (255 - u16::from(alpha));
+                u8::try_from(over / 255).unwrap_or(u8::MAX)
+            });
+        }
+        shrunk.into_rgb8().write_to(&mut Cursor::new(&mut small), ImageFormat::Jpeg).ok()?;
+        (small.len() <= THUMBNAIL_BYTES_MAX).then_some(small)
+    })
 }
 
 /// The media type of a kept file, by its name; `None`: no name that [`keep`] gives.

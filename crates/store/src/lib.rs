@@ -147,6 +147,6 @@ pub fn file_url(path: &std::path::Path) -> String {
     format!("sqlite://{path}")
 }
 
-/// Synced before a save returns; foreign keys hold.
+/// Synced before a save returns; foreign keys hold; what is deleted is overwritten.
 const SQLITE_SET_UP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";

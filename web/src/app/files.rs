@@ -1,11 +1,18 @@
 //! Files on their way into a message.
 
 use comptoir_api::device::{Method, SentId};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{device, state::App};
+
+/// Sides of a thumbnail that are tried, pixels, longest first.
+const THUMBNAIL_PX: [f64; 2] = [320.0, 160.0];
+
+/// Longest thumbnail, characters of base64: 16 KiB.
+const THUMBNAIL_CHARS_MAX: usize = 16 * 1024 / 3 * 4;
 
 /// Largest file the app sends, bytes: it passes through the page's memory.
 const FILE_MAX_BYTES: u64 = 25_000_000;
@@ -24,8 +31,15 @@ impl App {
                     self.toasts.fail(sentence);
                     continue;
                 }
-                if let Err(error) = self.send_file(&file).await {
-                    self.fail(&error);
+                match self.send_file(&file).await {
+                    Ok(()) => {}
+                    Err(error) if error.code == device::CODE_OFFLINE => {
+                        let name = file.name();
+                        self.unsent.update(|unsent| unsent.push(file));
+                        self.toasts
+                            .fail(self.words.with("chat-file-waits", &[("name", name.into())]));
+                    }
+                    Err(error) => self.fail(&error),
                 }
             }
         });
@@ -43,6 +57,7 @@ impl App {
             data: Some(data),
             name: Some(file.name()),
             caption: None,
+            thumbnail: thumbnail(file).await,
         })
         .await?;
         if self.entries.find(&sent.id).is_none() {
@@ -66,4 +81,33 @@ async fn base64(file: &web_sys::File) -> Option<String> {
     JsFuture::from(read).await.ok()?;
     let address = reader.result().ok()?.as_string()?;
     address.split_once("base64,").map(|(_, data)| data.to_owned())
+}
+
+/// A small JPEG of a picture in base64; `None` for what the browser cannot draw.
+async fn thumbnail(file: &web_sys::File) -> Option<String> {
+    if !file.type_().starts_with("image/") {
+        return None;
+    }
+    let drawing = window().create_image_bitmap_with_blob(file).ok()?;
+    let picture: web_sys::ImageBitmap = JsFuture::from(drawing).await.ok()?.dyn_into().ok()?;
+    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    THUMBNAIL_PX.into_iter().find_map(|side| {
+        let scale = (side / width.max(height)).min(1.0);
+        let (width, height) = ((width * scale).max(1.0), (height * scale).max(1.0));
+        let canvas: web_sys::HtmlCanvasElement =
+            document().create_element("canvas").ok()?.dyn_into().ok()?;
+        canvas.set_width(width as u32);
+        canvas.set_height(height as u32);
+        let pen: web_sys::CanvasRenderingContext2d =
+            canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        // Paper shows through what has holes, not black.
+        pen.set_fill_style_str("#fff");
+        pen.fill_rect(0.0, 0.0, width, height);
+        let drawn =
+            pen.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width, height);
+        drawn.ok()?;
+        let address = canvas.to_data_url_with_type("image/jpeg").ok()?;
+        let data = address.strip_prefix("data:image/jpeg;base64,")?;
+        (data.len() <= THUMBNAIL_CHARS_MAX).then(|| data.to_owned())
+    })
 }

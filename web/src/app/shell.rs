@@ -129,7 +129,13 @@ fn aside(route: &Route) -> Option<Route> {
 
 fn banner(app: App) -> AnyView {
     let offline = Signal::derive(move || app.is_offline());
-    let waiting = Signal::derive(move || app.connection.get().waiting);
+    let files = Memo::new(move |_| app.unsent.with(Vec::len) as u32);
+    let waiting = Signal::derive(move || app.connection.get().waiting + files.get());
+    Effect::new(move |_| {
+        if !app.is_offline() {
+            app.send_files(app.unsent.try_update(std::mem::take).unwrap_or_default());
+        }
+    });
     offline_banner(offline, waiting)
 }
 

@@ -72,6 +72,8 @@ pub(crate) struct State {
     pub(crate) orders: RwSignal<Vec<Order>>,
     pub(crate) draft: Draft,
     pub(crate) attached: RwSignal<Option<Attached>>,
+    /// Files that were chosen without a network: they go when it is back.
+    pub(crate) unsent: RwSignal<Vec<web_sys::File>, LocalStorage>,
     pub(crate) question: RwSignal<Option<Question>>,
     /// The picture that is looked at: its address, its name.
     pub(crate) viewed: RwSignal<Option<(String, String)>>,
@@ -118,6 +120,7 @@ impl App {
             orders: RwSignal::new(Vec::new()),
             draft: Draft::new(),
             attached: RwSignal::new(None),
+            unsent: RwSignal::new_local(Vec::new()),
             question: RwSignal::new(None),
             viewed: RwSignal::new(None),
             width_px: RwSignal::new(width_px()),

@@ -57,7 +57,7 @@ pub(crate) fn join(c: Console) {
                     "not_found" | "invalid" | "not_signed_in" | "conflict"
                 );
                 if known {
-                    c.say(t("console-signin-link"));
+                    c.warn(t("console-signin-link"));
                 } else {
                     c.fail(&error);
                 }

@@ -39,8 +39,10 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 draft.id = once.map(|once| named(&chat, "product", &once));
                 self.say(&chat, draft)
             }
-            Method::SendFile { chat, path, data, name, caption } => {
-                self.send_file(&chat, path, data, name, caption).await
+            Method::SendFile { chat, path, data, name, caption, thumbnail } => {
+                let file = self.file(path, data, name, caption, thumbnail)?;
+                let (one, chat) = self.inner.people.with_chat(&chat)?;
+                sent(blob::send_file(&one.line, &self.inner.fetch, chat, file, None).await?)
             }
             Method::FetchFile { message, path } => self.fetch_file(&message, path).await,
             Method::React { chat, message, emoji } => {
@@ -124,27 +126,32 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         Ok(json!({ "chats": chats }))
     }
 
-    async fn send_file(
+    /// A file that a script names, or whose bytes the app gives.
+    fn file(
         &self,
-        chat: &str,
         path: Option<String>,
         data: Option<String>,
         name: Option<String>,
         caption: Option<String>,
-    ) -> Result<Value, Failed> {
-        let (one, chat) = self.inner.people.with_chat(chat)?;
-        let bytes = match (&path, data) {
-            (Some(path), _) => self.inner.factory.read_file(path)?,
-            (None, Some(data)) => BASE64
-                .decode(data.as_bytes())
-                .map_err(|_| Failed::new(PARAMS, "the data is not base64"))?,
+        thumbnail: Option<String>,
+    ) -> Result<File, Failed> {
+        let decoded = |text: String| {
+            let wrong = |_| Failed::new(PARAMS, "the data is not base64");
+            BASE64.decode(text.as_bytes()).map_err(wrong)
+        };
+        let (bytes, thumbnail) = match (&path, data) {
+            (Some(path), _) => {
+                let bytes = self.inner.factory.read_file(path)?;
+                let thumbnail = self.inner.factory.thumbnail(&bytes);
+                (bytes, thumbnail)
+            }
+            (None, Some(data)) => (decoded(data)?, thumbnail.map(decoded).transpose()?),
             (None, None) => return Err(Failed::new(PARAMS, "give a path, or data and a name")),
         };
         let of_path = path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next());
         let name = name.or_else(|| of_path.map(str::to_owned)).unwrap_or_default();
-        let caption = caption.unwrap_or_default();
-        let file = File { bytes, name, caption, ..File::default() };
-        sent(blob::send_file(&one.line, &self.inner.fetch, chat, file, None).await?)
+        let (caption, thumbnail) = (caption.unwrap_or_default(), thumbnail.unwrap_or_default());
+        Ok(File { bytes, name, caption, thumbnail, ..File::default() })
     }
 
     async fn fetch_file(&self, message: &str, path: Option<String>) -> Result<Value, Failed> {

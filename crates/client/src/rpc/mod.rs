@@ -29,6 +29,10 @@ pub trait DeviceFactory {
     fn hang_up(&self, name: &str);
     /// Reads a file a script names; the browser has none.
     fn read_file(&self, path: &str) -> Result<Vec<u8>, FactoryError>;
+    /// A small JPEG of a picture that a script names; `None` if it is none.
+    fn thumbnail(&self, _bytes: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
     /// Writes a file a script names; the browser has none.
     fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError>;
 }

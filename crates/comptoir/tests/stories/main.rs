@@ -25,6 +25,7 @@ mod offline;
 mod orders;
 mod passkey;
 mod person;
+mod pictures;
 mod settings;
 mod support;
 mod table;

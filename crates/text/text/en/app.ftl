@@ -179,6 +179,7 @@ chat-deleted = Message deleted
 chat-actions = Actions for this message
 chat-file-download = Download { $name }
 chat-file-too-large = File too large, { $size } at most
+chat-file-waits = Offline: { $name } will be sent when the network is back, if this page stays open
 chat-list-more =
     { $count ->
         [one] View the product

@@ -184,6 +184,7 @@ chat-deleted = Message supprimé
 chat-actions = Actions sur ce message
 chat-file-download = Télécharger { $name }
 chat-file-too-large = Fichier trop lourd, { $size } au plus
+chat-file-waits = Hors ligne : { $name } partira au retour du réseau, si cette page reste ouverte
 chat-list-more =
     { $count ->
         [one] Voir le produit

@@ -166,7 +166,11 @@ fn inside(c: Console, chat: InboxChat) -> AnyView {
             typing.get(&typing_id).is_some_and(|typing| typing.customer_until_ms > dates::now_ms())
         })
     });
-    let last_text = chat.last_text.clone();
+    // What was deleted leaves its place empty; who erased the chat leaves nothing to say.
+    let last_text = match chat.last_text.as_str() {
+        "" if !chat.closed => t("chat-deleted"),
+        text => text.to_owned(),
+    };
     let last_own = chat.last_own;
     let preview = move || {
         if typing.get() {

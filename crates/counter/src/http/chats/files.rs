@@ -1,7 +1,5 @@
 //! Files: sent encrypted through the relay, fetched and decrypted for those who can read the chat.
 
-use std::io::Cursor;
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,18 +7,12 @@ use axum::response::{IntoResponse, Response};
 use comptoir_api::device::SentId;
 use comptoir_client::blob::{self, File, FileError};
 use comptoir_wire::limits as wire_limits;
-use image::{ImageFormat, ImageReader, Limits};
 
 use super::chat::Open;
 use super::write::message_id;
 use crate::http::input::{Form, file, words};
 use crate::http::refused::{Answer, Refused};
-use crate::{AppState, limits};
-
-/// Longer side of a thumbnail, pixels; it travels inside the message.
-const THUMBNAIL_PX: u32 = 256;
-/// Memory a picture may take while it is read, bytes.
-const DECODE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+use crate::{AppState, limits, media};
 
 /// Sends a file with words under it, in the caller's name.
 pub(crate) async fn send(
@@ -51,7 +43,7 @@ pub(crate) async fn send(
     let sent = counter
         .tasks
         .spawn_blocking(move || {
-            sent.thumbnail = thumbnail(&sent.bytes).unwrap_or_default();
+            sent.thumbnail = media::thumbnail(&sent.bytes).unwrap_or_default();
             sent
         })
         .await
@@ -91,23 +83,6 @@ pub(crate) async fn fetch(
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// A small JPEG of a picture; `None` if it is not one, or too large to be looked at.
-fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let mut may = Limits::default();
-    may.max_image_width = Some(limits::PICTURE_SIDE_PX_MAX);
-    may.max_image_height = Some(limits::PICTURE_SIDE_PX_MAX);
-    may.max_alloc = Some(DECODE_BYTES_MAX);
-    reader.limits(may);
-    let picture = reader.decode().ok()?;
-    [THUMBNAIL_PX, THUMBNAIL_PX / 2].into_iter().find_map(|side| {
-        let mut small = Vec::new();
-        let shrunk = picture.thumbnail(side, side).into_rgb8();
-        shrunk.write_to(&mut Cursor::new(&mut small), ImageFormat::Jpeg).ok()?;
-        (small.len() <= wire_limits::THUMBNAIL_BYTES_MAX).then_some(small)
-    })
 }
 
 /// A file's own name, without any path.
