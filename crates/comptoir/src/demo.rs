@@ -72,10 +72,17 @@ fn page(running: &Running, link: &str, sign_in: &str, password: &str) -> String 
     } else {
         "\nThe app and the console are not built: run cargo xtask web.\n"
     };
+    // A browser gives keys and storage to secure pages alone: this machine's own, and https.
+    let how = if url.starts_with("https://") {
+        "on this screen, or by scanning the code."
+    } else {
+        "on this screen. A phone\n\
+         \x20                that scans the code needs https: --tls-cert or --acme-domain."
+    };
     format!(
         "\n{qr}\n\
          The shop         {link}\n\
-         \x20                Open it as a customer would: on this screen, or by scanning the code.\n\n\
+         \x20                Open it as a customer would: {how}\n\n\
          The console      {url}/console/{SLUG}\n\
          \x20                Sign in as {LOGIN}, password {password}\n\
          \x20                or with this link, which works once: {sign_in}\n{screens}\n\
