@@ -65,3 +65,25 @@ async fn from_a_link_to_an_order() {
     customer.end().await;
     server.stop().await;
 }
+
+/// Two shops on one server, and one person who writes to both: each greets, neither knows of the
+/// other.
+#[tokio::test]
+async fn one_customer_of_two_shops() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(&dir.path().join("shop"), free_port()).await;
+    let mut customer = Customer::start(&dir.path().join("customer"));
+    for name in ["Maison Halbran", "Chez Tilleul"] {
+        let shop = make_shop(&server, name).await;
+        let console = Person::sign_in(&server, &shop.sign_in).await;
+        let chat = customer.call("open", json!({ "link": shop.link })).await["chat"].clone();
+        customer.call("send", json!({ "chat": chat, "text": format!("Bonjour {name}") })).await;
+        let greets = |m: &Value| m["chat"] == chat && m["from"]["reason"] == "greeting";
+        customer.hear("message", greets).await;
+        let inbox = console.until("/api/chats?queue=all", |page| !page["chats"][0].is_null()).await;
+        assert_eq!(inbox["chats"].as_array().unwrap().len(), 1, "{inbox}");
+        assert_eq!(inbox["chats"][0]["last_text"], format!("Bonjour {name}"));
+    }
+    customer.end().await;
+    server.stop().await;
+}

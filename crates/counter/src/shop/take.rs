@@ -200,7 +200,7 @@ impl Shop {
         let now_ms = self.now_ms();
         let account = peer.map_or(AccountId([0; 32]), |peer| peer.account);
         let (name, language) = peer.map_or(("", ""), |peer| (&peer.name, &peer.language));
-        let id = customer_of(account);
+        let id = customer_of(self.account, account);
         let account = account.to_string();
         let customer = tx.customers(&self.id).add(&id, &account, name, language, now_ms).await?;
         let row = ChatRow {
@@ -428,9 +428,11 @@ fn cut_search(search: &str) -> String {
     names.iter().chain(rest.iter().skip(from)).collect()
 }
 
-/// A customer's id follows from his account, so that one who comes back is the same.
-fn customer_of(account: AccountId) -> String {
-    let hash = Sha256::new().chain_update(b"comptoir customer v1").chain_update(account.0);
+/// A customer's id follows from the shop and his account: one who comes back is the same, and who
+/// writes to two shops of a server is somebody else in each.
+fn customer_of(shop: AccountId, account: AccountId) -> String {
+    let hash = Sha256::new().chain_update(b"comptoir customer v2");
+    let hash = hash.chain_update(shop.0).chain_update(account.0);
     format!("cus_{}", base32(hash.finalize().get(..16).unwrap_or_default()))
 }
 
