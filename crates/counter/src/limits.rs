@@ -69,6 +69,8 @@ pub const STOCK_LOW: i64 = 5;
 pub const PICTURE_BYTES_MAX: usize = 15 * 1024 * 1024;
 /// A picture as it is sent, pixels a side.
 pub const PICTURE_SIDE_PX_MAX: u32 = 12_000;
+/// The memory that one picture may take once it is opened, bytes.
+pub const PICTURE_OPENED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Longer side of a thumbnail, pixels; it travels inside the message.
 pub const THUMBNAIL_PX: u32 = 256;
 /// A picture as it is kept, pixels on its longer side.

@@ -30,6 +30,14 @@ pub enum PictureError {
         /// Allowed.
         limit: u32,
     },
+    /// Caller: takes more memory than allowed once it is opened, bytes.
+    #[error("the picture takes {size} bytes once it is opened; {limit} are allowed")]
+    TooHeavy {
+        /// Opened, bytes.
+        size: u64,
+        /// Allowed.
+        limit: u64,
+    },
     /// Operator: the media folder could not be written.
     #[error("the picture could not be saved: {0}")]
     Disk(#[from] std::io::Error),
@@ -125,7 +133,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
     let mut bounds = Limits::default();
     bounds.max_image_width = Some(limits::PICTURE_SIDE_PX_MAX);
     bounds.max_image_height = Some(limits::PICTURE_SIDE_PX_MAX);
-    bounds.max_alloc = Some(256 * 1024 * 1024);
+    bounds.max_alloc = Some(limits::PICTURE_OPENED_BYTES_MAX);
     reader.limits(bounds);
     let mut decoder = reader.into_decoder().map_err(|error| match error {
         image::ImageError::Limits(_) => {
@@ -133,6 +141,11 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, PictureError> {
         }
         _ => PictureError::NotAPicture,
     })?;
+    // The bound above holds for what a decoder works with, not for the picture that it gives.
+    let (size, limit) = (decoder.total_bytes(), limits::PICTURE_OPENED_BYTES_MAX);
+    if size > limit {
+        return Err(PictureError::TooHeavy { size, limit });
+    }
     let upright = decoder.orientation().ok();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::NotAPicture)?;
     if let Some(upright) = upright {

@@ -100,6 +100,10 @@ fn refused(error: PictureError) -> Refused {
         PictureError::TooWide { limit } => {
             Refused::invalid("file", "refused-picture-wide").number(i64::from(limit))
         }
+        PictureError::TooHeavy { limit, .. } => {
+            let mib = i64::try_from(limit / (1024 * 1024)).unwrap_or(i64::MAX);
+            Refused::invalid("file", "refused-picture-heavy").number(mib)
+        }
         PictureError::Disk(error) => {
             tracing::error!(%error, "a picture could not be saved");
             Refused::internal()

@@ -72,6 +72,9 @@ pub(super) fn add_picture(
         PictureTrouble::Picture(PictureError::TooWide { limit }) => {
             ("picture-too-wide", i64::from(*limit))
         }
+        PictureTrouble::Picture(PictureError::TooHeavy { limit, .. }) => {
+            ("picture-too-heavy", i64::try_from(limit / (1024 * 1024)).unwrap_or(i64::MAX))
+        }
         PictureTrouble::Picture(PictureError::NotAPicture) => ("picture-none", 0),
         PictureTrouble::Picture(PictureError::Disk(_)) => ("picture-not-saved", 0),
     };
