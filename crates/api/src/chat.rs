@@ -220,7 +220,7 @@ pub enum Notice {
 /// A file in a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Media {
-    /// "image", "video", "voice", "document".
+    /// "image", "video", "voice", "audio", "sticker", "document".
     pub media: String,
     /// File name.
     pub name: String,

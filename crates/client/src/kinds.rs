@@ -35,6 +35,7 @@ pub(crate) mod tag {
     pub(crate) const RESEND: i64 = 42;
     pub(crate) const CART_ANSWER: i64 = 43;
     pub(crate) const FAREWELL: i64 = 44;
+    pub(crate) const CAROUSEL: i64 = 45;
 }
 
 /// The field number of a content's body; 0 if this version does not know it.
@@ -66,6 +67,7 @@ pub(crate) fn tag_of(content: &Content) -> i64 {
         Some(Kind::ResendRequest(_)) => tag::RESEND,
         Some(Kind::CartAnswer(_)) => tag::CART_ANSWER,
         Some(Kind::Farewell(_)) => tag::FAREWELL,
+        Some(Kind::Carousel(_)) => tag::CAROUSEL,
     }
 }
 
@@ -204,6 +206,7 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
             | Kind::PaymentRequest(_)
             | Kind::ProductList(_)
             | Kind::Choice(_)
+            | Kind::Carousel(_)
             | Kind::Form(_)
             | Kind::Consent(_)
     );
@@ -295,6 +298,7 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         | Kind::ConsentReceipt(_)
         | Kind::Delete(_)
         | Kind::Typing(_)
+        | Kind::Carousel(_)
         | Kind::Farewell(_) => true,
     };
     if fits { Ok(()) } else { LONG }

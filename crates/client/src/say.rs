@@ -77,6 +77,7 @@ impl Device {
             author: draft.author,
             reply_to: draft.reply_to.map(MessageId::to_vec).unwrap_or_default(),
             language: draft.language,
+            via: String::new(),
             body: Some(body),
         };
         let bytes = content.to_bytes();

@@ -190,6 +190,8 @@ pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
         wire::MediaKind::Image => "image",
         wire::MediaKind::Video => "video",
         wire::MediaKind::Voice => "voice",
+        wire::MediaKind::Audio => "audio",
+        wire::MediaKind::Sticker => "sticker",
         wire::MediaKind::Document | wire::MediaKind::Unspecified => "document",
     };
     let thumbnail = match media.thumbnail.as_slice() {

@@ -201,10 +201,10 @@ fn choice_draft(text: String, options: Vec<String>, list: bool) -> Result<Draft,
         .map(|(n, title)| content::ChoiceOption {
             id: n.to_string(),
             title,
-            description: String::new(),
+            ..content::ChoiceOption::default()
         })
         .collect();
-    let choice = content::Choice { text, options, list, button: String::new(), many: false };
+    let choice = content::Choice { text, options, list, ..content::Choice::default() };
     let mut draft = Draft::new(Body::Choice(choice));
     draft.fallback = fallback;
     Ok(draft)

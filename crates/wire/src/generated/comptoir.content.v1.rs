@@ -25,9 +25,12 @@ pub struct Content {
     /// BCP 47, if known
     #[prost(string, tag = "8")]
     pub language: ::prost::alloc::string::String,
+    /// code of the shop's short link that led here; first message of a visit only
+    #[prost(string, tag = "9")]
+    pub via: ::prost::alloc::string::String,
     #[prost(
         oneof = "content::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45"
     )]
     pub body: ::core::option::Option<content::Body>,
 }
@@ -85,6 +88,8 @@ pub mod content {
         CartAnswer(super::CartAnswer),
         #[prost(message, tag = "44")]
         Farewell(super::Farewell),
+        #[prost(message, tag = "45")]
+        Carousel(super::Carousel),
     }
 }
 /// A person or a machine that speaks through the counter.
@@ -184,7 +189,7 @@ pub struct Location {
     #[prost(string, tag = "4")]
     pub address: ::prost::alloc::string::String,
 }
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ContactCard {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
@@ -192,6 +197,15 @@ pub struct ContactCard {
     pub phones: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     #[prost(string, repeated, tag = "3")]
     pub emails: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "4")]
+    pub organisation: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "5")]
+    pub urls: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "6")]
+    pub addresses: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// sent together; these have no `more`
+    #[prost(message, repeated, tag = "7")]
+    pub more: ::prost::alloc::vec::Vec<ContactCard>,
 }
 /// Minor units of an ISO 4217 currency: 1250 EUR is 12,50 €.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -343,6 +357,7 @@ pub struct PaymentRequest {
     #[prost(string, tag = "7")]
     pub url: ::prost::alloc::string::String,
 }
+/// A card with buttons, or a list behind one. Without options it is a card to read.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Choice {
     #[prost(string, tag = "1")]
@@ -351,19 +366,46 @@ pub struct Choice {
     pub options: ::prost::alloc::vec::Vec<ChoiceOption>,
     #[prost(bool, tag = "3")]
     pub list: bool,
+    /// what opens the list
     #[prost(string, tag = "4")]
     pub button: ::prost::alloc::string::String,
     #[prost(bool, tag = "5")]
     pub many: bool,
+    /// one line above; empty if none
+    #[prost(string, tag = "6")]
+    pub header: ::prost::alloc::string::String,
+    /// a picture, a film or a document above, instead of the line
+    #[prost(message, optional, tag = "7")]
+    pub header_media: ::core::option::Option<Media>,
+    /// one line below
+    #[prost(string, tag = "8")]
+    pub footer: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ChoiceOption {
+    /// what comes back; for REPLY
     #[prost(string, tag = "1")]
     pub id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub title: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub description: ::prost::alloc::string::String,
+    #[prost(enumeration = "OptionAct", tag = "4")]
+    pub act: i32,
+    /// address (https, http), phone number or code to copy; else empty
+    #[prost(string, tag = "5")]
+    pub value: ::prost::alloc::string::String,
+    /// heading it stands under, in a list
+    #[prost(string, tag = "6")]
+    pub section: ::prost::alloc::string::String,
+}
+/// Cards side by side, 2 to 10. The options' ids are unique over all of them.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Carousel {
+    #[prost(string, tag = "1")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub cards: ::prost::alloc::vec::Vec<Choice>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ChoiceAnswer {
@@ -374,17 +416,36 @@ pub struct ChoiceAnswer {
     #[prost(string, tag = "3")]
     pub title: ::prost::alloc::string::String,
 }
+/// A form of one or more screens. `schema_json` is a flow as WhatsApp's Flow JSON has it, already
+/// checked by the counter: {"version","screens":\[{"id","title","terminal","layout":{"children":[…\]}}]}.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Form {
     #[prost(string, tag = "1")]
     pub id: ::prost::alloc::string::String,
+    /// heading of the form
     #[prost(string, tag = "2")]
     pub title: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub schema_json: ::prost::alloc::string::String,
+    /// what opens it
     #[prost(string, tag = "4")]
     pub button: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub header: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "7")]
+    pub header_media: ::core::option::Option<Media>,
+    #[prost(string, tag = "8")]
+    pub footer: ::prost::alloc::string::String,
+    /// the first one; empty: the schema's first
+    #[prost(string, tag = "9")]
+    pub screen: ::prost::alloc::string::String,
+    /// object that fills in ${data.…} of that screen; empty: none
+    #[prost(string, tag = "10")]
+    pub data_json: ::prost::alloc::string::String,
 }
+/// `values_json` is the payload of the form's "complete" action, an object.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FormAnswer {
     #[prost(bytes = "vec", tag = "1")]
@@ -508,6 +569,8 @@ pub enum MediaKind {
     Video = 2,
     Voice = 3,
     Document = 4,
+    Audio = 5,
+    Sticker = 6,
 }
 impl MediaKind {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -521,6 +584,8 @@ impl MediaKind {
             Self::Video => "VIDEO",
             Self::Voice => "VOICE",
             Self::Document => "DOCUMENT",
+            Self::Audio => "AUDIO",
+            Self::Sticker => "STICKER",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -531,6 +596,8 @@ impl MediaKind {
             "VIDEO" => Some(Self::Video),
             "VOICE" => Some(Self::Voice),
             "DOCUMENT" => Some(Self::Document),
+            "AUDIO" => Some(Self::Audio),
+            "STICKER" => Some(Self::Sticker),
             _ => None,
         }
     }
@@ -625,6 +692,51 @@ impl OrderState {
             "DELIVERED" => Some(Self::Delivered),
             "CANCELLED" => Some(Self::Cancelled),
             "REFUNDED" => Some(Self::Refunded),
+            _ => None,
+        }
+    }
+}
+/// What pressing an option does. Whatever it is, nothing happens unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OptionAct {
+    /// sends a ChoiceAnswer
+    Reply = 0,
+    OpenUrl = 1,
+    Call = 2,
+    Copy = 3,
+    /// sends a Location that replies to this message, after the person agreed
+    ShareLocation = 4,
+    /// sends a ContactCard that replies to this message, likewise
+    ShareContact = 5,
+    OpenCatalogue = 6,
+}
+impl OptionAct {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Reply => "REPLY",
+            Self::OpenUrl => "OPEN_URL",
+            Self::Call => "CALL",
+            Self::Copy => "COPY",
+            Self::ShareLocation => "SHARE_LOCATION",
+            Self::ShareContact => "SHARE_CONTACT",
+            Self::OpenCatalogue => "OPEN_CATALOGUE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "REPLY" => Some(Self::Reply),
+            "OPEN_URL" => Some(Self::OpenUrl),
+            "CALL" => Some(Self::Call),
+            "COPY" => Some(Self::Copy),
+            "SHARE_LOCATION" => Some(Self::ShareLocation),
+            "SHARE_CONTACT" => Some(Self::ShareContact),
+            "OPEN_CATALOGUE" => Some(Self::OpenCatalogue),
             _ => None,
         }
     }
