@@ -128,7 +128,7 @@ async fn by_hand() {
     desk.click("#save").await;
     desk.see_text(".cat-top .st", "Saved").await;
     desk.click(".prods [role='switch'][aria-label*='Miel']").await;
-    desk.until("return document.querySelector(\".prods [role='switch'][aria-label*='Miel']\")?.ariaChecked === 'false'").await;
+    desk.until("const miel = document.querySelector(\".prods [role='switch'][aria-label*='Miel']\"); return miel?.ariaChecked === 'false' && miel.closest('td').ariaBusy === 'false'").await;
     desk.reload().await;
     desk.until("return document.querySelector(\".prods [role='switch'][aria-label*='Miel']\")?.ariaChecked === 'false'").await;
 

@@ -225,15 +225,18 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
         money(&tile.price)
     };
     let visible = RwSignal::new(!row.hidden);
+    let saving = RwSignal::new(false);
     let id = tile.id.clone();
     let show = move |on: bool| {
         visible.set(on);
+        saving.set(true);
         let id = id.clone();
         spawn_local(async move {
             if let Err(error) = set_hidden(&id, !on).await {
                 let _ = visible.try_set(!on);
                 c.fail(&error);
             }
+            let _ = saving.try_set(false);
             let _ = shelf.changed.try_update(|changed| *changed += 1);
         });
     };
@@ -256,7 +259,7 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
             </td>
             <td class="r">{price}</td>
             <td class="r">{stock}</td>
-            <td class="r">{shown}</td>
+            <td class="r" aria-busy=move || saving.get().to_string()>{shown}</td>
         </tr>
     }
     .into_any()
