@@ -3,9 +3,10 @@
 //! [`chat`] is how a conversation looks to a person, the same for the customer and the shop.
 //! [`device`] is the JSON-RPC of a customer's device: the app asks it of its worker, scripts ask
 //! it of `comptoir client`. [`shop`] is what the console and the public pages ask of a counter.
-//! Fields are only added. Times are milliseconds since 1970, money is minor units.
+//! [`cloud`] is the Cloud API that programs speak with a shop. Fields are only added. Times are milliseconds since 1970, money is minor units.
 
 pub mod catalogue;
 pub mod chat;
+pub mod cloud;
 pub mod device;
 pub mod shop;

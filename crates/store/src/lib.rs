@@ -5,6 +5,7 @@
 
 pub mod automations;
 pub mod chats;
+pub mod cloud;
 pub mod collections;
 pub mod cursors;
 pub mod customers;
@@ -22,6 +23,7 @@ pub mod shops;
 pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
 mod tx;
 
 use std::sync::Arc;

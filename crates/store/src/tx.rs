@@ -5,6 +5,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::automations::Automations;
 use crate::chats::Chats;
+use crate::cloud::{CloudAccounts, CloudContacts, CloudSent, Consents};
 use crate::collections::Collections;
 use crate::cursors::Cursors;
 use crate::customers::Customers;
@@ -18,6 +19,7 @@ use crate::products::Products;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
 use crate::staff::StaffTable;
+use crate::tokens::Tokens;
 use crate::{ShopId, StoreError};
 
 /// What is read and written together. Dropped without [`Tx::save`], nothing happened.
@@ -69,6 +71,28 @@ impl Tx {
         Passkeys { db: self.connection() }
     }
 
+    /// Programs that speak for shops, of all shops.
+    pub fn tokens(&mut self) -> Tokens<'_> {
+        Tokens { db: self.connection() }
+    }
+
+    /// The numbers the Cloud API has for shops, of all shops.
+    pub fn cloud_accounts(&mut self) -> CloudAccounts<'_> {
+        CloudAccounts { db: self.connection() }
+    }
+
+    table! {
+        /// The numbers the Cloud API has for a shop's customers.
+        cloud_contacts, CloudContacts
+    }
+    table! {
+        /// What a shop's programs sent.
+        cloud_sent, CloudSent
+    }
+    table! {
+        /// What a shop's customers agreed to.
+        consents, Consents
+    }
     table! {
         /// A shop's products.
         products, Products

@@ -1,0 +1,356 @@
+//! What the Cloud API knows shops, customers and messages by.
+
+use comptoir_api::cloud::Settings;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, query};
+
+use crate::row::{Columns, ms, to_json};
+use crate::{ShopId, StoreError};
+
+/// The numbers by which the Cloud API names a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    /// The shop.
+    pub shop: ShopId,
+    /// `phone_number_id`: digits, below 2^53.
+    pub phone_number: String,
+    /// The business account's.
+    pub waba: String,
+    /// The catalogue's.
+    pub catalog: String,
+    /// Bare digits.
+    pub display_phone: String,
+    /// What programs set.
+    pub settings: Settings,
+}
+
+/// The numbers by which the Cloud API names a customer, in one shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    /// `cus_…`
+    pub customer: String,
+    /// Bare digits.
+    pub wa_id: String,
+    /// Business-scoped user id: `ZZ.` and digits.
+    pub user_id: String,
+    /// When the shop blocked the customer; `None`: not.
+    pub blocked_ms: Option<u64>,
+}
+
+/// Something a program sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentRow {
+    /// `msg_…`
+    pub message: String,
+    /// `cht_…`
+    pub chat: String,
+    /// `tok_…`
+    pub token: String,
+    /// "text", "button", "list", "template", "flow", …
+    pub kind: String,
+    /// `biz_opaque_callback_data`; empty if none.
+    pub opaque: String,
+    /// JSON: what else its answers need.
+    pub detail: String,
+    /// When.
+    pub sent_ms: u64,
+}
+
+/// What a customer last said about receiving something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentRow {
+    /// `cus_…`
+    pub customer: String,
+    /// "marketing".
+    pub topic: String,
+    /// `msg_…` of the receipt.
+    pub message: String,
+    /// Yes or no.
+    pub given: bool,
+    /// The words that were agreed to.
+    pub body: String,
+    /// At most this many a month; 0: as often as the shop likes.
+    pub per_month_max: u32,
+    /// When.
+    pub at_ms: u64,
+}
+
+/// The shops' numbers, of all shops.
+#[derive(Debug)]
+pub struct CloudAccounts<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+}
+
+impl CloudAccounts<'_> {
+    /// Adds one, unless it is there.
+    pub async fn add(&mut self, account: &AccountRow) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO cloud_accounts (shop, phone_number, waba, catalog, display_phone, \
+             settings) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shop) DO NOTHING",
+        )
+        .bind(account.shop.0.clone())
+        .bind(account.phone_number.clone())
+        .bind(account.waba.clone())
+        .bind(account.catalog.clone())
+        .bind(account.display_phone.clone())
+        .bind(to_json(&account.settings)?)
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// A shop's.
+    pub async fn lookup(&mut self, shop: &ShopId) -> Result<Option<AccountRow>, StoreError> {
+        let row = query("SELECT * FROM cloud_accounts WHERE shop = $1")
+            .bind(shop.0.clone())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.as_ref().map(read_account).transpose()
+    }
+
+    /// Replaces what programs set.
+    pub async fn set(&mut self, shop: &ShopId, settings: &Settings) -> Result<(), StoreError> {
+        query("UPDATE cloud_accounts SET settings = $2 WHERE shop = $1")
+            .bind(shop.0.clone())
+            .bind(to_json(settings)?)
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A shop's customers as the Cloud API names them.
+#[derive(Debug)]
+pub struct CloudContacts<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl CloudContacts<'_> {
+    /// Adds one. One whose customer, number or user id is there already changes nothing.
+    pub async fn add(&mut self, contact: &ContactRow) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO cloud_contacts (shop, customer, wa_id, user_id, blocked_ms) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        )
+        .bind(self.shop.to_owned())
+        .bind(contact.customer.clone())
+        .bind(contact.wa_id.clone())
+        .bind(contact.user_id.clone())
+        .bind(contact.blocked_ms.map(ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// A customer's.
+    pub async fn lookup(&mut self, customer: &str) -> Result<Option<ContactRow>, StoreError> {
+        self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND customer = $2", customer).await
+    }
+
+    /// By number.
+    pub async fn find_by_wa_id(&mut self, wa_id: &str) -> Result<Option<ContactRow>, StoreError> {
+        self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND wa_id = $2", wa_id).await
+    }
+
+    /// By user id.
+    pub async fn find_by_user_id(&mut self, id: &str) -> Result<Option<ContactRow>, StoreError> {
+        self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND user_id = $2", id).await
+    }
+
+    /// Blocks one, or lets it in again (`None`).
+    pub async fn set_blocked(
+        &mut self,
+        customer: &str,
+        blocked_ms: Option<u64>,
+    ) -> Result<(), StoreError> {
+        query("UPDATE cloud_contacts SET blocked_ms = $3 WHERE shop = $1 AND customer = $2")
+            .bind(self.shop.to_owned())
+            .bind(customer.to_owned())
+            .bind(blocked_ms.map(ms))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Lists who is blocked, by number, after this one.
+    pub async fn blocked(
+        &mut self,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<ContactRow>, StoreError> {
+        let rows = query(
+            "SELECT * FROM cloud_contacts WHERE shop = $1 AND blocked_ms IS NOT NULL \
+             AND wa_id > $2 ORDER BY wa_id LIMIT $3",
+        )
+        .bind(self.shop.to_owned())
+        .bind(after.to_owned())
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(read_contact).collect()
+    }
+
+    async fn find(
+        &mut self,
+        sql: &'static str,
+        key: &str,
+    ) -> Result<Option<ContactRow>, StoreError> {
+        let row = query(sql)
+            .bind(self.shop.to_owned())
+            .bind(key.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.as_ref().map(read_contact).transpose()
+    }
+}
+
+/// What a shop's programs sent.
+#[derive(Debug)]
+pub struct CloudSent<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl CloudSent<'_> {
+    /// Adds one.
+    pub async fn add(&mut self, sent: &SentRow) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO cloud_sent (shop, message, chat, token, kind, opaque, detail, sent_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop, message) DO NOTHING",
+        )
+        .bind(self.shop.to_owned())
+        .bind(sent.message.clone())
+        .bind(sent.chat.clone())
+        .bind(sent.token.clone())
+        .bind(sent.kind.clone())
+        .bind(sent.opaque.clone())
+        .bind(sent.detail.clone())
+        .bind(ms(sent.sent_ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Looks one up.
+    pub async fn lookup(&mut self, message: &str) -> Result<Option<SentRow>, StoreError> {
+        let row = query("SELECT * FROM cloud_sent WHERE shop = $1 AND message = $2")
+            .bind(self.shop.to_owned())
+            .bind(message.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.as_ref().map(read_sent).transpose()
+    }
+
+    /// Counts what was sent into a chat as `kind` since then.
+    pub async fn count_since(
+        &mut self,
+        chat: &str,
+        kind: &str,
+        since_ms: u64,
+    ) -> Result<u32, StoreError> {
+        let row = query(
+            "SELECT COUNT(*) AS n FROM cloud_sent WHERE shop = $1 AND chat = $2 AND kind = $3 \
+             AND sent_ms > $4",
+        )
+        .bind(self.shop.to_owned())
+        .bind(chat.to_owned())
+        .bind(kind.to_owned())
+        .bind(ms(since_ms))
+        .fetch_one(&mut *self.db)
+        .await?;
+        row.count("n")
+    }
+}
+
+/// What a shop's customers agreed to.
+#[derive(Debug)]
+pub struct Consents<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+    pub(crate) shop: &'t str,
+}
+
+impl Consents<'_> {
+    /// Notes what a customer said; an older word than what is known changes nothing.
+    pub async fn set(&mut self, consent: &ConsentRow) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO consents (shop, customer, topic, message, given, body, per_month_max, \
+             at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (shop, customer, topic) DO UPDATE SET message = excluded.message, \
+             given = excluded.given, body = excluded.body, \
+             per_month_max = excluded.per_month_max, at_ms = excluded.at_ms \
+             WHERE excluded.at_ms >= consents.at_ms",
+        )
+        .bind(self.shop.to_owned())
+        .bind(consent.customer.clone())
+        .bind(consent.topic.clone())
+        .bind(consent.message.clone())
+        .bind(i64::from(consent.given))
+        .bind(consent.body.clone())
+        .bind(i64::from(consent.per_month_max))
+        .bind(ms(consent.at_ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// What a customer last said about a topic.
+    pub async fn lookup(
+        &mut self,
+        customer: &str,
+        topic: &str,
+    ) -> Result<Option<ConsentRow>, StoreError> {
+        let row = query("SELECT * FROM consents WHERE shop = $1 AND customer = $2 AND topic = $3")
+            .bind(self.shop.to_owned())
+            .bind(customer.to_owned())
+            .bind(topic.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.as_ref().map(read_consent).transpose()
+    }
+}
+
+fn read_account(row: &AnyRow) -> Result<AccountRow, StoreError> {
+    Ok(AccountRow {
+        shop: ShopId(row.text("shop")?),
+        phone_number: row.text("phone_number")?,
+        waba: row.text("waba")?,
+        catalog: row.text("catalog")?,
+        display_phone: row.text("display_phone")?,
+        settings: row.json("settings")?,
+    })
+}
+
+fn read_contact(row: &AnyRow) -> Result<ContactRow, StoreError> {
+    let blocked_ms = row.int_or_none("blocked_ms")?;
+    Ok(ContactRow {
+        customer: row.text("customer")?,
+        wa_id: row.text("wa_id")?,
+        user_id: row.text("user_id")?,
+        blocked_ms: blocked_ms.map(|at| u64::try_from(at).unwrap_or(0)),
+    })
+}
+
+fn read_sent(row: &AnyRow) -> Result<SentRow, StoreError> {
+    Ok(SentRow {
+        message: row.text("message")?,
+        chat: row.text("chat")?,
+        token: row.text("token")?,
+        kind: row.text("kind")?,
+        opaque: row.text("opaque")?,
+        detail: row.text("detail")?,
+        sent_ms: row.ms("sent_ms")?,
+    })
+}
+
+fn read_consent(row: &AnyRow) -> Result<ConsentRow, StoreError> {
+    Ok(ConsentRow {
+        customer: row.text("customer")?,
+        topic: row.text("topic")?,
+        message: row.text("message")?,
+        given: row.flag("given")?,
+        body: row.text("body")?,
+        per_month_max: row.count("per_month_max")?,
+        at_ms: row.ms("at_ms")?,
+    })
+}
