@@ -338,6 +338,9 @@ pub struct Customer {
     pub spent: Money,
     /// How many orders.
     pub orders: u32,
+    /// What programs call him: digits, another in each shop; empty until he has written.
+    #[serde(default)]
+    pub number: String,
 }
 
 /// Something the shop sends.

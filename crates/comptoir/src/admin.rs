@@ -1,5 +1,7 @@
 //! Commands on a data folder: the same code whether a server runs or not.
 
+pub(crate) mod tokens;
+
 use std::path::{Path, PathBuf};
 
 use comptoir_api::shop::Role;
@@ -10,6 +12,7 @@ use comptoir_store::ShopId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use self::tokens::NewToken;
 use crate::cli::DataFolder;
 use crate::config::Config;
 use crate::{backup, control, folder, serve, verify};
@@ -32,6 +35,20 @@ pub(crate) enum Command {
         shop: String,
         /// What the person signs in as.
         login: String,
+    },
+    /// Makes a token for a program.
+    TokenCreate(NewToken),
+    /// Lists a shop's tokens.
+    TokenList {
+        /// Name in addresses.
+        shop: String,
+    },
+    /// Takes a token away.
+    TokenRemove {
+        /// Name in addresses.
+        shop: String,
+        /// `tok_…`
+        token: String,
     },
     /// Writes everything to one file.
     Backup {
@@ -208,6 +225,11 @@ pub(crate) async fn run(
         Command::ShopImport(feed) => import(parts, feed, progress).await,
         Command::StaffAdd(staff) => add_staff(parts, staff).await,
         Command::StaffLink { shop, login } => staff_link(parts, &shop, &login).await,
+        Command::TokenCreate(new) => tokens::create(parts.counter()?, new).await,
+        Command::TokenList { shop } => tokens::list(parts.counter()?, &shop).await,
+        Command::TokenRemove { shop, token } => {
+            tokens::remove(parts.counter()?, &shop, &token).await
+        }
         Command::Backup { file } => {
             backup::write(&parts.data, parts.relay.as_ref(), &file, progress).await
         }

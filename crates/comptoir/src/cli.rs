@@ -8,6 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use comptoir_api::cloud::Scope;
+
+use crate::admin::tokens::NewToken;
 use crate::admin::{AdminError, Command, Feed, NewShop, NewStaff};
 use crate::config::Options;
 use crate::{admin, backup, bench, client, demo, log, serve, terminal, verify};
@@ -41,6 +44,9 @@ enum What {
     /// Adds people to a shop's team.
     #[command(subcommand)]
     Staff(Staff),
+    /// Lets programs speak for a shop over its Cloud API: makes, lists and takes away their tokens.
+    #[command(subcommand)]
+    Token(Token),
     /// Writes everything in the data folder to one file; the server may run.
     Backup {
         /// Where to: a file that is not there yet.
@@ -214,6 +220,54 @@ enum Staff {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum Token {
+    /// Makes one; prints it, once, with the numbers that programs need. Customers see its name.
+    Create {
+        /// The shop's name in addresses.
+        #[arg(long)]
+        shop: String,
+        /// Of the program, as it stands on the roster of every chat: "Order bot".
+        #[arg(long)]
+        name: String,
+        /// What it may do: messages, media, catalogue, webhooks. Everything if absent.
+        #[arg(long, value_delimiter = ',')]
+        scopes: Vec<Scope>,
+        /// Days after which it ends. Never if absent.
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        expires: Option<u32>,
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists a shop's, with when each was last used.
+    List {
+        /// The shop's name in addresses.
+        #[arg(long)]
+        shop: String,
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes one away: it opens nothing any more, and every chat says that it is gone.
+    Remove {
+        /// tok_…, as `list` prints it.
+        token: String,
+        /// The shop's name in addresses.
+        #[arg(long)]
+        shop: String,
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// What a member of staff may do.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum RoleName {
@@ -243,6 +297,7 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
         What::Verify { folder, json } => verify::run(&folder, json).await,
         What::Shop(shop) => run_shop(shop).await,
         What::Staff(staff) => run_staff(staff).await,
+        What::Token(token) => run_token(token).await,
     }
 }
 
@@ -297,6 +352,19 @@ async fn run_staff(staff: Staff) -> ExitCode {
         }
         Staff::Link { shop, login, folder, json } => {
             ask(&folder, Command::StaffLink { shop, login }, json).await
+        }
+    }
+}
+
+async fn run_token(token: Token) -> ExitCode {
+    match token {
+        Token::Create { shop, name, scopes, expires, folder, json } => {
+            let asked = NewToken { shop, name, scopes, expires_days: expires };
+            ask(&folder, Command::TokenCreate(asked), json).await
+        }
+        Token::List { shop, folder, json } => ask(&folder, Command::TokenList { shop }, json).await,
+        Token::Remove { token, shop, folder, json } => {
+            ask(&folder, Command::TokenRemove { shop, token }, json).await
         }
     }
 }

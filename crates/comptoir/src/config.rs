@@ -56,6 +56,10 @@ pub(crate) struct Options {
     /// monitoring reaches. Without it: no metrics.
     #[arg(long, value_name = "ADDR", env = "COMPTOIR_METRICS_LISTEN")]
     pub(crate) metrics_listen: Option<SocketAddr>,
+    /// A second address where the Cloud API stands at the root: for programs whose base URL takes
+    /// no path. Without it: only under /vNN.N/ and numbers of the first address.
+    #[arg(long, value_name = "ADDR", env = "COMPTOIR_API_LISTEN")]
+    pub(crate) api_listen: Option<SocketAddr>,
     /// How long, in seconds, readyz says "not ready" before a server that is to stop takes no more
     /// connections: what a load balancer needs to notice.
     #[arg(long, value_name = "SECONDS", env = "COMPTOIR_DRAIN")]
@@ -93,6 +97,7 @@ impl Default for Config {
             tls: None,
             redirect_listen: None,
             metrics_listen: None,
+            api_listen: None,
             drain: Duration::ZERO,
             public_url: None,
             database: None,
@@ -141,6 +146,8 @@ pub(crate) struct Config {
     pub(crate) redirect_listen: Option<SocketAddr>,
     /// Where metrics are.
     pub(crate) metrics_listen: Option<SocketAddr>,
+    /// Where the Cloud API stands at the root.
+    pub(crate) api_listen: Option<SocketAddr>,
     /// How long to say "not ready" before the listener closes.
     pub(crate) drain: Duration,
     /// The shops' database, if not the data folder's own.
@@ -194,6 +201,7 @@ impl Options {
             tls,
             redirect_listen,
             metrics_listen: self.metrics_listen.or(below.metrics_listen),
+            api_listen: self.api_listen.or(below.api_listen),
             drain: Duration::from_secs(self.drain.or(below.drain).unwrap_or_default()),
             engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
             blobs: self.blobs.or(below.blobs),

@@ -190,11 +190,20 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         router = router.merge(screens::routes());
         counter = Some(opened);
     }
+    if let Some(counter) = &counter {
+        router = comptoir_counter::cloud::beside(router, Arc::clone(counter));
+    }
     let readiness = Readiness::new(relay.clone(), counter.clone());
     router = router.merge(ready::routes(Arc::clone(&readiness)));
     let patience = Patience::default();
     let counted = Arc::clone(&figures);
     tasks.spawn(listen::serve(listener, tls.clone(), router, patience, counted, stop.clone()));
+    if let (Some(address), Some(counter)) = (config.api_listen, &counter) {
+        let (api, counted) =
+            (comptoir_counter::cloud::router(Arc::clone(counter)), Arc::clone(&figures));
+        let listener = bind(address).await?;
+        tasks.spawn(listen::serve(listener, tls.clone(), api, patience, counted, stop.clone()));
+    }
     if let Some(address) = config.redirect_listen {
         let listener = bind(address).await?;
         let (way, counted) = (listen::redirect(&url), Arc::clone(&figures));

@@ -7,6 +7,7 @@
 pub mod catalogue;
 mod chance;
 mod clock;
+pub mod cloud;
 pub mod events;
 mod figures;
 pub mod http;

@@ -140,3 +140,21 @@ pub const IMPORT_FETCH_MS: u64 = 30_000;
 pub const IMPORT_FAILURES_MAX: u32 = 3;
 /// How often consoles hear of an import, milliseconds.
 pub const IMPORT_TELL_MS: u64 = 150;
+/// A program's file, bytes: 100 MiB, what the Cloud API takes of a document.
+pub const CLOUD_UPLOAD_BYTES_MAX: usize = 100 * 1024 * 1024;
+/// Parameters of a program's request in query or form.
+pub const CLOUD_PARAMS_MAX: usize = 200;
+/// Requests of one token in a second.
+pub const CLOUD_PER_SECOND: u32 = 2_000;
+/// Messages of programs that are saved together.
+pub const CLOUD_BATCH: usize = 256;
+/// Messages of programs that wait to be saved; who comes then is told to come later.
+pub const CLOUD_WAITING_MAX: usize = 4_096;
+/// A program's name, characters: it stands in a line of every chat.
+pub const TOKEN_NAME_CHARS_MAX: usize = 40;
+/// Programs a shop has.
+pub const TOKENS_MAX: usize = 50;
+/// How exactly a token's last use is known, milliseconds.
+pub const TOKEN_USED_EVERY_MS: u64 = 60_000;
+/// A month, for how often marketing may come, milliseconds.
+pub const MONTH_MS: u64 = 30 * 24 * 3_600_000;

@@ -124,6 +124,19 @@ impl Chats<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// A customer's, latest first.
+    pub async fn of_customer(&mut self, customer: &str) -> Result<Vec<ChatRow>, StoreError> {
+        let rows = query(
+            "SELECT * FROM chats WHERE shop = $1 AND customer = $2 \
+             ORDER BY created_ms DESC, id DESC",
+        )
+        .bind(self.shop.to_owned())
+        .bind(customer.to_owned())
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// Looks one up as a member of staff sees it.
     pub async fn lookup_listed(
         &mut self,

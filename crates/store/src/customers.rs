@@ -54,7 +54,9 @@ impl Customers<'_> {
              (SELECT CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) FROM orders o \
               WHERE o.customer = c.id AND o.currency = s.currency \
               AND o.state IN ('paid', 'preparing', 'ready', 'collected', 'shipped', 'delivered')\
-             ) AS spent_minor \
+             ) AS spent_minor, \
+             (SELECT n.wa_id FROM cloud_contacts n WHERE n.shop = c.shop \
+              AND n.customer = c.id) AS number \
              FROM customers c JOIN shops s ON s.slug = c.shop WHERE c.shop = $1 AND c.id = $2",
         )
         .bind(self.shop.to_owned())
@@ -116,5 +118,6 @@ fn read(row: &AnyRow) -> Result<Customer, StoreError> {
         note: row.text("note")?,
         spent: Money { minor: row.int("spent_minor")?, currency: row.text("currency")? },
         orders: row.count("orders")?,
+        number: row.text_or_none("number")?.unwrap_or_default(),
     })
 }

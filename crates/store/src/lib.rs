@@ -46,6 +46,9 @@ pub enum StoreError {
     /// Operator: a row does not read back.
     #[error("a row does not read back: {0}")]
     Damaged(#[from] serde_json::Error),
+    /// Operator: no number is free for a customer; it was drawn several times.
+    #[error("no number is free for a customer of '{0}'")]
+    NoNumber(String),
     /// Operator: neither `sqlite://` nor `postgres://`.
     #[error("not a database this program knows: expected sqlite://FILE or postgres://HOST/NAME")]
     Address,

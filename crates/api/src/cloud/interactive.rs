@@ -89,6 +89,48 @@ pub enum Action {
     },
     /// Cards side by side.
     Carousel(Vec<Interactive>),
+    /// What a template's buttons do.
+    Presses(Vec<Press>),
+}
+
+/// A template's button.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Press {
+    /// Comes back with its payload.
+    Reply {
+        /// What comes back.
+        payload: String,
+        /// What it says.
+        title: String,
+    },
+    /// Opens an address.
+    Url {
+        /// What it says.
+        title: String,
+        /// Where it leads.
+        url: String,
+    },
+    /// Calls a number.
+    Call {
+        /// What it says.
+        title: String,
+        /// The number.
+        number: String,
+    },
+    /// Copies a code.
+    Copy {
+        /// What it says.
+        title: String,
+        /// The code.
+        code: String,
+    },
+    /// Opens the catalogue.
+    Catalog {
+        /// What it says.
+        title: String,
+    },
+    /// Opens a form; `flow_cta` is what the button says.
+    Flow(FlowUse),
 }
 
 /// A button, or a row of a list.

@@ -203,6 +203,7 @@ pub(super) fn card_of(page: &ProductPage, variant: &str) -> Result<Product, Fail
         } as i32,
         unit_price: tile.unit_price.clone(),
         question: true,
+        section: String::new(),
     })
 }
 

@@ -19,6 +19,7 @@ mod session;
 mod staff;
 
 pub use session::OverTls;
+pub(crate) use session::is_over_tls;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

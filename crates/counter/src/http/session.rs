@@ -187,6 +187,12 @@ fn set_cookie(counter: &Counter, from: &From, token: &str, seconds: u64) -> Answ
 #[derive(Debug, Clone, Copy)]
 pub struct OverTls;
 
+/// Whether a request came through TLS, as far as us or the proxy on this machine.
+pub(crate) async fn is_over_tls(parts: &mut Parts) -> bool {
+    let Ok(from) = From::from_request_parts(parts, &()).await;
+    from.tls
+}
+
 /// Where a request comes from. Of a proxy on this machine, what it says.
 struct From {
     address: Option<IpAddr>,

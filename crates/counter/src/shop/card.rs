@@ -11,9 +11,10 @@ use comptoir_wire::ids::{AccountId, ReaderId, from_base32};
 use sha2::{Digest, Sha256};
 
 use crate::CounterConfig;
+use crate::cloud::token;
 
-/// The readers of a shop besides its own device: its people by role, and its automation while it
-/// is switched on. The same for every chat.
+/// The readers of a shop besides its own device: its people by role, its programs by name, and its
+/// automation while it is switched on. The same for every chat.
 pub(crate) async fn readers(
     tx: &mut Tx,
     shop: &ShopRow,
@@ -35,6 +36,17 @@ pub(crate) async fn readers(
             })
         })
         .collect();
+    for token in tx.tokens().list(&shop.id).await? {
+        let Some(id) = token::reader_of(&token.id) else { continue };
+        readers.push(Reader {
+            id: id.to_vec(),
+            kind: ReaderKind::Token as i32,
+            name: token.name,
+            role: "api".to_owned(),
+            account: account.to_vec(),
+            since_ms: token.created_ms,
+        });
+    }
     if automation_is_on(tx, &shop.id).await? {
         let language = shop.languages.first().map_or("fr", String::as_str);
         readers.push(Reader {

@@ -29,6 +29,7 @@ use tokio::sync::{Mutex, MutexGuard, Notify};
 
 pub use self::open::OpenShopError;
 use self::roster::Rosters;
+use crate::cloud::outbound::Programs;
 use crate::{AppState, Clock, CounterConfig, Events, Presence};
 
 /// A shop whose device is running.
@@ -49,6 +50,7 @@ pub struct Shop {
     /// write over each other.
     turn: Mutex<()>,
     work: Notify,
+    programs: Programs,
     figures: crate::figures::Figures,
 }
 
@@ -85,6 +87,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().take_changes(stop.clone()));
         counter.tasks.spawn(shop.clone().do_jobs(stop.clone()));
         counter.tasks.spawn(shop.clone().pass_typing_on(stop.clone()));
+        counter.tasks.spawn(shop.clone().send_for_programs(stop.clone()));
         Ok(shop)
     }
 
@@ -117,6 +120,7 @@ impl Shop {
             fetch: HttpFetch::new(),
             turn: Mutex::new(()),
             work: Notify::new(),
+            programs: Programs::new(),
             figures: counter.figures.clone(),
         }))
     }
@@ -166,6 +170,16 @@ impl Shop {
         };
         let (reader, reason) = (reader.to_vec(), reason.to_owned());
         Author { reader, name: String::new(), machine: true, reason }
+    }
+
+    /// How its programs get in.
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
+    /// The database of all shops.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// How it reaches the relay's blobs.

@@ -48,6 +48,22 @@ impl From<StoreError> for SpeakError {
 }
 
 impl Shop {
+    /// A product as a message shows it.
+    pub(crate) async fn product_card(
+        &self,
+        tx: &mut Tx,
+        text: Text,
+        product: &str,
+        variant: &str,
+    ) -> Result<content::Product, ShopError> {
+        let shop = self.row(tx).await?;
+        match (Speaking { shop: &shop, text }).product(tx, product, variant).await {
+            Ok(card) => Ok(card),
+            Err(SpeakError::Shop(error)) => Err(error),
+            Err(_) => Err(ShopError::NoShop(self.id.clone())),
+        }
+    }
+
     /// Makes a draft of what the console sends into a chat.
     pub(crate) async fn draft(&self, chat: &str, outgoing: Outgoing) -> Result<Draft, SpeakError> {
         let mut tx = self.store.read().await?;
@@ -131,6 +147,7 @@ impl Speaking<'_> {
                 None => catalogue::unit_price_of(&product, minor, language),
             },
             question: false,
+            section: String::new(),
             variant: variant.to_owned(),
             product: product.id,
         })
@@ -158,7 +175,13 @@ impl Speaking<'_> {
         let fallback = heading.into_iter().chain(lines).collect::<Vec<_>>().join("\n");
         let total = products.len() as u32;
         let more_path = format!("/s/{}", self.shop.id);
-        let list = content::ProductList { title, products, more_path, total };
+        let list = content::ProductList {
+            title,
+            products,
+            more_path,
+            total,
+            ..content::ProductList::default()
+        };
         let mut draft = Draft::new(Body::ProductList(list));
         draft.fallback = fallback;
         self.text.code().clone_into(&mut draft.language);

@@ -22,6 +22,7 @@ use super::errand::Errand;
 use super::line_of::line_of;
 use super::trade::Asking;
 use super::{Shop, ShopError};
+use crate::cloud::numbers;
 use crate::limits;
 use crate::rule::reply::{self, Heard, Reason};
 
@@ -203,6 +204,7 @@ impl Shop {
         let id = customer_of(self.account, account);
         let account = account.to_string();
         let customer = tx.customers(&self.id).add(&id, &account, name, language, now_ms).await?;
+        numbers::contact(tx, self, &customer).await?;
         let row = ChatRow {
             id: chat.to_string(),
             customer,

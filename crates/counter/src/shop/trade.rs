@@ -368,7 +368,7 @@ fn stock_of(product: &ProductRow, variant: &str) -> Option<i64> {
 }
 
 /// The sentences for a customer: in the language he reads, else the shop's own.
-pub(super) fn text_for(shop: &ShopRow, language: &str) -> Text {
+pub(crate) fn text_for(shop: &ShopRow, language: &str) -> Text {
     match language {
         "" => Text::new(shop.languages.first().map_or("fr", String::as_str)),
         known => Text::new(known),

@@ -169,3 +169,17 @@ import-failed-broken = The file breaks off or is damaged in line { $number }.
 import-failed-currency = The shop’s currency is unknown.
 import-failed-interrupted = The server stopped meanwhile. Import again: what was taken stays.
 refused-import-format = Unknown format.
+
+# What programs ask a customer to press or fill in.
+cloud-open-catalogue = See the catalogue
+cloud-share-location = Send my location
+cloud-share-contact = Send my contact details
+cloud-address = Your address
+cloud-address-send = Send the address
+cloud-address-name = Name
+cloud-address-phone-number = Telephone
+cloud-address-address = Street and number
+cloud-address-landmark-area = Further details
+cloud-address-in-pin-code = Postcode
+cloud-address-city = Town
+cloud-address-country = Country

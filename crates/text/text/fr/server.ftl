@@ -170,3 +170,17 @@ import-failed-broken = Le fichier s’interrompt ou est abîmé à la ligne { $n
 import-failed-currency = La devise de la boutique est inconnue.
 import-failed-interrupted = Le serveur s’est arrêté entre-temps. Relancez l’import : ce qui est repris le reste.
 refused-import-format = Format inconnu.
+
+# What programs ask a customer to press or fill in.
+cloud-open-catalogue = Voir le catalogue
+cloud-share-location = Envoyer ma position
+cloud-share-contact = Envoyer mes coordonnées
+cloud-address = Votre adresse
+cloud-address-send = Envoyer l’adresse
+cloud-address-name = Nom
+cloud-address-phone-number = Téléphone
+cloud-address-address = Rue et numéro
+cloud-address-landmark-area = Complément
+cloud-address-in-pin-code = Code postal
+cloud-address-city = Ville
+cloud-address-country = Pays

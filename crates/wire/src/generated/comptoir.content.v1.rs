@@ -244,6 +244,9 @@ pub struct Product {
     /// the customer asks about it
     #[prost(bool, tag = "10")]
     pub question: bool,
+    /// heading it stands under, in a list
+    #[prost(string, tag = "11")]
+    pub section: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProductList {
@@ -255,6 +258,12 @@ pub struct ProductList {
     pub more_path: ::prost::alloc::string::String,
     #[prost(uint32, tag = "4")]
     pub total: u32,
+    /// what is said of them
+    #[prost(string, tag = "5")]
+    pub text: ::prost::alloc::string::String,
+    /// one line below
+    #[prost(string, tag = "6")]
+    pub footer: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Line {
