@@ -190,11 +190,11 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         router = router.merge(screens::routes());
         counter = Some(opened);
     }
+    let readiness = Readiness::new(relay.clone(), counter.clone());
+    router = router.merge(ready::routes(Arc::clone(&readiness)));
     if let Some(counter) = &counter {
         router = comptoir_counter::cloud::beside(router, Arc::clone(counter));
     }
-    let readiness = Readiness::new(relay.clone(), counter.clone());
-    router = router.merge(ready::routes(Arc::clone(&readiness)));
     let patience = Patience::default();
     let counted = Arc::clone(&figures);
     tasks.spawn(listen::serve(listener, tls.clone(), router, patience, counted, stop.clone()));

@@ -19,7 +19,7 @@ async fn pywa_sends_what_it_can() {
     assert_eq!(list["button"], "Choisir", "{list}");
     arrives(&mut scene, "location", |body| body["name"] == "La boutique").await;
     let products = arrives(&mut scene, "product_list", |body| body["total"] == 2).await;
-    assert_eq!(products["products"][0]["product"], "miel-de-bruyere", "{products}");
+    assert_eq!(products["products"][0]["product"], "miel", "{products}");
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 // Sends with clients from npm, unmodified, what they can send; prints what failed.
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import * as api from "whatsapp-api-js";
+import * as messages from "whatsapp-api-js/messages";
+import * as kapso from "@kapso/whatsapp-cloud-api";
+import * as detail from "@great-detail/whatsapp";
+import * as business from "whatsapp-business";
 
-const { BASE, TOKEN, PHONE, TO, NODE_MODULES } = process.env;
-const require = createRequire(pathToFileURL(NODE_MODULES + "/x.js"));
-const load = async (name) => import(pathToFileURL(require.resolve(name)));
+const { BASE, TOKEN, PHONE, TO } = process.env;
 const sent = [], failed = [];
 const attempt = async (name, act) => {
   try {
@@ -17,8 +18,6 @@ const attempt = async (name, act) => {
   }
 };
 
-const api = await load("whatsapp-api-js");
-const messages = await load("whatsapp-api-js/messages");
 const here = (input, init) => fetch(String(input).replace("https://graph.facebook.com", BASE), init);
 const whatsapp = new api.WhatsAppAPI({ token: TOKEN, secure: false, ponyfill: { fetch: here } });
 await attempt("whatsapp-api-js text", () =>
@@ -30,7 +29,6 @@ await attempt("whatsapp-api-js buttons", () =>
 await attempt("whatsapp-api-js location", () =>
   whatsapp.sendMessage(PHONE, TO, new messages.Location(-1.55, 47.2, "La boutique", "Rue")));
 
-const kapso = await load("@kapso/whatsapp-cloud-api");
 const client = new kapso.WhatsAppClient({ baseUrl: BASE, accessToken: TOKEN });
 await attempt("kapso text", () =>
   client.messages.sendText({ phoneNumberId: PHONE, to: TO, body: "Bonjour de kapso" }));
@@ -40,7 +38,6 @@ await attempt("kapso buttons", () =>
     buttons: [{ id: "oui", title: "Oui" }, { id: "non", title: "Non" }],
   }));
 
-const detail = await load("@great-detail/whatsapp");
 const Client = detail.default ?? detail.Client;
 const sdk = new Client({ baseUrl: BASE, request: { headers: { Authorization: `Bearer ${TOKEN}` } } });
 await attempt("great-detail text", async () => {
@@ -50,7 +47,6 @@ await attempt("great-detail text", async () => {
   return request.json ? request.json() : request;
 });
 
-const business = await load("whatsapp-business");
 const Business = business.WABAClient ?? business.default.WABAClient;
 const waba = new Business({ apiToken: TOKEN, phoneId: PHONE, accountId: process.env.WABA });
 waba.restClient.fetch.defaults.baseURL = BASE + "/v17.0";

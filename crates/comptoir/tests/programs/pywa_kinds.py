@@ -92,7 +92,7 @@ attempt(
 catalog = os.environ["CATALOG"]
 attempt(
     "product",
-    lambda: wa.send_product(to=to, catalog_id=catalog, sku="miel-de-bruyere", body="Celui-ci"),
+    lambda: wa.send_product(to=to, catalog_id=catalog, sku="miel", body="Celui-ci"),
 )
 attempt(
     "products",
@@ -102,8 +102,8 @@ attempt(
         title="Nos choix",
         body="Pour vous",
         product_sections=[
-            types.ProductsSection(title="Miels", skus=["miel-de-bruyere"]),
-            types.ProductsSection(title="Biscuits", skus=["sables-au-beurre-sale"]),
+            types.ProductsSection(title="Miels", skus=["miel"]),
+            types.ProductsSection(title="Biscuits", skus=["sables"]),
         ],
     ),
 )

@@ -131,13 +131,18 @@ impl Scene {
         let tools = tools.canonicalize().unwrap();
         let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
         let mut command = if script.ends_with(".py") {
-            Command::new(tools.join("python/bin/python"))
+            let mut command = Command::new(tools.join("python/bin/python"));
+            command.arg(here.join(script));
+            command
         } else {
-            Command::new("node")
+            // Node looks for packages beside the script.
+            let copy = tools.join("node").join(script);
+            std::fs::copy(here.join(script), &copy).unwrap();
+            let mut command = Command::new("node");
+            command.arg(copy);
+            command
         };
         let output = command
-            .arg(here.join(script))
-            .env("NODE_MODULES", tools.join("node/node_modules"))
             .env("BASE", &self.server.url)
             .env("TOKEN", self.part("token"))
             .env("PHONE", self.part("phone_number_id"))

@@ -21,12 +21,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
-use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::routing::post;
 use comptoir_api::cloud::CloudError;
 use tower::util::MapRequestLayer;
-use tower::{Layer, ServiceExt};
+use tower::{Layer, ServiceExt, service_fn};
 
 pub use token::{MadeToken, NewToken, TokenError};
 
@@ -44,15 +43,10 @@ pub fn router(counter: AppState) -> Router {
 /// The same on an address that it shares with a shop's pages: what only it can mean goes to it.
 pub fn beside(pages: Router, counter: AppState) -> Router {
     let cloud = router(counter);
-    pages.layer(axum::middleware::from_fn(move |request: Request, next: Next| {
-        let cloud = cloud.clone();
-        async move {
-            if !is_cloud(request.uri().path()) {
-                return next.run(request).await;
-            }
-            let Ok(answer) = cloud.oneshot(request).await;
-            answer
-        }
+    // Around the pages' router, not in it: what it has no route for would never get here.
+    Router::new().fallback_service(service_fn(move |request: Request| {
+        let chosen = if is_cloud(request.uri().path()) { &cloud } else { &pages };
+        chosen.clone().oneshot(request)
     }))
 }
 
