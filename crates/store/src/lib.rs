@@ -4,11 +4,14 @@
 //! What must happen next is a row of [`jobs`], saved with what caused it.
 
 pub mod automations;
+pub mod callbacks;
 pub mod chats;
 pub mod cloud;
+pub mod cloud_media;
 pub mod collections;
 pub mod cursors;
 pub mod customers;
+pub mod deliveries;
 pub mod imports;
 pub mod jobs;
 pub mod labels;

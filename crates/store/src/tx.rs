@@ -4,11 +4,14 @@ use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::automations::Automations;
+use crate::callbacks::Callbacks;
 use crate::chats::Chats;
 use crate::cloud::{CloudAccounts, CloudContacts, CloudSent, Consents};
+use crate::cloud_media::CloudMedia;
 use crate::collections::Collections;
 use crate::cursors::Cursors;
 use crate::customers::Customers;
+use crate::deliveries::Deliveries;
 use crate::imports::Imports;
 use crate::jobs::Jobs;
 use crate::labels::Labels;
@@ -136,6 +139,19 @@ impl Tx {
     table! {
         /// How far a shop has read.
         cursors, Cursors
+    }
+
+    table! {
+        /// Where programs want to be told what happens in a shop.
+        callbacks, Callbacks
+    }
+    table! {
+        /// What they are told.
+        deliveries, Deliveries
+    }
+    table! {
+        /// A shop's files as the Cloud API names them.
+        cloud_media, CloudMedia
     }
 
     fn connection(&mut self) -> &mut AnyConnection {

@@ -1,13 +1,15 @@
 //! WhatsApp's Cloud API, as its real clients speak it: what they send, what they are told.
 //!
 //! Pure: the counter does what is asked. [`params`] reads a request however it was sent,
-//! [`message`] checks what is to be said, [`error`] is every way to fail.
+//! [`message`] checks what is to be said, [`error`] is every way to fail, [`webhook`] is what
+//! programs are told.
 
 pub mod error;
 pub mod interactive;
 pub mod loose;
 pub mod message;
 pub mod params;
+pub mod webhook;
 
 use serde::{Deserialize, Serialize};
 
