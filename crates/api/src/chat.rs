@@ -1,6 +1,7 @@
 //! A conversation as a person sees it, the same types for the customer's app and the console.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::catalogue::Availability;
 
@@ -141,23 +142,59 @@ pub enum Body {
     Cart(Order),
     /// An order with its state: the ticket. `order.cart` names the cart it answers.
     Order(Order),
-    /// Buttons or a list to choose from.
-    Choice {
-        /// The question.
+    /// A card with buttons, or a list behind one.
+    Choice(Choice),
+    /// Cards side by side.
+    Carousel {
+        /// Above them.
         text: String,
-        /// At most 50.
-        options: Vec<ChoiceOption>,
-        /// Shown as a list behind a button, rather than as buttons.
-        list: bool,
-        /// What that button says.
-        button: String,
-        /// Ids of what was chosen; empty while nothing was.
-        chosen: Vec<String>,
+        /// 2 to 10; what was chosen is in the card it belongs to.
+        cards: Vec<Choice>,
     },
     /// What was chosen.
     ChoiceAnswer {
         /// In words.
         text: String,
+    },
+    /// A form to fill in.
+    Form(Form),
+    /// What was filled in.
+    FormAnswer {
+        /// In words, a line a field.
+        text: String,
+        /// Each field in words, where the form is known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        fields: Vec<Field>,
+        /// What the form's last screen handed over.
+        values: Value,
+    },
+    /// People's or businesses' addresses.
+    Contacts {
+        /// At least one.
+        contacts: Vec<Contact>,
+    },
+    /// The shop asks whether it may write of a topic.
+    Consent {
+        /// "marketing".
+        topic: String,
+        /// What one agrees to.
+        text: String,
+        /// At most so many messages a month; 0 says nothing of it.
+        per_month_max: u32,
+        /// What was answered; `None` while nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given: Option<bool>,
+    },
+    /// The customer lets the shop write of a topic, or no longer does.
+    ConsentReceipt {
+        /// "marketing".
+        topic: String,
+        /// Whether it may.
+        given: bool,
+        /// What the customer was shown.
+        text: String,
+        /// At most so many messages a month; 0 says nothing of it.
+        per_month_max: u32,
     },
     /// Something happened to the chat itself.
     Notice {
@@ -178,6 +215,9 @@ pub enum Body {
         longitude: f64,
         /// What is there.
         name: String,
+        /// Where that is, in words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        address: String,
     },
     /// A kind this version does not know, or does not draw yet: what it says of itself.
     Other {
@@ -263,6 +303,33 @@ pub struct Product {
     pub question: bool,
 }
 
+/// A card with buttons, or a list behind one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Choice {
+    /// The question; small Markdown.
+    pub text: String,
+    /// One line above; empty if none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub header: String,
+    /// A picture, a film or a document above, instead of the line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_media: Option<Media>,
+    /// One line below; empty if none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub footer: String,
+    /// At most 50; none on a card that is only read.
+    pub options: Vec<ChoiceOption>,
+    /// Shown as a list behind a button, rather than as buttons.
+    pub list: bool,
+    /// What that button says.
+    pub button: String,
+    /// Whether several can be chosen.
+    pub many: bool,
+    /// Ids of what was chosen; empty while nothing was.
+    pub chosen: Vec<String>,
+}
+
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct ChoiceOption {
@@ -272,6 +339,101 @@ pub struct ChoiceOption {
     pub title: String,
     /// One more line, in a list.
     pub description: String,
+    /// What pressing it does.
+    #[serde(default)]
+    pub act: OptionAct,
+    /// Address, phone number or code to copy; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
+    /// The heading it stands under, in a list.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
+}
+
+/// What pressing an option does. Whatever it is, nothing happens unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum OptionAct {
+    /// Says it: `answer`.
+    #[default]
+    Reply,
+    /// Opens the address in `value`.
+    OpenUrl,
+    /// Calls the number in `value`.
+    Call,
+    /// Copies `value`.
+    Copy,
+    /// Sends where one is: `send_location`, in reply to the card.
+    ShareLocation,
+    /// Sends an address of one's own: `send_contact`, in reply to the card.
+    ShareContact,
+    /// Opens the shop's catalogue.
+    OpenCatalogue,
+}
+
+/// A form of one or more screens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Form {
+    /// The shop's id of it.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Beside the button that opens it; small Markdown.
+    pub text: String,
+    /// One line above; empty if none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub header: String,
+    /// A picture, a film or a document above, instead of the line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_media: Option<Media>,
+    /// One line below; empty if none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub footer: String,
+    /// What opens it.
+    pub button: String,
+    /// Its first screen; empty: the first of `schema`.
+    pub screen: String,
+    /// Its screens, as WhatsApp's Flow JSON has them.
+    pub schema: Value,
+    /// What fills in `${data.…}` of the first screen.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub data: Value,
+    /// What was answered; `None` while nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Value>,
+}
+
+/// A field of a form that was filled in, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Field {
+    /// As the form names it.
+    pub label: String,
+    /// As a person would say it.
+    pub value: String,
+}
+
+/// Somebody's addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Contact {
+    /// "Camille Moreau".
+    pub name: String,
+    /// At most 20 with those that follow.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<String>,
+    /// E-mail.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<String>,
+    /// Where they work.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub organisation: String,
+    /// Pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub urls: Vec<String>,
+    /// Street and town, in one line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
 }
 
 /// An order, or a cart that asks for one.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{Message, Order, OrderLine, Reader};
+use crate::chat::{Contact, Message, Order, OrderLine, Reader};
 
 /// A request: `{"jsonrpc":"2.0","id":1,"method":"send","params":{…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Request {
 pub enum Method {
     /// Begins a chat with a shop, or finds the one there is → [`Opened`].
     Open {
-        /// A shop's link.
+        /// A shop's link. With `?via=CODE` the next message says which short link led here.
         link: String,
     },
     /// What a shop says of itself, before a chat begins: its readers above all → [`ShopPreview`].
@@ -81,11 +81,58 @@ pub enum Method {
         /// A small JPEG or WebP of a picture, base64, with `data`; of a `path` it is made here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         thumbnail: Option<String>,
+        /// Its media type; guessed from bytes and name if absent. It says whether it is a
+        /// picture, a film, a sound or a document.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mime: Option<String>,
+        /// A sound that was just said.
+        #[serde(default, skip_serializing_if = "is_false")]
+        voice: bool,
+        /// A WebP picture without a frame.
+        #[serde(default, skip_serializing_if = "is_false")]
+        sticker: bool,
+        /// `msg_…` it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    /// Sends a place → [`SentId`].
+    SendLocation {
+        /// `cht_…`
+        chat: String,
+        /// Degrees.
+        latitude: f64,
+        /// Degrees.
+        longitude: f64,
+        /// What is there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Where that is, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// `msg_…` it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+        /// Names the request: said again with the same, it is sent once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<String>,
+    },
+    /// Sends addresses of people → [`SentId`].
+    SendContact {
+        /// `cht_…`
+        chat: String,
+        /// At most 50.
+        contacts: Vec<Contact>,
+        /// `msg_…` it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
     },
     /// Fetches and decrypts a file → [`FileData`]; writes it to `path` if that is given.
     FetchFile {
-        /// `msg_…`
+        /// `msg_…`; of a card or a form, its header's file.
         message: String,
+        /// Which card of a carousel, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card: Option<u32>,
         /// Where to write it; not in the app.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         path: Option<String>,
@@ -186,14 +233,47 @@ pub enum Method {
         /// `cht_…`
         chat: String,
     },
-    /// Answers a choice → [`SentId`].
+    /// Answers a choice, or a card of a carousel → [`SentId`].
     Answer {
         /// `cht_…`
         chat: String,
         /// `msg_…` of the choice.
         message: String,
         /// The option's id.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         choice: String,
+        /// Several of them, where the choice allows `many`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        choices: Vec<String>,
+    },
+    /// Answers a form → [`SentId`].
+    AnswerForm {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…` of the form.
+        message: String,
+        /// What its last screen hands over: an object of at most 32 KiB.
+        values: serde_json::Value,
+    },
+    /// Lets a shop write of a topic, takes that back, or asks what was said of it → [`Consented`].
+    Consent {
+        /// `cht_…`
+        chat: String,
+        /// "marketing" if absent: offers and news.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<String>,
+        /// Absent: nothing is said, only asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given: Option<bool>,
+        /// At most so many messages a month; no limit if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        per_month_max: Option<u32>,
+        /// The very words the person was shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// `msg_…` of the shop's question, if it asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
     },
     /// A person has read up to here → `{}`.
     MarkRead {
@@ -245,6 +325,11 @@ pub enum Method {
 
 fn yes() -> bool {
     true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A response: `result` or `error`.
@@ -399,6 +484,23 @@ pub struct ShopPreview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentId {
     /// `msg_…`
+    pub id: String,
+}
+
+/// `consent`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Consented {
+    /// "marketing".
+    pub topic: String,
+    /// Whether the shop may write of it; it may not before it was said so.
+    pub given: bool,
+    /// At most so many messages a month; 0: no limit was named.
+    pub per_month_max: u32,
+    /// What the person was shown.
+    pub text: String,
+    /// When; 0: never.
+    pub at_ms: u64,
+    /// `msg_…` of the receipt; empty if there is none.
     pub id: String,
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::account::random;
 use crate::device::{BlobTicket, DeviceError, Draft};
 use crate::fetch::{Fetch, FetchError, HttpRequest};
-use crate::{Line, SendError};
+use crate::{FileOf, Line, SendError};
 
 mod picture;
 
@@ -37,6 +37,10 @@ pub struct File {
     pub caption: String,
     /// WebP or JPEG, at most 16 KiB; empty if none.
     pub thumbnail: Vec<u8>,
+    /// What it is; by its bytes and media type if absent.
+    pub kind: Option<MediaKind>,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
 }
 
 /// Why a file did not go or come.
@@ -81,13 +85,22 @@ pub async fn send_file(
     file: File,
     author: Option<Author>,
 ) -> Result<MessageId, FileError> {
-    let size = file.bytes.len() as u64;
-    if size > wire::BLOB_BYTES_MAX || size == 0 {
-        return Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX });
-    }
     let known = line.read(|device| device.chat(chat))?.is_some_and(|chat| chat.writable);
     if !known {
         return Err(SendError::NoSuchChat.into());
+    }
+    let media = put(line, fetch, &file).await?;
+    let draft = Draft { author, reply_to: file.reply_to, ..Draft::new(Kind::Media(media)) };
+    let message = line.with(|device| device.send(chat, draft))?;
+    line.with(|device| device.keep_file(message, &file.bytes))?;
+    Ok(message)
+}
+
+/// Encrypts and uploads a file, for a message of its own or the head of a card.
+pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, FileError> {
+    let size = file.bytes.len() as u64;
+    if size > wire::BLOB_BYTES_MAX || size == 0 {
+        return Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX });
     }
     let (key, nonce) = (random::<32>()?, random::<7>()?);
     let ciphertext = encrypt(&key, nonce, &file.bytes)?;
@@ -98,12 +111,12 @@ pub async fn send_file(
 
     let shape = picture::look(&file.bytes);
     let mime = match (file.mime.is_empty(), shape) {
-        (false, _) => file.mime,
-        (true, Some(picture)) => picture.mime.to_owned(),
-        (true, None) => picture::mime_of_name(&file.name).to_owned(),
+        (false, _) => &file.mime,
+        (true, Some(picture)) => picture.mime,
+        (true, None) => picture::mime_of_name(&file.name),
     };
-    let kind = if shape.is_some() { MediaKind::Image } else { MediaKind::Document };
-    let media = Media {
+    let kind = file.kind.unwrap_or_else(|| kind_of(mime, shape.is_some()));
+    Ok(Media {
         kind: kind as i32,
         blob: Some(Blob {
             id: ticket.blob.to_vec(),
@@ -113,27 +126,33 @@ pub async fn send_file(
             nonce: nonce.to_vec(),
         }),
         name: file.name.chars().take(255).collect(),
-        mime,
-        caption: file.caption,
+        mime: mime.to_owned(),
+        caption: file.caption.clone(),
         width_px: shape.map(|picture| picture.width_px).unwrap_or_default(),
         height_px: shape.map(|picture| picture.height_px).unwrap_or_default(),
-        thumbnail: file.thumbnail,
+        thumbnail: file.thumbnail.clone(),
         ..Media::default()
-    };
-    let draft = Draft { author, ..Draft::new(Kind::Media(media)) };
-    let message = line.with(|device| device.send(chat, draft))?;
-    line.with(|device| device.keep_file(message, &file.bytes))?;
-    Ok(message)
+    })
+}
+
+fn kind_of(mime: &str, is_picture: bool) -> MediaKind {
+    match mime.split('/').next() {
+        _ if is_picture => MediaKind::Image,
+        Some("video") => MediaKind::Video,
+        Some("audio") => MediaKind::Audio,
+        _ => MediaKind::Document,
+    }
 }
 
 /// Fetches, decrypts and checks a message's file.
 pub async fn fetch_file(
     line: &Line,
     fetch: &impl Fetch,
-    message: MessageId,
+    file: impl Into<FileOf>,
 ) -> Result<(Media, Vec<u8>), FileError> {
-    let media = line.read(|device| device.media(message))?.ok_or(FileError::NotFound)?;
-    if let Some(bytes) = line.read(|device| device.file(message))? {
+    let file = file.into();
+    let media = line.read(|device| device.media(file))?.ok_or(FileError::NotFound)?;
+    if let Some(bytes) = line.read(|device| device.file(file))? {
         return Ok((media, bytes));
     }
     let blob = media.blob.clone().ok_or(FileError::NotFound)?;
@@ -145,7 +164,7 @@ pub async fn fetch_file(
         return Err(FileError::Refused(format!("HTTP {}", response.status)));
     }
     let bytes = decrypt(&blob, &response.body)?;
-    line.with(|device| device.keep_file(message, &bytes))?;
+    line.with(|device| device.keep_file(file, &bytes))?;
     Ok((media, bytes))
 }
 

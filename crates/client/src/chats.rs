@@ -14,6 +14,7 @@ use crate::db::{ChatRow, NewChat, State, WishKind};
 use crate::device::{BeginError, ChangeKind, Device, DeviceError, Draft, Peer, SendError};
 use crate::group;
 use crate::limits;
+use crate::say::via_name;
 
 impl Device {
     /// The row of a chat that must be there.
@@ -50,12 +51,18 @@ impl Device {
         }
         let verified = Verified { by_link: link.account.is_some(), by_domain };
         self.save(|device| {
-            if let Some(chat) = device.chat_with(account)? {
-                device.db.set_card(chat, &shop, verified)?;
-                device.touched.chats.insert(chat);
-                return Ok((chat, false));
+            let (chat, new) = match device.chat_with(account)? {
+                Some(chat) => {
+                    device.db.set_card(chat, &shop, verified)?;
+                    device.touched.chats.insert(chat);
+                    (chat, false)
+                }
+                None => (device.found_chat(account, &shop, verified)?, true),
+            };
+            if let Some(via) = &link.via {
+                device.came_by(chat, via)?;
             }
-            Ok((device.found_chat(account, &shop, verified)?, true))
+            Ok((chat, new))
         })
     }
 
@@ -235,6 +242,7 @@ impl Device {
         if let Some(mut group) = self.take_group(chat)? {
             group.delete(&self.db.mls()).map_err(mls_failed)?;
         }
+        self.db.drop_meta(&via_name(chat))?;
         Ok(self.db.erase_chat(chat)?)
     }
 }

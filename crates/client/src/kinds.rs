@@ -4,7 +4,9 @@ use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Content, Line, Media, Money, Product, ReceiptKind};
 use comptoir_wire::identity::Role;
 use comptoir_wire::limits as wire;
+use comptoir_wire::link::is_via;
 
+use crate::cards;
 use crate::device::SendError;
 
 /// Field numbers of `Content.body`, as the database keeps them.
@@ -111,18 +113,17 @@ pub(crate) fn fallback(body: &Kind) -> String {
                 .trim()
                 .to_owned()
         }
-        Kind::Contact(card) => {
-            let parts = std::iter::once(&card.name).chain(&card.phones).chain(&card.emails);
-            parts.cloned().collect::<Vec<_>>().join(", ")
-        }
+        Kind::Contact(card) => cards::contact_words(card),
         Kind::Product(product) => product.title.clone(),
         Kind::ProductList(list) => list.title.clone(),
         Kind::Cart(cart) => lines(&cart.lines),
         Kind::OrderStatus(status) => format!("{} {}", status.reference, lines(&status.lines)),
         Kind::PaymentRequest(request) => request.reference.clone(),
-        Kind::Choice(choice) => choice.text.clone(),
+        Kind::Choice(choice) => cards::choice_words(choice),
+        Kind::Carousel(carousel) => cards::carousel_words(carousel),
         Kind::ChoiceAnswer(answer) => answer.title.clone(),
-        Kind::Form(form) => form.title.clone(),
+        Kind::Form(form) => cards::form_words(form),
+        Kind::FormAnswer(answer) => cards::form_answer_words(answer),
         Kind::Consent(consent) => consent.text.clone(),
         Kind::ConsentReceipt(receipt) => receipt.text.clone(),
         _ => String::new(),
@@ -190,6 +191,9 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
     if content.fallback.chars().count() > 2 * wire::TEXT_CHARS_MAX || content.language.len() > 35 {
         return Err("too long");
     }
+    if !content.via.is_empty() && (from != Role::Person || !is_via(&content.via)) {
+        return Err("a short link");
+    }
     if let Some(author) = &content.author {
         let long = author.name.chars().count() > wire::NAME_CHARS_MAX || author.reason.len() > 40;
         if from != Role::Counter || long {
@@ -212,7 +216,11 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
     );
     let of_person = matches!(
         body,
-        Kind::Cart(_) | Kind::CartAnswer(_) | Kind::ChoiceAnswer(_) | Kind::FormAnswer(_)
+        Kind::Cart(_)
+            | Kind::CartAnswer(_)
+            | Kind::ChoiceAnswer(_)
+            | Kind::FormAnswer(_)
+            | Kind::ConsentReceipt(_)
     );
     if (of_shop && from != Role::Counter) || (of_person && from != Role::Person) {
         return Err("not for that side to say");
@@ -232,12 +240,9 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         Kind::Media(media) => return check_media(media),
         Kind::Location(place) => {
             let on_earth = place.latitude.abs() <= 90.0 && place.longitude.abs() <= 180.0;
-            on_earth && name(&place.name) && note(&place.address)
+            on_earth && note(&place.name) && note(&place.address)
         }
-        Kind::Contact(card) => {
-            let few = card.phones.len() + card.emails.len() <= 20;
-            few && name(&card.name) && card.phones.iter().chain(&card.emails).all(|t| name(t))
-        }
+        Kind::Contact(card) => return cards::check_contact(card),
         Kind::Product(product) => return check_product(product),
         Kind::ProductList(list) => {
             if list.products.len() > wire::PRODUCTS_PER_LIST_MAX {
@@ -262,20 +267,14 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
                 && status.lines.iter().all(line)
                 && total(status.total.as_ref())
         }
-        Kind::Choice(choice) => {
-            let options = choice
-                .options
-                .iter()
-                .all(|option| name(&option.id) && name(&option.title) && note(&option.description));
-            choice.options.len() <= wire::OPTIONS_MAX
-                && options
-                && chars(&choice.text, wire::TEXT_CHARS_MAX)
-                && name(&choice.button)
-        }
+        Kind::Choice(choice) => return cards::check_choice(choice),
+        Kind::Carousel(carousel) => return cards::check_carousel(carousel),
+        Kind::Form(form) => return cards::check_form(form),
+        Kind::FormAnswer(answer) => return cards::check_form_answer(answer),
         Kind::ChoiceAnswer(answer) => {
             answer.options.len() <= wire::OPTIONS_MAX
-                && answer.options.iter().all(|option| name(option))
-                && note(&answer.title)
+                && answer.options.iter().all(|id| chars(id, wire::OPTION_ID_CHARS_MAX))
+                && chars(&answer.title, wire::TEXT_CHARS_MAX)
         }
         Kind::Profile(profile) => {
             chars(&profile.name, wire::NAME_CHARS_MAX) && profile.language.len() <= 35
@@ -291,15 +290,11 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         }
         Kind::SystemNotice(notice) => name(&notice.subject) && note(&notice.detail),
         Kind::PaymentRequest(request) => name(&request.reference) && total(request.amount.as_ref()),
-        // Kept whole within the message's own limit; not drawn yet.
-        Kind::Form(_)
-        | Kind::FormAnswer(_)
-        | Kind::Consent(_)
-        | Kind::ConsentReceipt(_)
-        | Kind::Delete(_)
-        | Kind::Typing(_)
-        | Kind::Carousel(_)
-        | Kind::Farewell(_) => true,
+        Kind::Consent(consent) => name(&consent.topic) && note(&consent.text),
+        Kind::ConsentReceipt(receipt) => {
+            !receipt.topic.is_empty() && name(&receipt.topic) && note(&receipt.text)
+        }
+        Kind::Delete(_) | Kind::Typing(_) | Kind::Farewell(_) => true,
     };
     if fits { Ok(()) } else { LONG }
 }
@@ -334,7 +329,8 @@ fn check_product(product: &Product) -> Result<(), &'static str> {
     }
 }
 
-fn check_media(media: &Media) -> Result<(), &'static str> {
+/// Checks a file, in a message of its own or above a card.
+pub(crate) fn check_media(media: &Media) -> Result<(), &'static str> {
     let blob = media.blob.as_ref().is_some_and(|blob| {
         blob.id.len() == 16
             && blob.key.len() == 32

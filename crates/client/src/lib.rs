@@ -8,6 +8,7 @@
 mod account;
 mod answers;
 pub mod blob;
+mod cards;
 mod chats;
 pub mod clock;
 mod connection;
@@ -15,6 +16,7 @@ mod db;
 pub mod device;
 pub mod fetch;
 mod files;
+mod form;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod group;
@@ -48,4 +50,5 @@ pub use device::{
     BeginError, BlobTicket, Change, ChangeKind, Device, DeviceConfig, DeviceError, Draft,
     OpenError, Peer, SendError,
 };
+pub use files::FileOf;
 pub use line::Line;

@@ -35,7 +35,7 @@ fn customer() -> (Device, ChatId) {
     let card = shop.sign_card(&card).encode_to_vec();
     let account = Some(shop.account());
     let (base, slug) = (RELAY.to_owned(), "halbran".to_owned());
-    let link = ShopLink { base, slug, account, product: None, variant: None };
+    let link = ShopLink { base, slug, account, product: None, variant: None, via: None };
     let (chat, _) = customer.begin_chat(&link, &card, false).unwrap();
     (customer, chat)
 }
@@ -94,7 +94,23 @@ fn body() -> impl Strategy<Value = Option<Kind>> {
         ".{0,9}".prop_map(|title| {
             Kind::Product(wire::Product { title, ..wire::Product::default() })
         }),
-        ".{0,9}".prop_map(|title| Kind::Form(wire::Form { title, ..wire::Form::default() })),
+        (".{0,9}", "\\{\"a\":\\[[0-9]?\\]\\}").prop_map(|(title, schema_json)| {
+            Kind::Form(wire::Form { title, schema_json, ..wire::Form::default() })
+        }),
+        (id(), "\\{\"[a-c]\":\"[a-z]{0,3}\"\\}").prop_map(|(message, values_json)| {
+            Kind::FormAnswer(wire::FormAnswer { message, values_json })
+        }),
+        proptest::collection::vec(".{0,9}", 2..4).prop_map(|texts| {
+            let card = |text| wire::Choice { text, ..wire::Choice::default() };
+            let cards = texts.into_iter().map(card).collect();
+            Kind::Carousel(wire::Carousel { text: String::new(), cards })
+        }),
+        (id(), any::<bool>()).prop_map(|(message, given)| {
+            let topic = "marketing".to_owned();
+            let receipt =
+                wire::ConsentReceipt { message, topic, given, ..wire::ConsentReceipt::default() };
+            Kind::ConsentReceipt(receipt)
+        }),
     ];
     proptest::option::of(some)
 }

@@ -46,7 +46,7 @@ fn met() -> (Device, Device, ChatId) {
     };
     let card = shop.sign_card(&card).encode_to_vec();
     let (base, slug) = (RELAY.to_owned(), "halbran".to_owned());
-    let link = ShopLink { base, slug, account: None, product: None, variant: None };
+    let link = ShopLink { base, slug, account: None, product: None, variant: None, via: None };
     let (chat, _) = customer.begin_chat(&link, &card, false).unwrap();
     let claimed = ClaimedKeyPackage {
         device: shop.device().to_vec(),

@@ -4,6 +4,7 @@ use comptoir_api::chat::{Side, Status};
 use comptoir_wire::codec::Travels;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Author, Content, Profile, Receipt, ReceiptKind, Typing};
+use comptoir_wire::identity::Role;
 use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire_limits;
 
@@ -68,7 +69,7 @@ impl Device {
         let body = draft.body.ok_or(SendError::Invalid("it says nothing"))?;
         let fallback =
             if draft.fallback.is_empty() { kinds::fallback(&body) } else { draft.fallback };
-        let content = Content {
+        let mut content = Content {
             version: 1,
             id: id.to_vec(),
             sent_ms: self.now(),
@@ -80,6 +81,10 @@ impl Device {
             via: String::new(),
             body: Some(body),
         };
+        let said = kinds::is_kept(&content) && !kinds::is_hidden(kinds::tag_of(&content));
+        if said && self.keys.role == Role::Person {
+            content.via = self.take_via(chat)?;
+        }
         let bytes = content.to_bytes();
         if bytes.len() > limits::CONTENT_BYTES_MAX {
             let (size, limit) = (bytes.len(), limits::CONTENT_BYTES_MAX);
@@ -95,6 +100,20 @@ impl Device {
         self.db.queue(&out)?;
         self.touched.waiting = true;
         Ok(id)
+    }
+
+    /// The next message of a chat says which of the shop's short links led here.
+    pub fn came_by(&mut self, chat: ChatId, via: &str) -> Result<(), DeviceError> {
+        self.known_chat(chat)?;
+        Ok(self.db.set_meta(&via_name(chat), via.as_bytes())?)
+    }
+
+    fn take_via(&self, chat: ChatId) -> Result<String, DeviceError> {
+        let via = text(self.db.meta(&via_name(chat))?);
+        if !via.is_empty() {
+            self.db.drop_meta(&via_name(chat))?;
+        }
+        Ok(via)
     }
 
     /// Tries a failed message again.
@@ -236,6 +255,11 @@ impl Device {
             Ok(())
         })
     }
+}
+
+/// Where the short link that led to a chat is kept until something is said.
+pub(crate) fn via_name(chat: ChatId) -> String {
+    format!("via {chat}")
 }
 
 /// What a device says on its own account is always sendable but for the database.

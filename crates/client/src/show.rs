@@ -1,14 +1,18 @@
 //! A thread as people see it: what was said, with what was done to it since.
 
-use comptoir_api::chat::{Body, From, Message, Order, Quote, Reaction, Side};
-use comptoir_wire::content::Content;
+use comptoir_api::chat::{
+    Body, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
+};
 use comptoir_wire::content::content::Body as Kind;
+use comptoir_wire::content::{self as wire, Content};
 use comptoir_wire::ids::{ChatId, MessageId};
+use serde_json::{Map, Value};
 
 use crate::db::MessageRow;
 use crate::device::{Change, Device, DeviceError};
+use crate::files::FileOf;
 use crate::kinds::tag;
-use crate::view;
+use crate::{cards, form, view};
 
 /// What was done to a message since.
 #[derive(Default)]
@@ -17,6 +21,8 @@ pub(crate) struct Since {
     text: Option<String>,
     reactions: Vec<Reaction>,
     chosen: Vec<String>,
+    answered: Option<Value>,
+    given: Option<bool>,
 }
 
 impl Device {
@@ -107,8 +113,17 @@ impl Device {
             }
             _ => false,
         };
-        if let Body::Choice { chosen, .. } = &mut body {
-            *chosen = since.chosen;
+        match &mut body {
+            Body::Choice(choice) => choice.chosen = since.chosen,
+            Body::Carousel { cards, .. } => {
+                for card in cards {
+                    let own = |id: &&String| card.options.iter().any(|option| option.id == **id);
+                    card.chosen = since.chosen.iter().filter(own).cloned().collect();
+                }
+            }
+            Body::Form(form) => form.answered = since.answered,
+            Body::Consent { given, .. } => *given = since.given,
+            _ => {}
         }
         let reply_to = match MessageId::from_slice(&row.content.reply_to) {
             Ok(quoted) => self.quote(row.chat, quoted)?,
@@ -164,6 +179,10 @@ impl Device {
                     }
                 }
                 Kind::ChoiceAnswer(answer) if !authors => since.chosen = answer.options,
+                Kind::FormAnswer(answer) if !authors => {
+                    since.answered = cards::object(&answer.values_json).map(Value::Object);
+                }
+                Kind::ConsentReceipt(receipt) if !authors => since.given = Some(receipt.given),
                 _ => {}
             }
         }
@@ -176,7 +195,9 @@ impl Device {
         quoted.content.reply_to = Vec::new();
         let view = self.view(quoted)?;
         let picture = match &view.body {
-            Body::Media(media) => media.thumbnail.clone(),
+            Body::Media(media)
+            | Body::Choice(Choice { header_media: Some(media), .. })
+            | Body::Form(Form { header_media: Some(media), .. }) => media.thumbnail.clone(),
             Body::Product(product) => product.picture.clone(),
             _ => String::new(),
         };
@@ -195,11 +216,15 @@ impl Device {
         Ok(match kind {
             Kind::Text(text) => Body::Text { text: text.text.clone() },
             Kind::Delete(_) => Body::Deleted,
-            Kind::Media(media) => Body::Media(view::media_view(media, self.db.has_file(row.id)?)),
+            Kind::Media(media) => Body::Media(self.media_view(media, row.id.into())?),
             Kind::Location(place) => Body::Location {
                 latitude: place.latitude,
                 longitude: place.longitude,
                 name: place.name.clone(),
+                address: place.address.clone(),
+            },
+            Kind::Contact(card) => Body::Contacts {
+                contacts: std::iter::once(card).chain(&card.more).map(view::contact_view).collect(),
             },
             Kind::Product(product) => Body::Product(view::product_view(product)),
             Kind::ProductList(list) => Body::ProductList {
@@ -215,14 +240,40 @@ impl Device {
                 Some(order) => Body::Order(order),
                 None => Body::Order(view::order_view(row.chat, row.id, status)),
             },
-            Kind::Choice(choice) => Body::Choice {
-                text: choice.text.clone(),
-                options: choice.options.iter().map(view::option_view).collect(),
-                list: choice.list,
-                button: choice.button.clone(),
-                chosen: Vec::new(),
-            },
+            Kind::Choice(choice) => Body::Choice(self.choice_view(choice, row.id.into())?),
+            Kind::Carousel(carousel) => {
+                let card = |(place, card)| {
+                    self.choice_view(card, FileOf { message: row.id, card: Some(place) })
+                };
+                Body::Carousel {
+                    text: carousel.text.clone(),
+                    cards: (0..).zip(&carousel.cards).map(card).collect::<Result<_, _>>()?,
+                }
+            }
             Kind::ChoiceAnswer(answer) => Body::ChoiceAnswer { text: answer.title.clone() },
+            Kind::Form(form) => {
+                let media = form.header_media.as_ref();
+                let media = media.map(|media| self.media_view(media, row.id.into())).transpose()?;
+                Body::Form(view::form_view(form, media))
+            }
+            Kind::FormAnswer(answer) => {
+                let values = cards::object(&answer.values_json).unwrap_or_default();
+                let fields = self.fields(row.chat, &answer.message, &values)?;
+                let text = cards::field_words(&fields);
+                Body::FormAnswer { text, fields, values: Value::Object(values) }
+            }
+            Kind::Consent(consent) => Body::Consent {
+                topic: consent.topic.clone(),
+                text: consent.text.clone(),
+                per_month_max: consent.per_month_max,
+                given: None,
+            },
+            Kind::ConsentReceipt(receipt) => Body::ConsentReceipt {
+                topic: receipt.topic.clone(),
+                given: receipt.given,
+                text: receipt.text.clone(),
+                per_month_max: receipt.per_month_max,
+            },
             Kind::SystemNotice(notice) => Body::Notice {
                 notice: view::notice_view(notice.kind()),
                 subject: notice.subject.clone(),
@@ -231,5 +282,34 @@ impl Device {
             },
             _ => fallback(),
         })
+    }
+
+    /// What was filled in, as the form it answers names it.
+    pub(crate) fn fields(
+        &self,
+        chat: ChatId,
+        form: &[u8],
+        values: &Map<String, Value>,
+    ) -> Result<Vec<Field>, DeviceError> {
+        let asked = match MessageId::from_slice(form) {
+            Ok(form) => self.db.message_in(chat, form)?.and_then(|row| row.content.body),
+            Err(_) => None,
+        };
+        let of = |json: &str| cards::object(json).map(Value::Object).unwrap_or_default();
+        let (schema, data) = match &asked {
+            Some(Kind::Form(form)) => (of(&form.schema_json), of(&form.data_json)),
+            _ => (Value::Null, Value::Null),
+        };
+        Ok(form::fields(&schema, &data, values))
+    }
+
+    fn choice_view(&self, choice: &wire::Choice, file: FileOf) -> Result<Choice, DeviceError> {
+        let media = choice.header_media.as_ref();
+        let media = media.map(|media| self.media_view(media, file)).transpose()?;
+        Ok(view::choice_view(choice, media))
+    }
+
+    fn media_view(&self, media: &wire::Media, file: FileOf) -> Result<Media, DeviceError> {
+        Ok(view::media_view(media, self.db.has_file(file)?))
     }
 }

@@ -78,7 +78,7 @@ impl Device {
                     && self.db.has_message(chat, target)?
                 {
                     // Deleted by the side that sent it: its file goes with it.
-                    if matches!(body, Kind::Delete(_)) && self.media_in(chat, target)?.is_none() {
+                    if matches!(body, Kind::Delete(_)) && self.is_deleted(chat, target)? {
                         self.db.drop_file(target)?;
                     }
                     self.touched.message(chat, target);
@@ -88,11 +88,13 @@ impl Device {
             body => {
                 self.touched.message(chat, id);
                 self.log(chat, ChangeKind::Message(id))?;
-                // An answered choice shows what was chosen.
-                if let Some(Kind::ChoiceAnswer(answer)) = body
-                    && let Ok(choice) = MessageId::from_slice(&answer.message)
+                // What was answered shows it: a choice what was chosen, a form what was filled in.
+                if let Some(
+                    body @ (Kind::ChoiceAnswer(_) | Kind::FormAnswer(_) | Kind::ConsentReceipt(_)),
+                ) = body
+                    && let Ok(asked) = MessageId::from_slice(kinds::target(body))
                 {
-                    self.touched.message(chat, choice);
+                    self.touched.message(chat, asked);
                 }
             }
         }

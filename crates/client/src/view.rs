@@ -2,8 +2,8 @@
 
 use comptoir_api::catalogue::Availability;
 use comptoir_api::chat::{
-    Body, ChoiceOption, From, Media, Message, Money, Notice, Order, OrderLine, OrderState,
-    OrderStep, Product, Side,
+    Body, Choice, ChoiceOption, Contact, Form, From, Media, Message, Money, Notice, OptionAct,
+    Order, OrderLine, OrderState, OrderStep, Product, Side,
 };
 use comptoir_wire::content::{self as wire, NoticeKind, OrderStatus};
 use comptoir_wire::ids::{ChatId, MessageId};
@@ -15,8 +15,17 @@ pub(crate) fn first_line(body: &Body) -> String {
         Body::Text { text }
         | Body::Other { text }
         | Body::ChoiceAnswer { text }
-        | Body::Note { text }
-        | Body::Choice { text, .. } => text.clone(),
+        | Body::FormAnswer { text, .. }
+        | Body::Consent { text, .. }
+        | Body::ConsentReceipt { text, .. }
+        | Body::Note { text } => text.clone(),
+        Body::Choice(choice) => choice_line(choice),
+        Body::Carousel { text, .. } if !text.is_empty() => text.clone(),
+        Body::Carousel { cards, .. } => cards.first().map(choice_line).unwrap_or_default(),
+        Body::Form(form) => first_of(&[&form.text, &form.header, &form.title]),
+        Body::Contacts { contacts } => {
+            contacts.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", ")
+        }
         Body::Media(media) if media.caption.is_empty() => media.name.clone(),
         Body::Media(media) => media.caption.clone(),
         Body::Product(product) => product.title.clone(),
@@ -29,7 +38,7 @@ pub(crate) fn first_line(body: &Body) -> String {
                 .collect();
             format!("{} {}", order.reference, lines.join(", ")).trim().to_owned()
         }
-        Body::Location { name, .. } => name.clone(),
+        Body::Location { name, address, .. } => first_of(&[name, address]),
         Body::Deleted | Body::Notice { .. } => String::new(),
     };
     text.lines().next().unwrap_or_default().chars().take(200).collect()
@@ -104,13 +113,80 @@ pub(crate) fn product_view(product: &wire::Product) -> Product {
     }
 }
 
-/// A choice as people see it.
-pub(crate) fn option_view(option: &wire::ChoiceOption) -> ChoiceOption {
-    ChoiceOption {
+/// A card as people see it, with what is above it.
+pub(crate) fn choice_view(choice: &wire::Choice, header_media: Option<Media>) -> Choice {
+    Choice {
+        text: choice.text.clone(),
+        header: choice.header.clone(),
+        header_media,
+        footer: choice.footer.clone(),
+        options: choice.options.iter().filter_map(option_view).collect(),
+        list: choice.list,
+        button: choice.button.clone(),
+        many: choice.many,
+        chosen: Vec::new(),
+    }
+}
+
+/// An option as people see it; `None` for what a later version may know how to press.
+fn option_view(option: &wire::ChoiceOption) -> Option<ChoiceOption> {
+    use wire::OptionAct as Wire;
+    let act = match Wire::try_from(option.act).ok()? {
+        Wire::Reply => OptionAct::Reply,
+        Wire::OpenUrl => OptionAct::OpenUrl,
+        Wire::Call => OptionAct::Call,
+        Wire::Copy => OptionAct::Copy,
+        Wire::ShareLocation => OptionAct::ShareLocation,
+        Wire::ShareContact => OptionAct::ShareContact,
+        Wire::OpenCatalogue => OptionAct::OpenCatalogue,
+    };
+    Some(ChoiceOption {
         id: option.id.clone(),
         title: option.title.clone(),
         description: option.description.clone(),
+        act,
+        value: option.value.clone(),
+        section: option.section.clone(),
+    })
+}
+
+/// A form as people see it, with what is above it.
+pub(crate) fn form_view(form: &wire::Form, header_media: Option<Media>) -> Form {
+    let of = |json: &str| serde_json::from_str(json).unwrap_or_default();
+    Form {
+        id: form.id.clone(),
+        title: form.title.clone(),
+        text: form.text.clone(),
+        header: form.header.clone(),
+        header_media,
+        footer: form.footer.clone(),
+        button: form.button.clone(),
+        screen: form.screen.clone(),
+        schema: of(&form.schema_json),
+        data: of(&form.data_json),
+        answered: None,
     }
+}
+
+/// Somebody's addresses as people see them.
+pub(crate) fn contact_view(card: &wire::ContactCard) -> Contact {
+    Contact {
+        name: card.name.clone(),
+        phones: card.phones.clone(),
+        emails: card.emails.clone(),
+        organisation: card.organisation.clone(),
+        urls: card.urls.clone(),
+        addresses: card.addresses.clone(),
+    }
+}
+
+fn choice_line(choice: &Choice) -> String {
+    let media = choice.header_media.as_ref().map(|media| media.name.as_str());
+    first_of(&[&choice.text, &choice.header, &choice.footer, media.unwrap_or_default()])
+}
+
+fn first_of(texts: &[&str]) -> String {
+    texts.iter().find(|text| !text.is_empty()).map(|text| (*text).to_owned()).unwrap_or_default()
 }
 
 fn line_view(line: &wire::Line) -> OrderLine {

@@ -99,6 +99,7 @@ impl Person {
             account,
             product: None,
             variant: None,
+            via: None,
         }
     }
 

@@ -40,6 +40,20 @@ pub const THUMBNAIL_BYTES_MAX: usize = 16 * 1024;
 pub const SHOP_CARD_BYTES_MAX: usize = 128 * 1024;
 /// Options of a choice.
 pub const OPTIONS_MAX: usize = 50;
+/// Cards of a carousel.
+pub const CARDS_MAX: usize = 10;
+/// An option's id, characters.
+pub const OPTION_ID_CHARS_MAX: usize = 256;
+/// An address an option leads to, bytes.
+pub const URL_BYTES_MAX: usize = 2_000;
+/// A form's screens as JSON, bytes: it travels inside a message.
+pub const FORM_SCHEMA_BYTES_MAX: usize = 160 * 1024;
+/// What fills a form in, or was filled in, as JSON, bytes.
+pub const FORM_DATA_BYTES_MAX: usize = 32 * 1024;
+/// People in one contact message.
+pub const CONTACTS_MAX: usize = 50;
+/// The code of a shop's short link, characters.
+pub const VIA_CHARS_MAX: usize = 64;
 /// Products in a product list.
 pub const PRODUCTS_PER_LIST_MAX: usize = 30;
 

@@ -1,9 +1,11 @@
 //! A shop's link: `https://halbran.example/s/halbran#k=acc_…`.
 //!
+//! `?via=CODE` names the short link that led there: the shop counts it, nobody else sees it.
 //! The part after `#` never reaches a server. It names the shop's account, so the first message
 //! cannot be encrypted to anybody else. `p` asks about a product, `v` about a variant of it.
 
 use crate::ids::AccountId;
+use crate::limits;
 
 /// A parsed link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct ShopLink {
     pub product: Option<String>,
     /// The variant asked about.
     pub variant: Option<String>,
+    /// Code of the shop's short link that led here; letters and digits.
+    pub via: Option<String>,
 }
 
 /// Why a text is not a shop's link.
@@ -42,7 +46,7 @@ impl ShopLink {
             return Err(LinkError::TooLong);
         }
         let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let address = address.split('?').next().unwrap_or_default();
+        let (address, query) = address.split_once('?').unwrap_or((address, ""));
         let (scheme, rest) = address.split_once("://").ok_or(LinkError::Shape)?;
         if !matches!(scheme, "http" | "https") {
             return Err(LinkError::Shape);
@@ -61,6 +65,7 @@ impl ShopLink {
         let value = |name: &str| {
             fragment.split('&').filter_map(|pair| pair.split_once('=')).find(|(n, _)| *n == name)
         };
+        let via = query.split('&').find_map(|pair| pair.strip_prefix("via="));
         let account = match value("k") {
             Some((_, key)) => Some(key.parse().map_err(|_| LinkError::Key)?),
             None => None,
@@ -71,12 +76,16 @@ impl ShopLink {
             account,
             product: value("p").map(|(_, product)| product.to_owned()).or(page),
             variant: value("v").map(|(_, variant)| variant.to_owned()),
+            via: via.filter(|code| is_via(code)).map(str::to_owned),
         })
     }
 
     /// The link as text.
     pub fn to_text(&self) -> String {
         let mut text = format!("{}/s/{}", self.base, self.slug);
+        if let Some(via) = &self.via {
+            text.extend(["?via=", via]);
+        }
         let account = self.account.map(|account| ("k", account.to_string()));
         let product = self.product.clone().map(|product| ("p", product));
         let variant = self.variant.clone().map(|variant| ("v", variant));
@@ -88,6 +97,12 @@ impl ShopLink {
         }
         text
     }
+}
+
+/// Whether a text can be the code of a short link.
+pub fn is_via(text: &str) -> bool {
+    (1..=limits::VIA_CHARS_MAX).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Whether a text can stand in an address as a shop's name: 2 to 40 of a-z, 0-9 and '-'.
@@ -111,6 +126,7 @@ mod tests {
             account: Some(AccountId::of(b"key")),
             product: Some("miel".into()),
             variant: None,
+            via: Some("H4LBR4N".into()),
         };
         assert_eq!(ShopLink::parse(&link.to_text()), Ok(link));
     }
@@ -124,6 +140,7 @@ mod tests {
     fn a_product_page_is_a_link_too() {
         let link = ShopLink::parse("https://a.example/s/halbran/p/miel?utm=x").unwrap();
         assert_eq!(link.product.as_deref(), Some("miel"));
+        assert_eq!(link.via, None);
     }
 
     proptest! {

@@ -53,7 +53,9 @@ pub(crate) fn act(app: App, act: Act) {
         }
         Act::Reorder(order) => app.reorder(&order.lines),
         Act::Choose { message, choice } => {
-            in_chat(app, |chat| Method::Answer { chat, message, choice });
+            let choices = vec![choice];
+            let choice = String::new();
+            in_chat(app, |chat| Method::Answer { chat, message, choice, choices });
         }
         Act::ShowReaders => app.router.go(Route::Readers),
     }
@@ -98,7 +100,9 @@ fn open_file(app: App, message: Message) {
     let is_picture = SHOWN.contains(&file.mime.as_str());
     spawn_local(async move {
         let fetched: FileData =
-            match device::call(Method::FetchFile { message: message.id, path: None }).await {
+            match device::call(Method::FetchFile { message: message.id, card: None, path: None })
+                .await
+            {
                 Ok(fetched) => fetched,
                 Err(error) => {
                     app.viewed.set(None);

@@ -58,6 +58,10 @@ impl App {
             name: Some(file.name()),
             caption: None,
             thumbnail: thumbnail(file).await,
+            mime: Some(file.type_()),
+            voice: false,
+            sticker: false,
+            reply_to: None,
         })
         .await?;
         if self.entries.find(&sent.id).is_none() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use comptoir_api::chat::{Body, Message, Reaction, Side, Status};
+use comptoir_api::chat::{Body, Choice, Message, Reaction, Side, Status};
 use leptos::prelude::*;
 
 use super::{
@@ -115,10 +115,27 @@ pub fn one_line(words: Words, body: &Body) -> String {
             format!("{}, {}", words.t("cart-mine"), words.money(&order.total))
         }
         Body::Order(order) => ticket::ticket_label(words, order),
-        Body::Choice { text, .. } | Body::ChoiceAnswer { text } => text.clone(),
+        Body::Choice(choice) => card_line(choice),
+        Body::Carousel { text, .. } if !text.is_empty() => text.clone(),
+        Body::Carousel { cards, .. } => cards.first().map(card_line).unwrap_or_default(),
+        Body::Form(form) if form.text.is_empty() => form.title.clone(),
+        Body::Form(form) => form.text.clone(),
+        Body::ChoiceAnswer { text }
+        | Body::FormAnswer { text, .. }
+        | Body::Consent { text, .. }
+        | Body::ConsentReceipt { text, .. } => text.lines().next().unwrap_or_default().to_owned(),
+        Body::Contacts { contacts } => {
+            contacts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        Body::Location { name, address, .. } if name.is_empty() => address.clone(),
         Body::Location { name, .. } => name.clone(),
         Body::Notice { subject, .. } => subject.clone(),
     }
+}
+
+fn card_line(card: &Choice) -> String {
+    let text = if card.text.is_empty() { &card.header } else { &card.text };
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyView {
@@ -156,17 +173,28 @@ fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyV
         Body::Order(order) => {
             view! { {ticket::ticket(order, frame)} {small_meta(message, status)} }.into_any()
         }
-        Body::Choice { text, options, list, chosen, .. } => view! {
+        Body::Choice(choice) => view! {
             <div class="bub">
-                {quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}
+                {quoted()} <span class="words-body">{markdown(&choice.text)}</span> {meta()}
             </div>
-            {choice::options(&message.id, options, list, chosen, frame)}
+            {choice::options(&message.id, choice.options, choice.list, choice.chosen, frame)}
+        }
+        .into_any(),
+        body @ (Body::Carousel { .. }
+        | Body::Form(_)
+        | Body::FormAnswer { .. }
+        | Body::Contacts { .. }
+        | Body::Consent { .. }
+        | Body::ConsentReceipt { .. }) => view! {
+            <div class="bub">
+                {quoted()} <span class="words-body">{one_line(words, &body)}</span> {meta()}
+            </div>
         }
         .into_any(),
         Body::Notice { notice: kind, subject, detail, number } => {
             notice(kind, subject, detail, number, frame)
         }
-        Body::Location { latitude, longitude, name } => view! {
+        Body::Location { latitude, longitude, name, .. } => view! {
             <div class="bub">
                 {icon("pin", "s16")} " "
                 <a class="in-text" href=format!("geo:{latitude},{longitude}")>

@@ -5,30 +5,40 @@ use comptoir_wire::ids::{ChatId, MessageId};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Db, Result};
+use crate::files::FileOf;
+
+/// A card's file stands under its message's id and its own place.
+fn key(file: FileOf) -> Vec<u8> {
+    let card = file.card.map(u32::to_be_bytes);
+    [&file.message.0[..], card.as_ref().map_or(&[], |card| &card[..])].concat()
+}
 
 impl Db {
     /// A message's file, if it is here.
-    pub(crate) fn file(&self, message: MessageId) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn file(&self, file: FileOf) -> Result<Option<Vec<u8>>> {
         let mut select = self.0.prepare_cached("SELECT bytes FROM files WHERE message = ?")?;
-        select.query_row([message.0], |row| row.get(0)).optional()
+        select.query_row([key(file)], |row| row.get(0)).optional()
     }
 
     /// Whether a message's file is here.
-    pub(crate) fn has_file(&self, message: MessageId) -> Result<bool> {
-        self.0.prepare_cached("SELECT 1 FROM files WHERE message = ?")?.exists([message.0])
+    pub(crate) fn has_file(&self, file: FileOf) -> Result<bool> {
+        self.0.prepare_cached("SELECT 1 FROM files WHERE message = ?")?.exists([key(file)])
     }
 
     /// Keeps a message's file.
-    pub(crate) fn set_file(&self, message: MessageId, chat: ChatId, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn set_file(&self, file: FileOf, chat: ChatId, bytes: &[u8]) -> Result<()> {
         self.0
             .prepare_cached("INSERT OR REPLACE INTO files (message, chat, bytes) VALUES (?, ?, ?)")?
-            .execute(params![message.0, chat.0, bytes])?;
+            .execute(params![key(file), chat.0, bytes])?;
         Ok(())
     }
 
-    /// Takes a message's file out.
+    /// Takes a message's files out, its cards' too.
     pub(crate) fn drop_file(&self, message: MessageId) -> Result<()> {
-        self.0.prepare_cached("DELETE FROM files WHERE message = ?")?.execute([message.0])?;
+        let last = FileOf { message, card: Some(u32::MAX) };
+        self.0
+            .prepare_cached("DELETE FROM files WHERE message BETWEEN ? AND ?")?
+            .execute(params![message.0, key(last)])?;
         Ok(())
     }
 

@@ -160,10 +160,20 @@ impl Db {
     pub(crate) fn done_to(&self, chat: ChatId, message: MessageId) -> Result<Vec<MessageRow>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages
-             WHERE chat = ? AND target = ? AND kind IN (21, 22, 23, 33) ORDER BY at"
+             WHERE chat = ? AND target = ? AND kind IN (21, 22, 23, 33, 35, 37) ORDER BY at"
         );
         let mut select = self.0.prepare_cached(&sql)?;
         select.query_map(params![chat.0, message.0], message_of)?.collect()
+    }
+
+    /// What this side said of a kind, latest first.
+    pub(crate) fn own_of_kind(&self, chat: ChatId, kind: i64) -> Result<Vec<MessageRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM messages WHERE chat = ? AND side = 0 AND kind = ?
+             ORDER BY at DESC LIMIT 100"
+        );
+        let mut select = self.0.prepare_cached(&sql)?;
+        select.query_map(params![chat.0, kind], message_of)?.collect()
     }
 
     /// The notices of a thread.

@@ -19,6 +19,12 @@ impl Db {
         Ok(())
     }
 
+    /// Takes a single value out.
+    pub(crate) fn drop_meta(&self, name: &str) -> Result<()> {
+        self.0.prepare_cached("DELETE FROM meta WHERE name = ?")?.execute([name])?;
+        Ok(())
+    }
+
     /// Reads a number kept with [`Db::set_meta_number`]; 0 if there is none.
     pub(crate) fn meta_number(&self, name: &str) -> Result<u64> {
         let bytes = self.meta(name)?.and_then(|bytes| bytes.try_into().ok());

@@ -156,7 +156,7 @@ CREATE TABLE baskets (
 
 -- Files this device has, decrypted, up to a size (limits::FILE_KEPT_BYTES_MAX).
 CREATE TABLE files (
-  message BLOB PRIMARY KEY,
+  message BLOB PRIMARY KEY,                  -- its id; of a carousel's card, followed by its place (4)
   chat    BLOB NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
   bytes   BLOB NOT NULL
 ) STRICT;

@@ -1,21 +1,21 @@
 //! Every method, in the order of `api::device::Method`.
 
 use comptoir_api::chat::OrderLine;
-use comptoir_api::device::{Basket, Exported, FileData, Forgotten, Method, SentId, Settings};
+use comptoir_api::device::{Basket, Exported, Forgotten, Method, SentId, Settings};
 use comptoir_wire::content::content::Body as Kind;
-use comptoir_wire::content::{Cart, CartAnswer, ChoiceAnswer, Delete, Edit, Line, Money, Reaction};
+use comptoir_wire::content::{Cart, CartAnswer, Delete, Edit, Line, Location, Money, Reaction};
 use comptoir_wire::ids::MessageId;
 use comptoir_wire::limits as wire;
-use data_encoding::BASE64;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::answers::{Said, cards_of};
 use super::error::{Failed, LIMIT, NOT_FOUND, OFFLINE, PARAMS};
+use super::files::{Given, kind_asked};
 use super::people::message_id;
 use super::shops::{card_of, line_of, total_of};
 use super::{DeviceFactory, Rpc};
-use crate::blob::{self, File};
 use crate::device::{Device, Draft};
 use crate::fetch::Fetch;
 
@@ -39,12 +39,40 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 draft.id = once.map(|once| named(&chat, "product", &once));
                 self.say(&chat, draft)
             }
-            Method::SendFile { chat, path, data, name, caption, thumbnail } => {
-                let file = self.file(path, data, name, caption, thumbnail)?;
-                let (one, chat) = self.inner.people.with_chat(&chat)?;
-                sent(blob::send_file(&one.line, &self.inner.fetch, chat, file, None).await?)
+            Method::SendFile {
+                chat,
+                path,
+                data,
+                name,
+                caption,
+                thumbnail,
+                mime,
+                voice,
+                sticker,
+                reply_to,
+            } => {
+                let given = Given { path, data, name, caption, thumbnail, mime };
+                let mut file = self.file(given)?;
+                file.kind = kind_asked(&file, voice, sticker)?;
+                file.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
+                self.send_file(&chat, file).await
             }
-            Method::FetchFile { message, path } => self.fetch_file(&message, path).await,
+            Method::SendLocation { chat, latitude, longitude, name, address, reply_to, once } => {
+                let (name, address) = (name.unwrap_or_default(), address.unwrap_or_default());
+                let place = Location { latitude, longitude, name, address };
+                let mut draft = Draft::new(Kind::Location(place));
+                draft.id = once.map(|once| named(&chat, "location", &once));
+                draft.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
+                self.say(&chat, draft)
+            }
+            Method::SendContact { chat, contacts, reply_to } => {
+                let mut draft = Draft::new(Kind::Contact(cards_of(contacts)?));
+                draft.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
+                self.say(&chat, draft)
+            }
+            Method::FetchFile { message, card, path } => {
+                self.fetch_file(&message, card, path).await
+            }
             Method::React { chat, message, emoji } => {
                 let message = message_id(&message)?.to_vec();
                 self.say(&chat, Draft::new(Kind::Reaction(Reaction { message, emoji })))
@@ -81,7 +109,17 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 let (one, id) = self.inner.people.with_chat(&chat)?;
                 to_json(&one.line.read(|device| device.readers(id))?)
             }
-            Method::Answer { chat, message, choice } => self.answer(&chat, &message, &choice),
+            Method::Answer { chat, message, choice, choices } => {
+                let chosen = if choices.is_empty() { vec![choice] } else { choices };
+                self.answer(&chat, &message, chosen)
+            }
+            Method::AnswerForm { chat, message, values } => {
+                self.answer_form(&chat, &message, values)
+            }
+            Method::Consent { chat, topic, given, per_month_max, text, message } => {
+                let said = given.map(|given| Said { given, per_month_max, text, message });
+                self.consent(&chat, topic, said)
+            }
             Method::MarkRead { chat, up_to } => {
                 let (one, id) = self.inner.people.with_chat(&chat)?;
                 let up_to = message_id(&up_to)?;
@@ -112,7 +150,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         }
     }
 
-    fn say(&self, chat: &str, draft: Draft) -> Result<Value, Failed> {
+    pub(super) fn say(&self, chat: &str, draft: Draft) -> Result<Value, Failed> {
         let (one, chat) = self.inner.people.with_chat(chat)?;
         sent(one.line.with(|device| device.send(chat, draft))?)
     }
@@ -124,47 +162,6 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         }
         chats.sort_by_key(|chat| std::cmp::Reverse(chat.last_ms));
         Ok(json!({ "chats": chats }))
-    }
-
-    /// A file that a script names, or whose bytes the app gives.
-    fn file(
-        &self,
-        path: Option<String>,
-        data: Option<String>,
-        name: Option<String>,
-        caption: Option<String>,
-        thumbnail: Option<String>,
-    ) -> Result<File, Failed> {
-        let decoded = |text: String| {
-            let wrong = |_| Failed::new(PARAMS, "the data is not base64");
-            BASE64.decode(text.as_bytes()).map_err(wrong)
-        };
-        let (bytes, thumbnail) = match (&path, data) {
-            (Some(path), _) => {
-                let bytes = self.inner.factory.read_file(path)?;
-                let thumbnail = self.inner.factory.thumbnail(&bytes);
-                (bytes, thumbnail)
-            }
-            (None, Some(data)) => (decoded(data)?, thumbnail.map(decoded).transpose()?),
-            (None, None) => return Err(Failed::new(PARAMS, "give a path, or data and a name")),
-        };
-        let of_path = path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next());
-        let name = name.or_else(|| of_path.map(str::to_owned)).unwrap_or_default();
-        let (caption, thumbnail) = (caption.unwrap_or_default(), thumbnail.unwrap_or_default());
-        Ok(File { bytes, name, caption, thumbnail, ..File::default() })
-    }
-
-    async fn fetch_file(&self, message: &str, path: Option<String>) -> Result<Value, Failed> {
-        let (one, id) = self.inner.people.with_message(message)?;
-        let (media, bytes) = blob::fetch_file(&one.line, &self.inner.fetch, id).await?;
-        let data = match path {
-            Some(path) => {
-                self.inner.factory.write_file(&path, &bytes)?;
-                String::new()
-            }
-            None => BASE64.encode(&bytes),
-        };
-        to_json(&FileData { name: media.name, mime: media.mime, data })
     }
 
     /// Sends a cart; what the caller left out of a line is looked up in the catalogue.
@@ -222,20 +219,6 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         }
         orders.sort_by_key(|order| std::cmp::Reverse(order.at_ms));
         Ok(json!({ "orders": orders }))
-    }
-
-    fn answer(&self, chat: &str, message: &str, choice: &str) -> Result<Value, Failed> {
-        let (one, _) = self.inner.people.with_chat(chat)?;
-        let id = message_id(message)?;
-        let asked = one.line.read(|device| device.content(id))?.and_then(|content| content.body);
-        let Some(Kind::Choice(asked)) = asked else {
-            return Err(Failed::new(NOT_FOUND, "there is no such choice"));
-        };
-        let option = asked.options.into_iter().find(|option| option.id == choice);
-        let option = option.ok_or_else(|| Failed::new(PARAMS, "the choice has no such option"))?;
-        let answer =
-            ChoiceAnswer { message: id.to_vec(), options: vec![option.id], title: option.title };
-        self.say(chat, Draft::new(Kind::ChoiceAnswer(answer)))
     }
 
     fn settings(&self, name: Option<String>, language: Option<String>) -> Result<Value, Failed> {
@@ -352,10 +335,10 @@ fn given(line: OrderLine) -> Line {
     Line { product, variant, title, quantity, unit_price, picture }
 }
 
-fn sent(id: MessageId) -> Result<Value, Failed> {
+pub(super) fn sent(id: MessageId) -> Result<Value, Failed> {
     to_json(&SentId { id: id.to_string() })
 }
 
-fn to_json(answer: &impl Serialize) -> Result<Value, Failed> {
+pub(super) fn to_json(answer: &impl Serialize) -> Result<Value, Failed> {
     serde_json::to_value(answer).map_err(|error| Failed::new(OFFLINE, error.to_string()))
 }

@@ -1,7 +1,9 @@
 //! The JSON-RPC of a person: one device for each relay, behind one set of methods.
 
+mod answers;
 mod calls;
 mod error;
+mod files;
 mod people;
 mod shops;
 
@@ -144,6 +146,8 @@ const METHODS: &[&str] = &[
     "send",
     "ask_about",
     "send_file",
+    "send_location",
+    "send_contact",
     "fetch_file",
     "react",
     "edit",
@@ -157,6 +161,8 @@ const METHODS: &[&str] = &[
     "orders",
     "readers",
     "answer",
+    "answer_form",
+    "consent",
     "mark_read",
     "typing",
     "settings",

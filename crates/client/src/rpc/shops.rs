@@ -31,7 +31,14 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let known = match self.know(&link).await {
             Ok(known) => known,
             // Without a connection the chat there already is can still be opened.
-            Err(failed) => return self.opened_before(&link)?.ok_or(failed),
+            Err(failed) => {
+                let opened = self.opened_before(&link)?.ok_or(failed)?;
+                if let Some(via) = &link.via {
+                    let (one, chat) = self.inner.people.with_chat(&opened.chat)?;
+                    one.line.with(|device| device.came_by(chat, via))?;
+                }
+                return Ok(opened);
+            }
         };
         let (factory, clock) = (&self.inner.factory, &self.inner.clock);
         let relay = known.shop.relay.clone();

@@ -47,6 +47,7 @@ pub(super) fn made(count: u32) -> Result<Sealed, SealError> {
         account: Some(shop.device.account()),
         product: None,
         variant: None,
+        via: None,
     };
     let (chat, _) = customer.device.begin_chat(&link, &card, false).map_err(failed)?;
     talk(&mut customer, &mut shop)?;

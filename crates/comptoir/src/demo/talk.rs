@@ -175,7 +175,7 @@ impl Customer {
             let question = self.latest(chat, |m| m["body"]["kind"] == "choice").await?;
             let message = field(Some(&question), "id")?;
             let choice = field(question["body"]["options"].get(place), "id")?;
-            Call::Answer { chat: chat.to_owned(), message, choice }
+            Call::Answer { chat: chat.to_owned(), message, choice, choices: Vec::new() }
         } else {
             said(&step.text, None)
         };

@@ -9,10 +9,12 @@ pub(super) fn line_of(message: &Message, fallback: &str) -> String {
     let text = match &message.body {
         Body::Text { text }
         | Body::ChoiceAnswer { text }
-        | Body::Choice { text, .. }
+        | Body::FormAnswer { text, .. }
+        | Body::ConsentReceipt { text, .. }
         | Body::Other { text }
         | Body::Note { text } => text.as_str(),
         Body::Product(product) => product.title.as_str(),
+        Body::Choice(choice) if !choice.text.is_empty() => choice.text.as_str(),
         Body::Media(media) if !media.caption.is_empty() => media.caption.as_str(),
         Body::Media(media) if fallback.is_empty() => media.name.as_str(),
         Body::ProductList { title, .. } if !title.is_empty() => title.as_str(),

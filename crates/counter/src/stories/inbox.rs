@@ -131,7 +131,7 @@ async fn the_team_sends_more_than_words() {
     let asked = customer
         .sees(|thread| {
             thread.iter().find_map(|message| match &message.body {
-                Body::Choice { options, .. } => Some((message.id.clone(), options[1].id.clone())),
+                Body::Choice(choice) => Some((message.id.clone(), choice.options[1].id.clone())),
                 _ => None,
             })
         })

@@ -162,6 +162,7 @@ impl World {
             account: Some(shop.account()),
             product: None,
             variant: None,
+            via: None,
         };
         let begun = handle.with(move |device| device.begin_chat(&link, &card, false)).await;
         let (chat, _) = begun.unwrap();

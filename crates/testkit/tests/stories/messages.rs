@@ -144,7 +144,7 @@ fn a_choice_shows_what_was_chosen() {
     alice.device().send(chat, Draft::new(Kind::ChoiceAnswer(answer))).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
     let asked = shop.device().message(asked).unwrap().unwrap();
-    assert!(matches!(asked.body, Body::Choice { chosen, .. } if chosen == ["r"]));
+    assert!(matches!(asked.body, Body::Choice(choice) if choice.chosen == ["r"]));
 }
 
 #[test]
@@ -201,13 +201,14 @@ fn a_name_is_told_and_a_farewell_taken() {
 fn an_unknown_kind_is_shown_by_its_fallback() {
     let mut world = World::new();
     let (mut alice, mut shop, chat) = world.meet();
-    let form = comptoir_wire::content::Form { title: "Fiche".into(), ..Default::default() };
-    let mut draft = Draft::new(Kind::Form(form));
-    draft.fallback = "Remplissez la fiche".into();
+    let request =
+        comptoir_wire::content::PaymentRequest { order: "ord_1".into(), ..Default::default() };
+    let mut draft = Draft::new(Kind::PaymentRequest(request));
+    draft.fallback = "À payer : 12,50 €".into();
     shop.device().send(chat, draft).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
     let last = alice.thread(chat).pop().unwrap();
-    assert_eq!(last.body, Body::Other { text: "Remplissez la fiche".into() });
+    assert_eq!(last.body, Body::Other { text: "À payer : 12,50 €".into() });
     assert_eq!(last.from.side, Side::Other);
 }
 

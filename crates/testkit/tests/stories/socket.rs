@@ -12,6 +12,7 @@ use comptoir_client::{Clock, Device, DeviceConfig, Draft, Line};
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_testkit::people::{author, staff};
 use comptoir_wire::identity::{Role, ShopCard};
+use comptoir_wire::ids::MessageId;
 use comptoir_wire::link::ShopLink;
 use prost::Message as _;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-struct Home {
+pub(crate) struct Home {
     root: PathBuf,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -46,15 +47,15 @@ impl DeviceFactory for Home {
 }
 
 /// A relay and a shop on one port, and where they are.
-struct Street {
-    shop: Handle,
-    link: String,
-    folder: tempfile::TempDir,
+pub(crate) struct Street {
+    pub(crate) shop: Handle,
+    pub(crate) link: String,
+    pub(crate) folder: tempfile::TempDir,
     tasks: TaskTracker,
-    stop: CancellationToken,
+    pub(crate) stop: CancellationToken,
 }
 
-async fn street() -> Street {
+pub(crate) async fn street() -> Street {
     let folder = tempfile::tempdir().unwrap();
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -77,7 +78,8 @@ async fn street() -> Street {
     };
     let card = device.sign_card(&card).encode_to_vec();
     let account = Some(device.account());
-    let link = ShopLink { base, slug: "halbran".into(), account, product: None, variant: None };
+    let link =
+        ShopLink { base, slug: "halbran".into(), account, product: None, variant: None, via: None };
     let page = get(move || async move { card });
     let router: Router = relay.router().route("/s/halbran/card", page);
     tasks.spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -86,7 +88,7 @@ async fn street() -> Street {
 }
 
 impl Street {
-    fn person(&self, name: &str) -> Rpc<HttpFetch, Home> {
+    pub(crate) fn person(&self, name: &str) -> Rpc<HttpFetch, Home> {
         let root = self.folder.path().join(name);
         std::fs::create_dir_all(&root).unwrap();
         let home = Home { root, tasks: self.tasks.clone(), stop: self.stop.clone() };
@@ -94,7 +96,7 @@ impl Street {
     }
 }
 
-async fn ask(rpc: &Rpc<HttpFetch, Home>, method: &str, params: Value) -> Value {
+pub(crate) async fn ask(rpc: &Rpc<HttpFetch, Home>, method: &str, params: Value) -> Value {
     let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
     let answer = rpc.handle_text(&request.to_string()).await;
     let mut answer: Value = serde_json::from_str(&answer).unwrap();
@@ -103,7 +105,7 @@ async fn ask(rpc: &Rpc<HttpFetch, Home>, method: &str, params: Value) -> Value {
 }
 
 /// Waits for a notification that fits.
-async fn told(rpc: &Rpc<HttpFetch, Home>, fits: impl Fn(&Value) -> bool) -> Value {
+pub(crate) async fn told(rpc: &Rpc<HttpFetch, Home>, fits: impl Fn(&Value) -> bool) -> Value {
     let waiting = async {
         loop {
             let told = serde_json::to_value(rpc.next_notification().await).unwrap();
@@ -162,7 +164,7 @@ async fn a_file_goes_and_comes() {
             && told["params"]["message"] == sent["id"]
     })
     .await;
-    let id = sent["id"].as_str().unwrap().parse().unwrap();
+    let id: MessageId = sent["id"].as_str().unwrap().parse().unwrap();
     let fetched =
         comptoir_client::blob::fetch_file(street.shop.line(), &HttpFetch::new(), id).await;
     let (media, bytes) = fetched.unwrap();

@@ -5,12 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_api::device::SentId;
+use comptoir_client::FileOf;
 use comptoir_client::blob::{self, File, FileError};
 use comptoir_wire::limits as wire_limits;
 
 use super::chat::Open;
 use super::write::message_id;
-use crate::http::input::{Form, file, words};
+use crate::http::input::{Asked, Form, file, words};
 use crate::http::refused::{Answer, Refused};
 use crate::{AppState, limits, media};
 
@@ -53,10 +54,17 @@ pub(crate) async fn send(
     Ok(Json(SentId { id: id.to_string() }))
 }
 
-/// Fetches a message's file.
+/// Which card of a carousel, from 0.
+#[derive(serde::Deserialize)]
+pub(crate) struct CardOf {
+    card: Option<u32>,
+}
+
+/// Fetches a message's file, or that above one of its cards.
 pub(crate) async fn fetch(
     open: Open,
     Path((_, message)): Path<(String, String)>,
+    Asked(CardOf { card }): Asked<CardOf>,
 ) -> Answer<Response> {
     let Open { shop, row, .. } = open;
     let id = message_id(&message)?;
@@ -64,7 +72,8 @@ pub(crate) async fn fetch(
     if found.is_none_or(|message| message.chat != row.id) {
         return Err(Refused::not_found());
     }
-    let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), id).await?;
+    let file = FileOf { message: id, card };
+    let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), file).await?;
     let shown =
         matches!(media.mime.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
     let (mime, how) = if shown {
