@@ -9,4 +9,5 @@ pub mod catalogue;
 pub mod chat;
 pub mod cloud;
 pub mod device;
+pub mod programs;
 pub mod shop;

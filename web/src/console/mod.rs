@@ -13,6 +13,7 @@ mod me;
 mod orders;
 mod passkey;
 mod profile;
+mod programs;
 mod route;
 mod shell;
 mod sign_in;

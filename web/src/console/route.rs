@@ -18,6 +18,8 @@ pub(crate) enum Page {
     Profile,
     /// Who may sign in.
     Team,
+    /// Programs that speak for the shop.
+    Programs,
     /// The person signed in.
     Me,
     /// On a phone: what has no tab of its own.
@@ -41,6 +43,8 @@ pub(crate) enum Section {
     Profile,
     /// Team.
     Team,
+    /// Programs.
+    Programs,
     /// Oneself.
     Me,
     /// More.
@@ -59,6 +63,7 @@ impl Page {
             Page::Automations => Section::Automations,
             Page::Profile => Section::Profile,
             Page::Team => Section::Team,
+            Page::Programs => Section::Programs,
             Page::Me => Section::Me,
             Page::More => Section::More,
             Page::Join => Section::Join,
@@ -78,6 +83,7 @@ impl Page {
             Page::Automations => "/automations".into(),
             Page::Profile => "/profile".into(),
             Page::Team => "/team".into(),
+            Page::Programs => "/programs".into(),
             Page::Me => "/me".into(),
             Page::More => "/more".into(),
             Page::Join => "/join".into(),
@@ -187,6 +193,7 @@ fn here() -> (String, Page) {
         "automations" => Page::Automations,
         "profile" => Page::Profile,
         "team" => Page::Team,
+        "programs" => Page::Programs,
         "me" => Page::Me,
         "more" => Page::More,
         "join" => Page::Join,

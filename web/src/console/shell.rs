@@ -7,7 +7,7 @@ use crate::console::route::{Page, Section};
 use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
-    automations, browser, catalogue, events, inbox, keys, load, me, orders, profile, team,
+    automations, browser, catalogue, events, inbox, keys, load, me, orders, profile, programs, team,
 };
 use crate::parts::{avatar, icon::icon, states::empty};
 
@@ -44,6 +44,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
         Section::Automations => automations::page(c),
         Section::Profile => profile::page(c),
         Section::Team => team::page(c),
+        Section::Programs => programs::page(c),
         Section::Me => me::page(c),
         Section::More => more(c),
     };
@@ -169,6 +170,7 @@ fn side(c: Console) -> AnyView {
             <h2 class="h6 wide">{t("console-nav-shop")}</h2>
             {move || c.may(Role::Manager).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
             {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Programs, "code", "console-nav-programs", Signal::derive(|| 0)))}
             <span class="sp"></span>
             {server}
             <a class="me-row" href=c.route.href(&Page::Me) title=t("console-me-title") on:click=move |event| c.route.follow(&event, Page::Me)>
@@ -266,6 +268,7 @@ fn more(c: Console) -> AnyView {
                     {row(Page::Profile, "store", "console-nav-profile")}
                 })}
                 {row(Page::Team, "users", "console-nav-team")}
+                {move || c.may(Role::Manager).then(|| row(Page::Programs, "code", "console-nav-programs"))}
                 {row(Page::Me, "gear", "console-me-title")}
             </div>
         </div>

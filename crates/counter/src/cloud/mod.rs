@@ -27,6 +27,7 @@ use comptoir_api::cloud::CloudError;
 use tower::util::MapRequestLayer;
 use tower::{Layer, ServiceExt, service_fn};
 
+pub(crate) use token::reads;
 pub use token::{MadeToken, NewToken, TokenError};
 
 use self::trouble::Trouble;

@@ -137,6 +137,11 @@ pub(crate) fn reader_of(token: &str) -> Option<ReaderId> {
     ReaderId::from_slice(&bytes).ok()
 }
 
+/// Whether a program reads chats: only then it stands on their rosters.
+pub(crate) fn reads(token: &TokenRow) -> bool {
+    token.may(Scope::Messages)
+}
+
 fn wake(counter: &AppState, shop: &ShopId) {
     if let Some(shop) = counter.shop(shop) {
         shop.wake();

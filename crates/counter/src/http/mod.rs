@@ -13,6 +13,7 @@ mod orders;
 mod pictures;
 mod products;
 mod profile;
+mod programs;
 mod public;
 pub(crate) mod refused;
 mod session;
@@ -41,6 +42,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(pictures::routes())
         .merge(collections::routes())
         .merge(profile::routes())
+        .merge(programs::routes())
         .merge(labels::routes())
         .merge(chats::routes())
         .merge(orders::routes())

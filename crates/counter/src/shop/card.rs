@@ -36,7 +36,8 @@ pub(crate) async fn readers(
             })
         })
         .collect();
-    for token in tx.tokens().list(&shop.id).await? {
+    let programs = tx.tokens().list(&shop.id).await?;
+    for token in programs.into_iter().filter(token::reads) {
         let Some(id) = token::reader_of(&token.id) else { continue };
         readers.push(Reader {
             id: id.to_vec(),

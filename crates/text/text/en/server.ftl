@@ -183,3 +183,5 @@ cloud-address-landmark-area = Further details
 cloud-address-in-pin-code = Postcode
 cloud-address-city = Town
 cloud-address-country = Country
+refused-program-name = A name of 1 to { $limit } characters is needed: customers see it.
+refused-programs = There are { $limit } programs already: take one away first.

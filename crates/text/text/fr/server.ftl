@@ -184,3 +184,5 @@ cloud-address-landmark-area = Complément
 cloud-address-in-pin-code = Code postal
 cloud-address-city = Ville
 cloud-address-country = Pays
+refused-program-name = Il faut un nom de 1 à { $limit } caractères : vos clients le voient.
+refused-programs = Il y a déjà { $limit } programmes : retirez-en un d’abord.
