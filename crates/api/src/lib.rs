@@ -8,6 +8,7 @@
 pub mod catalogue;
 pub mod chat;
 pub mod cloud;
+pub mod cloud_console;
 pub mod device;
 pub mod programs;
 pub mod shop;

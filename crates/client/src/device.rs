@@ -112,6 +112,9 @@ pub enum ChangeKind {
     },
     /// The customer answered a corrected cart: the answer's own id, for [`Device::content`].
     CartAnswer(MessageId),
+    /// The other side did something to an earlier message, whose own change follows: the id of the
+    /// reaction, edit or deletion, for [`Device::content`].
+    Acted(MessageId),
 }
 
 /// The other side of a chat.

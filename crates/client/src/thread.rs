@@ -81,6 +81,9 @@ impl Device {
                     if matches!(body, Kind::Delete(_)) && self.is_deleted(chat, target)? {
                         self.db.drop_file(target)?;
                     }
+                    if side == Side::Other {
+                        self.log(chat, ChangeKind::Acted(id))?;
+                    }
                     self.touched.message(chat, target);
                     self.log(chat, ChangeKind::Message(target))?;
                 }

@@ -15,7 +15,6 @@ mod listen;
 mod log;
 mod metrics;
 mod ready;
-mod sandbox;
 mod screens;
 mod serve;
 mod terminal;

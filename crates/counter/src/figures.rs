@@ -15,6 +15,12 @@ pub(crate) struct Figures {
     pub(crate) jobs_done: IntCounter,
     /// Jobs put off after a failure.
     pub(crate) jobs_again: IntCounter,
+    /// Webhooks that their receivers took.
+    pub(crate) hooks_done: IntCounter,
+    /// Webhooks that they did not take, or were not there for.
+    pub(crate) hooks_again: IntCounter,
+    /// Webhooks that wait, over all shops; read when asked for.
+    pub(crate) hooks_waiting: IntGauge,
     /// From an automatic reply being due to the device having it.
     pub(crate) reply_seconds: Histogram,
 }
@@ -37,6 +43,18 @@ impl Figures {
                 "comptoir_shops_jobs_again_total",
                 "Jobs put off after a failure",
             )),
+            hooks_done: made(IntCounter::new(
+                "comptoir_shops_webhooks_done_total",
+                "Webhooks taken by their receivers",
+            )),
+            hooks_again: made(IntCounter::new(
+                "comptoir_shops_webhooks_again_total",
+                "Attempts at webhooks that failed",
+            )),
+            hooks_waiting: made(IntGauge::new(
+                "comptoir_shops_webhooks_waiting",
+                "Webhooks that wait, those put off included",
+            )),
             reply_seconds: made(Histogram::with_opts(reply.buckets(times))),
         }
     }
@@ -46,6 +64,9 @@ impl Figures {
         all.extend(self.jobs_waiting.collect());
         all.extend(self.jobs_done.collect());
         all.extend(self.jobs_again.collect());
+        all.extend(self.hooks_done.collect());
+        all.extend(self.hooks_again.collect());
+        all.extend(self.hooks_waiting.collect());
         all.extend(self.reply_seconds.collect());
         all
     }

@@ -18,6 +18,7 @@ pub mod money;
 mod order;
 pub mod pages;
 pub mod profile;
+mod reach;
 mod rule;
 pub mod shop;
 mod sign_in;
@@ -56,6 +57,8 @@ pub struct CounterConfig {
     pub host: String,
     /// Hash over the files under `/web`: a browser may keep what carries it for ever.
     pub build: String,
+    /// Networks that webhooks may reach though they are not public, over http too.
+    pub webhook_allow: Vec<ipnet::IpNet>,
 }
 
 /// All shops of one data folder.
@@ -127,7 +130,19 @@ impl Counter {
             Ok(waiting) => self.figures.jobs_waiting.set(waiting as i64),
             Err(error) => tracing::warn!(%error, "the waiting jobs could not be counted"),
         }
+        match self.hooks_waiting().await {
+            Ok(waiting) => self.figures.hooks_waiting.set(waiting as i64),
+            Err(error) => tracing::warn!(%error, "the waiting webhooks could not be counted"),
+        }
         self.figures.gather()
+    }
+
+    async fn hooks_waiting(&self) -> Result<u64, comptoir_store::StoreError> {
+        let (mut tx, mut waiting) = (self.store.read().await?, 0);
+        for shop in self.running() {
+            waiting += tx.deliveries(&shop.id).count().await?;
+        }
+        Ok(waiting)
     }
 
     async fn jobs_waiting(&self) -> Result<u64, comptoir_store::StoreError> {

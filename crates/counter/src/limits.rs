@@ -158,3 +158,43 @@ pub const TOKENS_MAX: usize = 50;
 pub const TOKEN_USED_EVERY_MS: u64 = 60_000;
 /// A month, for how often marketing may come, milliseconds.
 pub const MONTH_MS: u64 = 30 * 24 * 3_600_000;
+/// Callbacks of a shop.
+pub const CALLBACKS_MAX: usize = 50;
+/// Fields that a callback asks for.
+pub const FIELDS_MAX: usize = 64;
+/// A callback's address, characters.
+pub const CALLBACK_CHARS_MAX: usize = 2_048;
+/// A verify token, characters.
+pub const VERIFY_TOKEN_CHARS_MAX: usize = 512;
+/// Deliveries on their way to one callback at once.
+pub const HOOKS_AT_ONCE: usize = 16;
+/// How long a connection to a callback's receiver may take, milliseconds.
+pub const HOOK_CONNECT_MS: u64 = 5_000;
+/// How long a receiver may take to answer, milliseconds.
+pub const HOOK_ANSWER_MS: u64 = 15_000;
+/// Bytes read of a receiver's answer: its connection can then be used again.
+pub const HOOK_ANSWER_BYTES_MAX: usize = 16 * 1024;
+/// Wait after a first failure of a delivery, milliseconds; doubles with each.
+pub const HOOK_RETRY_MS_MIN: u64 = 1_000;
+/// Longest wait between attempts at a delivery that its receiver does not take: 5 minutes.
+pub const HOOK_RETRY_MS_MAX: u64 = 5 * 60 * 1000;
+/// Longest wait between attempts to reach a receiver that is not there: 1 minute.
+pub const HOOK_PROBE_MS_MAX: u64 = 60 * 1000;
+/// How often a receiver may not take a delivery before its chat's next ones pass it.
+pub const HOOK_HOLDS: u32 = 3;
+/// For how long a delivery is tried, milliseconds: 48 hours.
+pub const HOOK_GIVE_UP_MS: u64 = 48 * 60 * 60 * 1000;
+/// How long the words of a delivery that ended are kept, to send it again: 24 hours.
+pub const HOOK_BODY_KEPT_MS: u64 = 24 * 60 * 60 * 1000;
+/// How long it stays in the log without them: 30 days.
+pub const HOOK_LOG_KEPT_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// How often the log is swept, milliseconds: 10 minutes.
+pub const HOOK_SWEEP_MS: u64 = 10 * 60 * 1000;
+/// How long deliveries on their way are waited for when the counter stops, milliseconds.
+pub const HOOK_STOP_MS: u64 = 2_000;
+/// How often a file's hash is computed before its delivery goes without.
+pub const HOOK_FILE_TRIES: u32 = 3;
+/// How long a message's file can be asked for by its number, milliseconds: 30 days.
+pub const CLOUD_MEDIA_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// Shortest wait before webhooks are looked for again unasked, milliseconds.
+pub const HOOK_LOOK_MS_MIN: u64 = 50;

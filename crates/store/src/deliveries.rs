@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
-use crate::row::{Columns, ms, name_of};
+use crate::row::{Columns, counted, ms, name_of};
 
 /// A POST to a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -314,6 +314,19 @@ impl Deliveries<'_> {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Counts those of a callback that wait.
+    pub async fn count_of(&mut self, callback: &str) -> Result<u32, StoreError> {
+        let row = query(
+            "SELECT COUNT(*) AS n FROM deliveries WHERE shop = $1 AND callback = $2 \
+             AND state = 'waiting'",
+        )
+        .bind(self.shop.to_owned())
+        .bind(callback.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        counted(&row)
     }
 
     /// Counts those that wait.

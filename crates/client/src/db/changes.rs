@@ -18,6 +18,7 @@ fn change_of(row: &Row<'_>) -> Result<Change> {
         5 => ChangeKind::Profile,
         6 => ChangeKind::Farewell { erase: number == 1 },
         7 => ChangeKind::CartAnswer(message),
+        8 => ChangeKind::Acted(message),
         _ => ChangeKind::Message(message),
     };
     Ok(Change { seq: row.get(0)?, chat: ChatId(row.get(1)?), kind })
@@ -34,6 +35,7 @@ impl Db {
             ChangeKind::Profile => (5, Vec::new(), 0),
             ChangeKind::Farewell { erase } => (6, Vec::new(), i64::from(erase)),
             ChangeKind::CartAnswer(id) => (7, id.to_vec(), 0),
+            ChangeKind::Acted(id) => (8, id.to_vec(), 0),
         };
         self.0
             .prepare_cached(

@@ -182,7 +182,8 @@ async fn origin(counter: &AppState, parts: &mut axum::http::request::Parts) -> S
     format!("{scheme}://{host}")
 }
 
-fn add_pairs(params: &mut Params, encoded: &[u8]) {
+/// Puts a query or a form's body into the parameters.
+pub(crate) fn add_pairs(params: &mut Params, encoded: &[u8]) {
     let pairs: Vec<_> = form_urlencoded::parse(encoded).take(limits::CLOUD_PARAMS_MAX).collect();
     params.add_pairs(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
 }

@@ -7,12 +7,12 @@
 mod address;
 pub(crate) mod call;
 mod flows;
+pub(crate) mod hooks;
 mod media;
 mod messages;
 pub(crate) mod numbers;
 pub(crate) mod outbound;
 pub(crate) mod retailer;
-pub mod sandbox;
 mod say;
 mod templates;
 pub mod token;
@@ -62,6 +62,7 @@ fn routes() -> Router<AppState> {
     Router::new()
         .route("/{phone}/messages", post(messages::send))
         .route("/{phone}/marketing_messages", post(messages::send))
+        .merge(hooks::routes())
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(limits::CLOUD_UPLOAD_BYTES_MAX))

@@ -112,6 +112,7 @@ pub async fn remove(counter: &AppState, shop: &ShopId, id: &str) -> Result<(), T
     if !tx.tokens().remove(shop, id, now_ms).await? {
         return Err(TokenError::NoToken(id.to_owned()));
     }
+    tx.callbacks(shop).remove_of_token(id).await?;
     shop::announce_readers(&mut tx, shop, now_ms).await?;
     tx.save().await?;
     wake(counter, shop);

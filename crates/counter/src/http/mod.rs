@@ -18,6 +18,7 @@ mod public;
 pub(crate) mod refused;
 mod session;
 mod staff;
+mod webhooks;
 
 pub use session::OverTls;
 pub(crate) use session::is_over_tls;
@@ -49,6 +50,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(automations::routes())
         .merge(import::routes())
         .merge(events::routes())
+        .merge(webhooks::routes())
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(refused::speak))
         .with_state(counter)

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use reqwest::{Client, Url, redirect};
 
-use super::address::{Forbidden, Reach};
 use crate::limits;
+use crate::reach::{Forbidden, Reach};
 
 /// Why a picture was not fetched.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,7 @@ pub(super) struct Fetcher {
 impl Fetcher {
     /// `base` is the server's own address, which may be private.
     pub(super) fn new(base: &str) -> Self {
-        let reach = Reach::new(base);
+        let reach = Reach::public_and(base);
         let rule = reach.clone();
         let follow = redirect::Policy::custom(move |attempt| {
             if attempt.previous().len() > limits::IMPORT_REDIRECTS_MAX {

@@ -3,7 +3,6 @@
 //! Nothing is lost on the way: what cannot be taken is reported by line and field. The same feed
 //! again changes nothing, and fetches no picture twice.
 
-mod address;
 mod beside;
 mod fetch;
 mod input;

@@ -9,7 +9,9 @@ mod errand;
 mod jobs;
 mod line_of;
 mod open;
+mod programs;
 pub(crate) mod roster;
+mod seen;
 pub(crate) mod speak;
 mod take;
 mod tell;
@@ -29,6 +31,7 @@ use tokio::sync::{Mutex, MutexGuard, Notify};
 
 pub use self::open::OpenShopError;
 use self::roster::Rosters;
+use crate::cloud::hooks::Hooks;
 use crate::cloud::outbound::Programs;
 use crate::{AppState, Clock, CounterConfig, Events, Presence};
 
@@ -51,6 +54,7 @@ pub struct Shop {
     turn: Mutex<()>,
     work: Notify,
     programs: Programs,
+    hooks: Hooks,
     figures: crate::figures::Figures,
 }
 
@@ -88,6 +92,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().do_jobs(stop.clone()));
         counter.tasks.spawn(shop.clone().pass_typing_on(stop.clone()));
         counter.tasks.spawn(shop.clone().send_for_programs(stop.clone()));
+        counter.tasks.spawn(shop.clone().send_hooks(stop.clone()));
         Ok(shop)
     }
 
@@ -121,6 +126,7 @@ impl Shop {
             turn: Mutex::new(()),
             work: Notify::new(),
             programs: Programs::new(),
+            hooks: Hooks::new(&counter.config.webhook_allow),
             figures: counter.figures.clone(),
         }))
     }
@@ -187,12 +193,22 @@ impl Shop {
         &self.fetch
     }
 
+    /// Its webhooks.
+    pub(crate) fn hooks(&self) -> &Hooks {
+        &self.hooks
+    }
+
+    /// Counts a delivery that came back, done or not.
+    pub(crate) fn count_hook(&self, done: bool) {
+        if done { self.figures.hooks_done.inc() } else { self.figures.hooks_again.inc() }
+    }
+
     /// Begins to change the inbox or an order; one at a time.
     pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().await
     }
 
-    fn now_ms(&self) -> u64 {
+    pub(crate) fn now_ms(&self) -> u64 {
         self.clock.now_ms()
     }
 

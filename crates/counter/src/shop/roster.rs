@@ -33,7 +33,8 @@ impl Rosters {
         self.lock().remove(&chat);
     }
 
-    async fn of(&self, chat: ChatId) -> Result<Arc<HashSet<String>>, DeviceError> {
+    /// Everybody on a chat's roster, `rdr_…`.
+    pub(crate) async fn of(&self, chat: ChatId) -> Result<Arc<HashSet<String>>, DeviceError> {
         if let Some(roster) = self.lock().get(&chat) {
             return Ok(roster.clone());
         }

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comptoir_api::chat::{Message, Side, Status};
+use comptoir_api::chat::{Message, Side};
 use comptoir_api::shop::{Automations, ConsoleEvent};
-use comptoir_client::{Change, ChangeKind, Device, DeviceError, Peer};
+use comptoir_client::Peer;
 use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::chats::ChatRow;
 use comptoir_store::search::fold;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{StoreError, Tx};
+use comptoir_wire::content::Content;
 use comptoir_wire::content::content::Body as Sent;
-use comptoir_wire::content::{CartAnswer, Content};
 use comptoir_wire::ids::{AccountId, ChatId, base32};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
@@ -20,35 +20,16 @@ use tokio_util::sync::CancellationToken;
 use super::backoff::backoff;
 use super::errand::Errand;
 use super::line_of::line_of;
+use super::seen::{Seen, What, look};
 use super::trade::Asking;
 use super::{Shop, ShopError};
+use crate::cloud::hooks::Listeners;
 use crate::cloud::numbers;
 use crate::limits;
 use crate::rule::reply::{self, Heard, Reason};
 
 /// Name of the cursor in the change log.
 const CHANGES: &str = "changes";
-
-/// A change with what the device has to say about it.
-struct Seen {
-    seq: i64,
-    chat: ChatId,
-    what: What,
-}
-
-enum What {
-    Began(Option<Peer>),
-    Message(Box<(Message, Content)>),
-    Answer(CartAnswer),
-    Status(String, Status),
-    Readers,
-    Profile(Option<Peer>),
-    Farewell {
-        erase: bool,
-    },
-    /// What it was about is gone.
-    Nothing,
-}
 
 /// What to tell the consoles once it is saved.
 #[derive(Default)]
@@ -63,6 +44,7 @@ struct After {
 struct Context {
     shop: ShopRow,
     automations: Automations,
+    who: Listeners,
 }
 
 impl Shop {
@@ -97,10 +79,12 @@ impl Shop {
     pub(crate) async fn take_some(&self) -> Result<usize, ShopError> {
         let mut tx = self.store.read().await?;
         let cursor = tx.cursors(&self.id).lookup(CHANGES).await?;
+        let mut who = Listeners::load(&mut tx, &self.id, self.now_ms()).await?;
         drop(tx);
         let seen = self.device.with(move |device| look(device, cursor)).await?;
         let Some(last) = seen.last().map(|seen| seen.seq) else { return Ok(0) };
         let count = seen.len();
+        self.who_reads(&mut who, &seen).await?;
 
         let turn = self.turn().await;
         let mut tx = self.store.begin().await?;
@@ -108,7 +92,7 @@ impl Shop {
         if tx.cursors(&self.id).lookup(CHANGES).await? != cursor {
             return Ok(count);
         }
-        let context = self.context(&mut tx).await?;
+        let context = self.context(&mut tx, who).await?;
         let mut after = After::default();
         for one in seen {
             self.take(&mut tx, &context, one, &mut after).await?;
@@ -117,16 +101,19 @@ impl Shop {
         tx.save().await?;
         drop(turn);
         self.wake();
+        if !context.who.nobody() {
+            self.hooks.wake();
+        }
         self.after(after).await?;
         Ok(count)
     }
 
-    async fn context(&self, tx: &mut Tx) -> Result<Context, ShopError> {
+    async fn context(&self, tx: &mut Tx, who: Listeners) -> Result<Context, ShopError> {
         let shop = self.row(tx).await?;
         let greeting = tx.automations(&self.id).lookup(GREETING).await?;
         let away = tx.automations(&self.id).lookup(AWAY).await?;
         let automations = Automations { greeting, away, hours: shop.hours.clone() };
-        Ok(Context { shop, automations })
+        Ok(Context { shop, automations, who })
     }
 
     async fn take(
@@ -144,8 +131,12 @@ impl Shop {
                 after.rows.push(chat);
             }
             What::Message(message) => {
-                let (message, content) = *message;
-                self.hear(tx, context, chat, &message, &content, after).await?;
+                let (message, content, asked) = *message;
+                let new = self.hear(tx, context, chat, &message, &content, after).await?;
+                let who = &context.who;
+                if new && let Some(happened) = self.happened(tx, who, chat, seq).await? {
+                    happened.message(tx, who, &message, &content, asked.as_ref()).await?;
+                }
                 after.events.push((chat, ConsoleEvent::Message(message)));
                 after.rows.push(chat);
             }
@@ -166,7 +157,15 @@ impl Shop {
                 after.orders.push((chat, answer.order));
                 after.rows.push(chat);
             }
+            What::Acted(content) => {
+                if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
+                    happened.act(tx, &context.who, &content).await?;
+                }
+            }
             What::Status(message, status) => {
+                if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
+                    happened.status(tx, &context.who, &message, status).await?;
+                }
                 let event = ConsoleEvent::Status { chat: chat.to_string(), message, status };
                 after.events.push((chat, event));
             }
@@ -220,7 +219,8 @@ impl Shop {
         Ok(row)
     }
 
-    /// A message that is new or was altered: the inbox's row, an order, automatic replies.
+    /// A message that is new or was altered: the inbox's row, an order, automatic replies. Says
+    /// whether it is new.
     async fn hear(
         &self,
         tx: &mut Tx,
@@ -229,7 +229,7 @@ impl Shop {
         message: &Message,
         content: &Content,
         after: &mut After,
-    ) -> Result<(), ShopError> {
+    ) -> Result<bool, ShopError> {
         let found = tx.chats(&self.id).lookup(&message.chat).await?;
         let mut row = match found {
             Some(row) => row,
@@ -242,11 +242,11 @@ impl Shop {
                 row.last_text = line_of(message, &content.fallback);
                 tx.chats(&self.id).update(&row).await?;
             }
-            return Ok(());
+            return Ok(false);
         }
         if message.from.side == Side::Notice {
             tx.chats(&self.id).update(&row).await?;
-            return Ok(());
+            return Ok(true);
         }
         let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
         let before_ms = (!first).then_some(row.last_ms);
@@ -254,7 +254,7 @@ impl Shop {
         if message.from.machine && !first {
             // The list goes on saying what somebody wrote: that is what waits for an answer.
             tx.chats(&self.id).update(&row).await?;
-            return Ok(());
+            return Ok(true);
         }
         row.last_message.clone_from(&message.id);
         row.last_text = line_of(message, &content.fallback);
@@ -266,7 +266,7 @@ impl Shop {
             self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
         }
         tx.chats(&self.id).update(&row).await?;
-        Ok(())
+        Ok(true)
     }
 
     /// What a customer's new message leads to.
@@ -353,6 +353,8 @@ impl Shop {
             tx.customers(&self.id).set_note(&row.customer, "").await?;
             tx.notes(&self.id).erase(&row.id).await?;
             tx.labels(&self.id).set_of_chat(&row.id, &[]).await?;
+            tx.deliveries(&self.id).erase(&row.id, self.now_ms()).await?;
+            tx.cloud_media(&self.id).erase(&row.id).await?;
         }
         tx.chats(&self.id).update(&row).await?;
         Ok(())
@@ -387,34 +389,6 @@ impl Shop {
         }
         Ok(())
     }
-}
-
-/// Reads a batch of the log with all that is needed of it, under one lock of the device.
-fn look(device: &mut Device, cursor: i64) -> Result<Vec<Seen>, DeviceError> {
-    let changes = device.changes_after(cursor, limits::CHANGES_PER_SAVE)?;
-    changes.into_iter().map(|change| look_at(device, change)).collect()
-}
-
-fn look_at(device: &Device, change: Change) -> Result<Seen, DeviceError> {
-    let Change { seq, chat, kind } = change;
-    let what = match kind {
-        ChangeKind::ChatBegan => What::Began(device.peer(chat)?),
-        ChangeKind::Message(id) => match (device.message(id)?, device.content(id)?) {
-            (Some(message), content) => {
-                What::Message(Box::new((message, content.unwrap_or_default())))
-            }
-            (None, _) => What::Nothing,
-        },
-        ChangeKind::Status(id, status) => What::Status(id.to_string(), status),
-        ChangeKind::Readers => What::Readers,
-        ChangeKind::Profile => What::Profile(device.peer(chat)?),
-        ChangeKind::Farewell { erase } => What::Farewell { erase },
-        ChangeKind::CartAnswer(id) => match device.content(id)?.and_then(|content| content.body) {
-            Some(Sent::CartAnswer(answer)) => What::Answer(answer),
-            _ => What::Nothing,
-        },
-    };
-    Ok(Seen { seq, chat, what })
 }
 
 /// What the inbox finds a chat by: the customer's names and the latest lines.

@@ -2,7 +2,11 @@
 
 mod automatic;
 mod crash;
+mod hooks;
+mod hooks_queue;
+mod hooks_subscribe;
 mod inbox;
 mod readers;
+mod receiver;
 mod trade;
 mod world;

@@ -95,6 +95,7 @@ impl World {
         stock(&counter.store, &made.shop).await;
 
         let app = relay.router().merge(crate::http::router(counter.clone()));
+        let app = crate::cloud::beside(app, counter.clone());
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         counter.tasks.spawn(async move { axum::serve(listener, service).await.unwrap() });
         let (id, owner_token) = (made.shop, made.token);
@@ -114,6 +115,7 @@ impl World {
             data: folder.path().to_owned(),
             base: base.to_owned(),
             relay: base.to_owned(),
+            webhook_allow: vec!["127.0.0.0/8".parse().unwrap()],
             ..CounterConfig::default()
         };
         let time = clock.clone();

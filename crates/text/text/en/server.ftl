@@ -126,6 +126,14 @@ refused-accent = A colour is written #rrggbb.
 refused-time-zone = Unknown time zone: a name such as Europe/Paris.
 refused-hours = Each span ends after it begins, and spans do not overlap.
 refused-date = A date is written 2026-12-25.
+refused-webhook-scope = This program's token may not be told of anything: make one with the scope webhooks.
+refused-webhook-address = An address begins with https:// and holds no password.
+refused-webhook-plain = Over http, only the networks that the operator of this server allows can be told. Use https.
+refused-webhook-private = This address is inside a network. The operator of this server can allow it.
+refused-webhook-unreachable = The program's server does not answer. Start it, then try again.
+refused-webhook-status = The program's server refused with status { $limit }: does it expect another verify token?
+refused-webhook-other = The program's server answered, but not with the number it was asked to repeat.
+refused-webhook-gone = What was said is no longer kept: it cannot be sent again.
 
 ## import: what a feed's problems are called (counter)
 

@@ -127,6 +127,14 @@ refused-accent = Une couleur s'écrit #rrggbb.
 refused-time-zone = Fuseau horaire inconnu : un nom comme Europe/Paris.
 refused-hours = Chaque plage finit après son début, et les plages ne se chevauchent pas.
 refused-date = Une date s'écrit 2026-12-25.
+refused-webhook-scope = Le jeton de ce programme n'autorise pas les notifications : créez-en un avec la portée webhooks.
+refused-webhook-address = Une adresse commence par https:// et ne contient pas de mot de passe.
+refused-webhook-plain = En http, seuls les réseaux autorisés par l'exploitant du serveur peuvent être avertis. Utilisez https.
+refused-webhook-private = Cette adresse se trouve dans un réseau privé. L'exploitant du serveur peut l'autoriser.
+refused-webhook-unreachable = Le serveur du programme ne répond pas. Démarrez-le, puis réessayez.
+refused-webhook-status = Le serveur du programme a refusé avec le statut { $limit } : attend-il un autre jeton de vérification ?
+refused-webhook-other = Le serveur du programme a répondu, mais sans répéter le nombre demandé.
+refused-webhook-gone = Le contenu n'est plus conservé : il ne peut pas être renvoyé.
 
 ## import: what a feed's problems are called (counter)
 

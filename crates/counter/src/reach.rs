@@ -1,38 +1,65 @@
-//! Which addresses a picture may be fetched from: a feed must not reach into our own network.
+//! Which addresses the counter asks of its own accord: neither a feed's picture nor a program's
+//! callback may reach into our own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use ipnet::IpNet;
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Why an address is not fetched.
+/// Why an address is not asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Forbidden {
-    /// Feed's author: only http and https are.
-    #[error("only http and https addresses are fetched")]
+pub(crate) enum Forbidden {
+    /// Who gave the address: only http and https are.
+    #[error("only http and https addresses are asked")]
     Scheme,
-    /// Feed's author: the address is inside some network.
-    #[error("private addresses are not fetched")]
+    /// Who gave the address, or the operator: it is inside some network.
+    #[error("private addresses are not asked")]
     Private,
+    /// Who gave the address: what is said there would be read on the way.
+    #[error("over http only the networks are asked that the operator allows")]
+    Plain,
 }
 
-/// The rule: public addresses, and the server's own.
+/// The rule: public addresses, the server's own, and those the operator allows.
 #[derive(Debug, Clone)]
-pub(super) struct Reach {
+pub(crate) struct Reach {
     own: Option<(String, Option<u16>)>,
+    allowed: Vec<IpNet>,
+    public: bool,
 }
 
 impl Reach {
-    /// `base` is the server's own address.
-    pub(super) fn new(base: &str) -> Self {
+    /// Public addresses and `base`, the server's own.
+    pub(crate) fn public_and(base: &str) -> Self {
         let own = Url::parse(base).ok();
         let own =
             own.and_then(|url| Some((url.host_str()?.to_owned(), url.port_or_known_default())));
-        Self { own }
+        Self { own, allowed: Vec::new(), public: true }
+    }
+
+    /// Public addresses over https, and networks that the operator allows.
+    pub(crate) fn public_or(allowed: &[IpNet]) -> Self {
+        Self { own: None, allowed: allowed.to_vec(), public: true }
+    }
+
+    /// Networks that the operator allows, and no others.
+    pub(crate) fn only(allowed: &[IpNet]) -> Self {
+        Self { own: None, allowed: allowed.to_vec(), public: false }
+    }
+
+    fn allows(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        let allowed = self.allowed.iter().any(|network| network.contains(&address));
+        allowed || (self.public && is_public(address))
+    }
+
+    fn refusal(&self) -> Forbidden {
+        if self.public { Forbidden::Private } else { Forbidden::Plain }
     }
 
     /// Checks what can be checked before the name is resolved; a redirect is checked again.
-    pub(super) fn check(&self, url: &Url) -> Result<(), Forbidden> {
+    pub(crate) fn check(&self, url: &Url) -> Result<(), Forbidden> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Forbidden::Scheme);
         }
@@ -45,7 +72,7 @@ impl Reach {
         }
         let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         match literal {
-            Ok(address) if !is_public(address) => Err(Forbidden::Private),
+            Ok(address) if !self.allows(address) => Err(self.refusal()),
             Err(_) if host.is_empty() => Err(Forbidden::Private),
             _ => Ok(()),
         }
@@ -57,11 +84,12 @@ impl Reach {
 impl Resolve for Reach {
     fn resolve(&self, name: Name) -> Resolving {
         let own = self.own.as_ref().is_some_and(|(own, _)| own == name.as_str());
+        let rule = self.clone();
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<_> = found.filter(|found| own || is_public(found.ip())).collect();
+            let allowed: Vec<_> = found.filter(|found| own || rule.allows(found.ip())).collect();
             if allowed.is_empty() {
-                return Err(Forbidden::Private.into());
+                return Err(rule.refusal().into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
@@ -123,7 +151,7 @@ mod tests {
     /// Ours on its own port, the public ones, and no others.
     #[test]
     fn a_feed_cannot_reach_inside() {
-        let reach = Reach::new("http://127.0.0.1:8080");
+        let reach = Reach::public_and("http://127.0.0.1:8080");
         let check = |url: &str| reach.check(&Url::parse(url).unwrap());
         for url in
             ["https://93.184.216.34/a.jpg", "http://shop.example/a.jpg", "http://127.0.0.1:8080/a"]
@@ -152,7 +180,34 @@ mod tests {
     /// A name for a private address is none.
     #[tokio::test]
     async fn names_of_private_addresses_do_not_resolve() {
-        let reach = Reach::new("https://shop.example");
+        let reach = Reach::public_and("https://shop.example");
         assert!(reach.resolve("localhost".parse().unwrap()).await.is_err());
+    }
+
+    /// What the operator allows is inside as much as it says, whichever way it is written.
+    #[test]
+    fn the_operator_allows_networks() {
+        let allowed = ["10.1.0.0/16".parse().unwrap(), "fd00::/8".parse().unwrap()];
+        let check = |reach: &Reach, url: &str| reach.check(&Url::parse(url).unwrap());
+        let all = Reach::public_or(&allowed);
+        for url in ["https://10.1.2.3/", "https://[::ffff:10.1.2.3]/", "https://[fd00::1]/"] {
+            assert_eq!(check(&all, url), Ok(()), "{url}");
+        }
+        for url in ["https://10.2.0.1/", "https://127.0.0.1/", "https://169.254.169.254/"] {
+            assert_eq!(check(&all, url), Err(Forbidden::Private), "{url}");
+        }
+        let plain = Reach::only(&allowed);
+        assert_eq!(check(&plain, "http://10.1.2.3/"), Ok(()));
+        assert_eq!(check(&plain, "http://93.184.216.34/"), Err(Forbidden::Plain));
+    }
+
+    /// A name that leads inside is found out when it is resolved.
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_refused() {
+        let name = || "localhost".parse::<Name>().unwrap();
+        let Err(error) = Reach::public_or(&[]).resolve(name()).await else { panic!("resolved") };
+        assert_eq!(error.downcast_ref::<Forbidden>(), Some(&Forbidden::Private));
+        let loopback = ["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
+        assert!(Reach::only(&loopback).resolve(name()).await.is_ok());
     }
 }
