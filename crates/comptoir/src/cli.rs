@@ -13,7 +13,7 @@ use comptoir_api::cloud::Scope;
 use crate::admin::tokens::NewToken;
 use crate::admin::{AdminError, Command, Feed, NewShop, NewStaff};
 use crate::config::Options;
-use crate::{admin, backup, bench, client, demo, log, serve, terminal, verify};
+use crate::{admin, backup, bench, client, demo, log, sandbox, serve, terminal, verify};
 
 /// Refused: the sentence says what to do.
 pub(crate) const EXIT_REFUSED: u8 = 1;
@@ -71,6 +71,9 @@ enum What {
     },
     /// Starts a server with a demo shop, some chats and orders; prints where to look.
     Demo(Server),
+    /// Starts a shop with known numbers, a known token and a customer who answers: for tests of
+    /// programs that speak WhatsApp's Cloud API.
+    Sandbox(sandbox::Sandbox),
     /// A customer for scripts and bots: JSON-RPC 2.0 on standard input and output.
     Client {
         /// Folder of this customer's keys and messages. Made if it is not there.
@@ -286,6 +289,7 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
         What::Relay(server) => serve::run(server, serve::Faces::Relay).await,
         What::Counter(server) => serve::run(server, serve::Faces::Counter).await,
         What::Demo(server) => demo::run(server).await,
+        What::Sandbox(asked) => sandbox::run(asked).await,
         What::Client { data, language } => client::run(&data, &language).await,
         What::Bench(bench) => bench::run(bench).await,
         What::Config => terminal::print(crate::config::EXAMPLE),

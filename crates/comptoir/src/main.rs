@@ -15,6 +15,7 @@ mod listen;
 mod log;
 mod metrics;
 mod ready;
+mod sandbox;
 mod screens;
 mod serve;
 mod terminal;

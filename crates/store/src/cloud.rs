@@ -173,6 +173,20 @@ impl CloudContacts<'_> {
         Ok(())
     }
 
+    /// Gives the shop's first customer other numbers, and says whether there is one. For sandboxes.
+    pub async fn renumber_first(&mut self, wa_id: &str, user_id: &str) -> Result<bool, StoreError> {
+        let done = query(
+            "UPDATE cloud_contacts SET wa_id = $2, user_id = $3 WHERE shop = $1 AND customer = \
+             (SELECT c.id FROM customers c WHERE c.shop = $1 ORDER BY c.since_ms, c.id LIMIT 1)",
+        )
+        .bind(self.shop.to_owned())
+        .bind(wa_id.to_owned())
+        .bind(user_id.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Lists who is blocked, by number, after this one.
     pub async fn blocked(
         &mut self,

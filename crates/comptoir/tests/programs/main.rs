@@ -12,6 +12,7 @@
 
 mod by_hand;
 mod kinds;
+mod sandbox;
 mod scene;
 #[path = "../stories/support.rs"]
 #[expect(dead_code, reason = "shared with the stories, which use all of it")]

@@ -13,6 +13,7 @@ mod messages;
 pub(crate) mod numbers;
 pub(crate) mod outbound;
 pub(crate) mod retailer;
+pub mod sandbox;
 mod say;
 mod templates;
 pub mod token;

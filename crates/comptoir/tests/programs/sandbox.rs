@@ -1,0 +1,108 @@
+//! The sandbox: known numbers, a customer who answers, and what a test tells it.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::support::{PATIENCE, binary, free_port};
+
+struct Sandbox {
+    _child: Child,
+    told: Value,
+    http: reqwest::Client,
+}
+
+impl Sandbox {
+    async fn start() -> Self {
+        let mut child = Command::new(binary())
+            .args(["sandbox", "--json", "--listen", &format!("127.0.0.1:{}", free_port())])
+            .args(["--control", &format!("127.0.0.1:{}", free_port())])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = timeout(PATIENCE, lines.next_line()).await.expect("no word in time").unwrap();
+        let told = serde_json::from_str(&line.expect("it did not start")).unwrap();
+        Self { _child: child, told, http: reqwest::Client::new() }
+    }
+
+    /// As the program.
+    async fn send(&self, mut message: Value) -> Value {
+        let own = message.as_object_mut().unwrap();
+        own.insert("messaging_product".into(), json!("whatsapp"));
+        own.insert("to".into(), self.told["customer"]["wa_id"].clone());
+        let base = self.told["base_url"].as_str().unwrap();
+        let url = format!("{base}/v26.0/100000000000001/messages");
+        let request = self.http.post(url).bearer_auth("sandbox-token").json(&message);
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    /// As the test, to the customer.
+    async fn tell(&self, method: &str, params: Value) -> Value {
+        let request = json!({ "method": method, "params": params });
+        let control = self.told["control"].as_str().unwrap();
+        let answer = self.http.post(control).json(&request).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// What stands in the thread, once something fits.
+    async fn until(&self, fits: impl Fn(&Value) -> bool) -> Value {
+        let look = async {
+            let mut pause = tokio::time::interval(Duration::from_millis(50));
+            loop {
+                pause.tick().await;
+                let page = self.tell("history", json!({})).await;
+                let messages = page["messages"].as_array().unwrap();
+                if let Some(found) = messages.iter().rev().find(|message| fits(message)) {
+                    return found.clone();
+                }
+            }
+        };
+        timeout(PATIENCE, look).await.expect("it never stood in the thread")
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_answers() {
+    let sandbox = Sandbox::start().await;
+    let buttons = json!({ "type": "interactive", "interactive": {
+        "type": "button", "body": { "text": "Collect or ship?" },
+        "action": { "buttons": [
+            { "type": "reply", "reply": { "id": "collect", "title": "Collect" } },
+            { "type": "reply", "reply": { "id": "ship", "title": "Ship" } },
+        ] } } });
+    let sent = sandbox.send(buttons).await;
+    assert_eq!(sent["contacts"][0]["wa_id"], "999000000002", "{sent}");
+    let question = sandbox.until(|message| message["body"]["kind"] == "choice").await;
+    let chosen = |message: &Value| {
+        message["id"] == question["id"] && message["body"]["chosen"] == json!(["collect"])
+    };
+    sandbox.until(chosen).await;
+
+    // It orders what it is shown, and tells where it is.
+    sandbox
+        .send(json!({ "type": "interactive", "interactive": {
+            "type": "product", "action": { "catalog_id": "1", "product_retailer_id": "honey" } } }))
+        .await;
+    let order = sandbox.until(|message| message["body"]["kind"] == "order").await;
+    assert_eq!(order["body"]["lines"][0]["product"], "honey", "{order}");
+    sandbox
+        .send(json!({ "type": "interactive", "interactive": {
+            "type": "location_request_message", "body": { "text": "Where to?" },
+            "action": { "name": "send_location" } } }))
+        .await;
+    let place = sandbox.until(|message| message["body"]["kind"] == "location").await;
+    assert_eq!(place["from"]["side"], "own", "{place}");
+
+    // A test puts words into its mouth.
+    sandbox.tell("send", json!({ "text": "And a word of mine" })).await;
+    sandbox.until(|message| message["body"]["text"] == "And a word of mine").await;
+}
