@@ -60,6 +60,10 @@ pub(crate) struct Options {
     /// no path. Without it: only under /vNN.N/ and numbers of the first address.
     #[arg(long, value_name = "ADDR", env = "COMPTOIR_API_LISTEN")]
     pub(crate) api_listen: Option<SocketAddr>,
+    /// Networks of your own where webhooks may go, as 10.0.0.0/8; several with commas. Without it
+    /// they go to public addresses alone, so that nobody reaches inside by asking for one.
+    #[arg(long, value_name = "CIDR", env = "COMPTOIR_WEBHOOK_ALLOW", value_delimiter = ',')]
+    pub(crate) webhook_allow: Option<Vec<String>>,
     /// How long, in seconds, readyz says "not ready" before a server that is to stop takes no more
     /// connections: what a load balancer needs to notice.
     #[arg(long, value_name = "SECONDS", env = "COMPTOIR_DRAIN")]
@@ -98,6 +102,7 @@ impl Default for Config {
             redirect_listen: None,
             metrics_listen: None,
             api_listen: None,
+            webhook_allow: Vec::new(),
             drain: Duration::ZERO,
             public_url: None,
             database: None,
@@ -126,6 +131,9 @@ pub(crate) enum ConfigError {
         "engine must be nats://HOST or nats://USER:PASSWORD@HOST, with more hosts after commas"
     )]
     Engine,
+    /// Operator: not a network.
+    #[error("webhook-allow: '{0}' is not a network: expected one as 10.0.0.0/8 or fd00::/8")]
+    Network(String),
     /// Operator: half of what TLS needs, or two of it.
     #[error("{0}")]
     Tls(&'static str),
@@ -148,6 +156,8 @@ pub(crate) struct Config {
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// Where the Cloud API stands at the root.
     pub(crate) api_listen: Option<SocketAddr>,
+    /// Networks where webhooks may go though they are not public.
+    pub(crate) webhook_allow: Vec<ipnet::IpNet>,
     /// How long to say "not ready" before the listener closes.
     pub(crate) drain: Duration,
     /// The shops' database, if not the data folder's own.
@@ -202,6 +212,9 @@ impl Options {
             redirect_listen,
             metrics_listen: self.metrics_listen.or(below.metrics_listen),
             api_listen: self.api_listen.or(below.api_listen),
+            webhook_allow: networks(
+                &self.webhook_allow.or(below.webhook_allow).unwrap_or_default(),
+            )?,
             drain: Duration::from_secs(self.drain.or(below.drain).unwrap_or_default()),
             engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
             blobs: self.blobs.or(below.blobs),
@@ -251,6 +264,11 @@ fn nodes(url: &str) -> Result<Vec<String>, ConfigError> {
         return Err(wrong());
     }
     Ok(hosts.split(',').map(|host| format!("{scheme}://{who}{host}")).collect())
+}
+
+fn networks(texts: &[String]) -> Result<Vec<ipnet::IpNet>, ConfigError> {
+    let texts = texts.iter().filter(|text| !text.is_empty());
+    texts.map(|text| text.parse().map_err(|_| ConfigError::Network(text.clone()))).collect()
 }
 
 fn check_public_url(url: &str) -> Result<(), ConfigError> {

@@ -298,7 +298,7 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
         relay: config.relay_url.clone().unwrap_or_else(|| url.to_owned()),
         host: config.host_note.clone(),
         build: screens::build(),
-        webhook_allow: Vec::new(),
+        webhook_allow: config.webhook_allow.clone(),
     };
     Ok(Counter::new(store, addresses, Arc::new(|| SystemClock.now_ms())))
 }

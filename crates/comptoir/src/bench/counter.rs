@@ -290,7 +290,7 @@ impl Drop for Server {
     }
 }
 
-fn spread(times: Vec<Duration>) -> Value {
+pub(super) fn spread(times: Vec<Duration>) -> Value {
     let mut histogram = machine::microseconds();
     for time in times {
         histogram.saturating_record(u64::try_from(time.as_micros()).unwrap_or(u64::MAX));

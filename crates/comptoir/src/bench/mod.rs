@@ -1,5 +1,6 @@
 //! What we measure: one subcommand each.
 
+mod cloud;
 mod counter;
 mod engine;
 mod sealed;
@@ -13,6 +14,8 @@ use crate::{cli, terminal};
 /// What can be measured.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Bench {
+    /// How many messages a second programs hand over by the Cloud API, and how soon each is taken
+    Cloud(cloud::Args),
     /// How soon a customer is talking to a shop, and how soon the shop answers by itself
     Counter(counter::Args),
     /// What the relay's storage costs: durable messages a second, CPU, recovery after kill -9
@@ -28,6 +31,7 @@ pub(crate) enum Bench {
 /// Measures.
 pub(crate) async fn run(bench: Bench) -> ExitCode {
     match bench {
+        Bench::Cloud(args) => cloud::cloud(args).await,
         Bench::Counter(args) => counter::counter(args).await,
         Bench::Engine(args) => engine::engine(args).await,
         Bench::Relay(args) => relay(args).await,

@@ -8,6 +8,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+use crate::scene::{run_script, wanted};
 use crate::support::{PATIENCE, binary, free_port};
 
 struct Sandbox {
@@ -30,6 +31,23 @@ impl Sandbox {
         let line = timeout(PATIENCE, lines.next_line()).await.expect("no word in time").unwrap();
         let told = serde_json::from_str(&line.expect("it did not start")).unwrap();
         Self { _child: child, told, http: reqwest::Client::new() }
+    }
+
+    /// What a script has to know.
+    fn world(&self) -> Vec<(&'static str, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let told = &self.told;
+        vec![
+            ("BASE", text(&told["base_url"])),
+            ("TOKEN", text(&told["token"])),
+            ("PHONE", text(&told["phone_number_id"])),
+            ("WABA", text(&told["waba_id"])),
+            ("CATALOG", text(&told["catalog_id"])),
+            ("APP", text(&told["app_id"])),
+            ("APP_SECRET", text(&told["app_secret"])),
+            ("TO", text(&told["customer"]["wa_id"])),
+            ("CONTROL", text(&told["control"])),
+        ]
     }
 
     /// As the program.
@@ -105,4 +123,17 @@ async fn a_customer_who_answers() {
     // A test puts words into its mouth.
     sandbox.tell("send", json!({ "text": "And a word of mine" })).await;
     sandbox.until(|message| message["body"]["text"] == "And a word of mine").await;
+}
+
+#[tokio::test]
+async fn a_bot_hears_what_the_customer_does() {
+    if !wanted() {
+        return;
+    }
+    let sandbox = Sandbox::start().await;
+    let heard = run_script("pywa_bot.py", &sandbox.world()).await;
+    assert_eq!(heard["failed"], json!([]), "{heard}");
+    assert_eq!(heard["refused"], json!([]), "{heard}");
+    assert_eq!(heard["statuses"], json!(["sent", "delivered", "read"]), "{heard}");
+    assert_eq!(heard["trackers"], json!(["for-statuses"]), "{heard}");
 }

@@ -127,41 +127,47 @@ impl Scene {
 
     /// Runs a client's script; what it printed, as JSON.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        let tools = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/programs");
-        let tools = tools.canonicalize().unwrap();
-        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
-        let mut command = if script.ends_with(".py") {
-            let mut command = Command::new(tools.join("python/bin/python"));
-            command.arg(here.join(script));
-            command
-        } else {
-            // Node looks for packages beside the script.
-            let copy = tools.join("node").join(script);
-            std::fs::copy(here.join(script), &copy).unwrap();
-            let mut command = Command::new("node");
-            command.arg(copy);
-            command
-        };
-        let output = command
-            .env("BASE", &self.server.url)
-            .env("TOKEN", self.part("token"))
-            .env("PHONE", self.part("phone_number_id"))
-            .env("WABA", self.part("waba_id"))
-            .env("CATALOG", self.part("catalog_id"))
-            .env("APP", self.part("app_id"))
-            .env("APP_SECRET", self.part("app_secret"))
-            .env("TO", &self.wa_id)
-            .env("FOLDER", self.folder.path())
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = timeout(PATIENCE, output).await.expect("the program did not end").unwrap();
-        let out = String::from_utf8_lossy(&output.stdout).into_owned();
-        let err = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{script}: {}\n{out}{err}", output.status);
-        serde_json::from_str(out.lines().last().unwrap_or_default())
-            .unwrap_or_else(|_| panic!("{script} printed no JSON:\n{out}{err}"))
+        let part = |name: &str| self.part(name).to_owned();
+        let world = [
+            ("BASE", self.server.url.clone()),
+            ("TOKEN", part("token")),
+            ("PHONE", part("phone_number_id")),
+            ("WABA", part("waba_id")),
+            ("CATALOG", part("catalog_id")),
+            ("APP", part("app_id")),
+            ("APP_SECRET", part("app_secret")),
+            ("TO", self.wa_id.clone()),
+            ("FOLDER", self.folder.path().display().to_string()),
+        ];
+        run_script(script, &world).await
     }
+}
+
+/// Runs a client's script in a world of its own; what it printed, as JSON.
+pub(crate) async fn run_script(script: &str, world: &[(&str, String)]) -> Value {
+    let tools = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/programs");
+    let tools = tools.canonicalize().unwrap();
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    let mut command = if script.ends_with(".py") {
+        let mut command = Command::new(tools.join("python/bin/python"));
+        command.arg(here.join(script));
+        command
+    } else {
+        // Node looks for packages beside the script.
+        let copy = tools.join("node").join(script);
+        std::fs::copy(here.join(script), &copy).unwrap();
+        let mut command = Command::new("node");
+        command.arg(copy);
+        command
+    };
+    let world = world.iter().map(|(name, value)| (name, value));
+    let output = command.envs(world).stdin(Stdio::null()).kill_on_drop(true).output();
+    let output = timeout(PATIENCE, output).await.expect("the program did not end").unwrap();
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{script}: {}\n{out}{err}", output.status);
+    serde_json::from_str(out.lines().last().unwrap_or_default())
+        .unwrap_or_else(|_| panic!("{script} printed no JSON:\n{out}{err}"))
 }
 
 /// A token made by command.
