@@ -7,7 +7,11 @@ use crate::automations::Automations;
 use crate::callbacks::Callbacks;
 use crate::chats::Chats;
 use crate::cloud::{CloudAccounts, CloudContacts, CloudSent, Consents};
+use crate::cloud_flows::CloudFlows;
+use crate::cloud_links::CloudLinks;
 use crate::cloud_media::CloudMedia;
+use crate::cloud_templates::CloudTemplates;
+use crate::cloud_uploads::CloudUploads;
 use crate::collections::Collections;
 use crate::cursors::Cursors;
 use crate::customers::Customers;
@@ -84,6 +88,11 @@ impl Tx {
         CloudAccounts { db: self.connection() }
     }
 
+    /// Short links, of all shops.
+    pub fn cloud_links(&mut self) -> CloudLinks<'_> {
+        CloudLinks { db: self.connection() }
+    }
+
     table! {
         /// The numbers the Cloud API has for a shop's customers.
         cloud_contacts, CloudContacts
@@ -95,6 +104,18 @@ impl Tx {
     table! {
         /// What a shop's customers agreed to.
         consents, Consents
+    }
+    table! {
+        /// A shop's messages made ahead.
+        cloud_templates, CloudTemplates
+    }
+    table! {
+        /// A shop's forms of several screens.
+        cloud_flows, CloudFlows
+    }
+    table! {
+        /// A shop's files on their way in.
+        cloud_uploads, CloudUploads
     }
     table! {
         /// A shop's products.

@@ -522,6 +522,11 @@ fn flow(asked: Option<FlowUse>) -> Result<Action, CloudError> {
     Ok(Action::Flow(flow))
 }
 
+/// The products that a template's button names: sections as a list of products has them.
+pub(super) fn products_of(action: Value) -> Result<Action, CloudError> {
+    products(parse(Some(action))?)
+}
+
 fn address(asked: Option<AddressParameters>) -> Result<Action, CloudError> {
     let values = asked.and_then(|asked| asked.values).unwrap_or_default();
     let values = values.into_iter().filter_map(|(name, value)| {

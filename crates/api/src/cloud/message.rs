@@ -384,6 +384,17 @@ pub(super) fn media(kind: &str, file: File, field: &str) -> Result<MediaUse, Clo
     Ok(MediaUse { kind: kind.to_owned(), id, link, caption, filename, voice })
 }
 
+/// Reads and checks a file of a template's header.
+pub(super) fn file_of(
+    kind: &str,
+    file: serde_json::Value,
+    field: &str,
+) -> Result<MediaUse, CloudError> {
+    let file = serde_json::from_value(file)
+        .map_err(|error| CloudError::value(format!("'{field}': {error}.")))?;
+    media(kind, file, field)
+}
+
 fn location(place: Location) -> Result<Location, CloudError> {
     let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) else {
         let details = "'location' needs 'latitude' and 'longitude'.";

@@ -5,10 +5,13 @@
 //! programs are told.
 
 pub mod error;
+pub mod flow;
 pub mod interactive;
 pub mod loose;
+pub mod media;
 pub mod message;
 pub mod params;
+pub mod template;
 pub mod webhook;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +87,8 @@ pub struct Settings {
     pub welcome_message: bool,
     /// Two-step PIN as it was last set: its SHA-256 in hex, never itself.
     pub pin_hash: String,
+    /// PEM: what forms' data is encrypted to; empty if none.
+    pub public_key: String,
 }
 
 impl Default for Settings {
@@ -100,6 +105,7 @@ impl Default for Settings {
             commands: Vec::new(),
             welcome_message: false,
             pin_hash: String::new(),
+            public_key: String::new(),
         }
     }
 }
