@@ -198,3 +198,25 @@ pub const HOOK_FILE_TRIES: u32 = 3;
 pub const CLOUD_MEDIA_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Shortest wait before webhooks are looked for again unasked, milliseconds.
 pub const HOOK_LOOK_MS_MIN: u64 = 50;
+/// How long a program's upload in parts is kept, whole or not, milliseconds: 30 days.
+pub const CLOUD_UPLOAD_MS: u64 = 30 * 24 * 3_600_000;
+/// Uploads in parts of a shop that are kept.
+pub const CLOUD_UPLOADS_MAX: u32 = 1_000;
+/// Files of programs that are remembered as being at the relay.
+pub const CLOUD_READY_MAX: usize = 1_000;
+/// How long a program's upload is sent again without another upload to the relay, milliseconds.
+pub const CLOUD_READY_MS: u64 = 3_600_000;
+/// How long a file at a link is, milliseconds: what is there may change.
+pub const CLOUD_READY_LINK_MS: u64 = 10 * 60_000;
+/// How often files are looked for whose time is over, milliseconds.
+pub const CLOUD_SWEEP_MS: u64 = 3_600_000;
+/// Files removed together.
+pub const CLOUD_SWEEP_BATCH: u32 = 100;
+/// Templates of a shop, each language counted.
+pub const CLOUD_TEMPLATES_MAX: u32 = 6_000;
+/// Forms of a shop.
+pub const CLOUD_FLOWS_MAX: usize = 1_000;
+/// Short links of a shop.
+pub const CLOUD_LINKS_MAX: usize = 2_000;
+/// Customers blocked or let in again by one request.
+pub const CLOUD_BLOCKS_MAX: usize = 1_000;

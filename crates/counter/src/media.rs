@@ -159,7 +159,7 @@ fn has_holes(picture: &DynamicImage) -> bool {
 }
 
 /// Writes a file under its hash, whole or not at all; one that is there is the same.
-fn save(folder: &Path, bytes: &[u8], extension: &str) -> Result<String, PictureError> {
+pub(crate) fn save(folder: &Path, bytes: &[u8], extension: &str) -> Result<String, PictureError> {
     // Two that keep the same picture at once must not write into one draft.
     static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let name = format!("{}.{extension}", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)));

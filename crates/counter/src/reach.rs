@@ -38,6 +38,11 @@ impl Reach {
         Self { own, allowed: Vec::new(), public: true }
     }
 
+    /// The same, and networks that the operator allows.
+    pub(crate) fn or(self, allowed: &[IpNet]) -> Self {
+        Self { allowed: allowed.to_vec(), ..self }
+    }
+
     /// Public addresses over https, and networks that the operator allows.
     pub(crate) fn public_or(allowed: &[IpNet]) -> Self {
         Self { own: None, allowed: allowed.to_vec(), public: true }

@@ -96,6 +96,8 @@ impl FromRequest<AppState> for Call {
         let (shop, account, token) = who(counter, &parts.headers, &params).await?;
         shop.programs().throttle(&token.id)?;
         let origin = origin(counter, &mut parts).await;
+        // A file's next part is bytes, whatever its header says.
+        let is_part = parts.uri.path().starts_with("/upload:");
         let headers = parts.headers.clone();
 
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -106,10 +108,11 @@ impl FromRequest<AppState> for Call {
             file = form(request, &mut params).await?;
         } else {
             let bytes = Bytes::from_request(request, counter).await.map_err(|_| too_large())?;
-            let small = bytes.len() <= limits::BODY_BYTES_MAX;
+            let is_json = bytes.trim_ascii_start().first() == Some(&b'{');
+            let small = bytes.len() <= limits::BODY_BYTES_MAX && !is_part;
             if kind.starts_with("application/x-www-form-urlencoded") && small {
                 add_pairs(&mut params, &bytes);
-            } else if small && (kind.is_empty() || kind.contains("json")) {
+            } else if small && (kind.contains("json") || (kind.is_empty() && is_json)) {
                 params.add_json(&bytes)?;
             } else {
                 raw = bytes;

@@ -5,19 +5,27 @@
 //! through [`outbound`], which saves many at once.
 
 mod address;
+mod blocks;
+mod business;
 pub(crate) mod call;
 mod flows;
 pub(crate) mod hooks;
-mod media;
+mod links;
+pub(crate) mod media;
 mod messages;
 pub(crate) mod numbers;
+mod objects;
 pub(crate) mod outbound;
+mod paging;
+mod phone;
+mod profile;
 pub(crate) mod retailer;
 pub mod sandbox;
 mod say;
 mod templates;
 pub mod token;
 mod trouble;
+mod uploads;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -64,6 +72,7 @@ fn routes() -> Router<AppState> {
         .route("/{phone}/messages", post(messages::send))
         .route("/{phone}/marketing_messages", post(messages::send))
         .merge(hooks::routes())
+        .merge(objects::routes())
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(limits::CLOUD_UPLOAD_BYTES_MAX))

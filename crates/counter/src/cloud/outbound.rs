@@ -12,6 +12,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use super::media::Ready;
 use super::trouble::{Answer, Trouble};
 use crate::limits;
 use crate::shop::{Shop, ShopError};
@@ -33,6 +34,8 @@ pub(crate) struct Programs {
     queue: mpsc::Sender<(Outbound, Said)>,
     waiting: Mutex<Option<mpsc::Receiver<(Outbound, Said)>>>,
     limiter: DefaultKeyedRateLimiter<String>,
+    /// Files that are at the relay already.
+    pub(crate) files: Ready,
 }
 
 impl Programs {
@@ -41,7 +44,7 @@ impl Programs {
         let (queue, waiting) = mpsc::channel(limits::CLOUD_WAITING_MAX);
         let every = NonZeroU32::new(limits::CLOUD_PER_SECOND).unwrap_or(NonZeroU32::MIN);
         let limiter = RateLimiter::keyed(Quota::per_second(every));
-        Self { queue, waiting: Mutex::new(Some(waiting)), limiter }
+        Self { queue, waiting: Mutex::new(Some(waiting)), limiter, files: Ready::default() }
     }
 
     /// Counts a request of a token, and refuses it if there were too many in this second.

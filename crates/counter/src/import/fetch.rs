@@ -1,9 +1,10 @@
-//! Fetches a picture by its address, within bounds of size and time.
+//! Fetches a picture or a file by its address, within bounds of size and time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Url, redirect};
 
 use crate::limits;
@@ -11,7 +12,7 @@ use crate::reach::{Forbidden, Reach};
 
 /// Why a picture was not fetched.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum FetchError {
+pub(crate) enum FetchError {
     /// Feed's author: not an address.
     #[error("not an address")]
     Address,
@@ -33,7 +34,7 @@ pub(super) enum FetchError {
 }
 
 /// Fetches pictures, and gives up on servers that do not answer.
-pub(super) struct Fetcher {
+pub(crate) struct Fetcher {
     client: Option<Client>,
     reach: Reach,
     failures: HashMap<String, u32>,
@@ -42,7 +43,11 @@ pub(super) struct Fetcher {
 impl Fetcher {
     /// `base` is the server's own address, which may be private.
     pub(super) fn new(base: &str) -> Self {
-        let reach = Reach::public_and(base);
+        Self::within(Reach::public_and(base))
+    }
+
+    /// One that fetches within these bounds.
+    pub(crate) fn within(reach: Reach) -> Self {
         let rule = reach.clone();
         let follow = redirect::Policy::custom(move |attempt| {
             if attempt.previous().len() > limits::IMPORT_REDIRECTS_MAX {
@@ -73,7 +78,7 @@ impl Fetcher {
         if self.failures.get(&host).is_some_and(|count| *count >= limits::IMPORT_FAILURES_MAX) {
             return Err(FetchError::GivenUp);
         }
-        let fetched = self.bytes(url).await;
+        let fetched = self.bytes(url, limits::PICTURE_BYTES_MAX).await.map(|(bytes, _)| bytes);
         match &fetched {
             Err(FetchError::Unreachable) => *self.failures.entry(host).or_default() += 1,
             _ => drop(self.failures.remove(&host)),
@@ -81,13 +86,25 @@ impl Fetcher {
         fetched
     }
 
-    async fn bytes(&self, url: Url) -> Result<Vec<u8>, FetchError> {
+    /// The bytes at an address, and of which type the server says that they are.
+    pub(crate) async fn file(
+        &self,
+        address: &str,
+        limit: usize,
+    ) -> Result<(Vec<u8>, String), FetchError> {
+        let url = Url::parse(address).map_err(|_| FetchError::Address)?;
+        self.reach.check(&url)?;
+        self.bytes(url, limit).await
+    }
+
+    async fn bytes(&self, url: Url, limit: usize) -> Result<(Vec<u8>, String), FetchError> {
         let client = self.client.as_ref().ok_or(FetchError::Unreachable)?;
         let mut response = client.get(url).send().await.map_err(|error| refused(&error))?;
         if !response.status().is_success() {
             return Err(FetchError::Status(response.status().as_u16()));
         }
-        let limit = limits::PICTURE_BYTES_MAX;
+        let said = response.headers().get(CONTENT_TYPE).and_then(|said| said.to_str().ok());
+        let said = said.unwrap_or_default().to_owned();
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| refused(&error))? {
             if bytes.len() + chunk.len() > limit {
@@ -95,7 +112,7 @@ impl Fetcher {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(bytes)
+        Ok((bytes, said))
     }
 }
 

@@ -4,7 +4,7 @@
 //! again changes nothing, and fetches no picture twice.
 
 mod beside;
-mod fetch;
+pub(crate) mod fetch;
 mod input;
 mod pictures;
 mod words;

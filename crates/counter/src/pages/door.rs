@@ -20,7 +20,7 @@ use super::frame::{framed, message, plain};
 use super::landing::{PRODUCTS_SHOWN, landing};
 use super::product::product;
 use super::visit::{Visit, encode, language};
-use super::{codes, cover};
+use super::{codes, cover, short};
 use crate::catalogue::CatalogueAsked;
 use crate::{AppState, profile};
 
@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/s/{shop}/cover", get(cover::get))
         .layer(CompressionLayer::new())
         .merge(codes::routes())
+        .merge(short::routes())
 }
 
 /// What an address may ask for.

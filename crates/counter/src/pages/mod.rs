@@ -13,6 +13,7 @@ pub mod qr;
 #[cfg(test)]
 mod sample;
 pub mod sheet;
+mod short;
 mod structured;
 #[cfg(test)]
 mod tests;

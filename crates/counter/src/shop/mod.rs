@@ -17,6 +17,7 @@ mod take;
 mod tell;
 pub(crate) mod trade;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use comptoir_client::DeviceError;
@@ -93,6 +94,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().pass_typing_on(stop.clone()));
         counter.tasks.spawn(shop.clone().send_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().send_hooks(stop.clone()));
+        counter.tasks.spawn(shop.clone().sweep_for_programs(stop.clone()));
         Ok(shop)
     }
 
@@ -206,6 +208,11 @@ impl Shop {
     /// Begins to change the inbox or an order; one at a time.
     pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().await
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.config.data.join("shops").join(self.id.as_str())
     }
 
     pub(crate) fn now_ms(&self) -> u64 {

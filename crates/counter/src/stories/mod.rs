@@ -6,6 +6,8 @@ mod hooks;
 mod hooks_queue;
 mod hooks_subscribe;
 mod inbox;
+mod objects;
+mod program;
 mod readers;
 mod receiver;
 mod trade;
