@@ -12,6 +12,7 @@
 
 mod by_hand;
 mod kinds;
+mod page;
 mod sandbox;
 mod scene;
 #[path = "../stories/support.rs"]

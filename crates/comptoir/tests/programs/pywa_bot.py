@@ -174,6 +174,7 @@ dot = (
 tell("send_file", data=dot, name="pot.png", caption="Celui-ci")
 picture = wait("image")
 assert picture.caption == "Celui-ci" and picture.image.mime_type == "image/png", picture
+downloaded = len(picture.image.get_bytes())
 
 # What was sent comes further: sent, delivered, read by a person's eyes.
 while len(statuses.get(reply.id, [])) < 3:
@@ -184,6 +185,7 @@ print(
             "kinds": sorted(seen),
             "statuses": statuses[reply.id],
             "trackers": sorted({one.tracker for one in seen["status"] if one.tracker}),
+            "downloaded": downloaded,
             "failed": failed,
             "refused": refused,
         }

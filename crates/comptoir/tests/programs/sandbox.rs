@@ -11,14 +11,14 @@ use tokio::time::timeout;
 use crate::scene::{run_script, wanted};
 use crate::support::{PATIENCE, binary, free_port};
 
-struct Sandbox {
+pub(crate) struct Sandbox {
     _child: Child,
     told: Value,
     http: reqwest::Client,
 }
 
 impl Sandbox {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let mut child = Command::new(binary())
             .args(["sandbox", "--json", "--listen", &format!("127.0.0.1:{}", free_port())])
             .args(["--control", &format!("127.0.0.1:{}", free_port())])
@@ -34,7 +34,7 @@ impl Sandbox {
     }
 
     /// What a script has to know.
-    fn world(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn world(&self) -> Vec<(&'static str, String)> {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let told = &self.told;
         vec![
@@ -61,8 +61,21 @@ impl Sandbox {
         request.send().await.unwrap().json().await.unwrap()
     }
 
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.ask("GET", path).await.1
+    }
+
+    /// As the program, with nothing to say.
+    pub(crate) async fn ask(&self, method: &str, path: &str) -> (u16, Value) {
+        let url = format!("{}/v26.0/{path}", self.told["base_url"].as_str().unwrap());
+        let request = self.http.request(method.parse().unwrap(), url).bearer_auth("sandbox-token");
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or(Value::Null))
+    }
+
     /// As the test, to the customer.
-    async fn tell(&self, method: &str, params: Value) -> Value {
+    pub(crate) async fn tell(&self, method: &str, params: Value) -> Value {
         let request = json!({ "method": method, "params": params });
         let control = self.told["control"].as_str().unwrap();
         let answer = self.http.post(control).json(&request).send().await.unwrap();
@@ -72,7 +85,7 @@ impl Sandbox {
     }
 
     /// What stands in the thread, once something fits.
-    async fn until(&self, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) async fn until(&self, fits: impl Fn(&Value) -> bool) -> Value {
         let look = async {
             let mut pause = tokio::time::interval(Duration::from_millis(50));
             loop {
@@ -135,5 +148,6 @@ async fn a_bot_hears_what_the_customer_does() {
     assert_eq!(heard["failed"], json!([]), "{heard}");
     assert_eq!(heard["refused"], json!([]), "{heard}");
     assert_eq!(heard["statuses"], json!(["sent", "delivered", "read"]), "{heard}");
+    assert_eq!(heard["downloaded"], 70, "{heard}");
     assert_eq!(heard["trackers"], json!(["for-statuses"]), "{heard}");
 }

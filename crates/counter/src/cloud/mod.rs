@@ -8,6 +8,7 @@ mod address;
 mod blocks;
 mod business;
 pub(crate) mod call;
+pub mod endpoints;
 mod flows;
 pub(crate) mod hooks;
 mod links;
@@ -15,6 +16,7 @@ pub(crate) mod media;
 mod messages;
 pub(crate) mod numbers;
 mod objects;
+pub mod openapi;
 pub(crate) mod outbound;
 mod paging;
 mod phone;
@@ -32,7 +34,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use axum::response::IntoResponse;
-use axum::routing::post;
+use axum::routing::{get, post};
 use comptoir_api::cloud::CloudError;
 use tower::util::MapRequestLayer;
 use tower::{Layer, ServiceExt, service_fn};
@@ -71,6 +73,7 @@ fn routes() -> Router<AppState> {
     Router::new()
         .route("/{phone}/messages", post(messages::send))
         .route("/{phone}/marketing_messages", post(messages::send))
+        .route("/openapi.json", get(openapi::show))
         .merge(hooks::routes())
         .merge(objects::routes())
         .fallback(nothing_here)
