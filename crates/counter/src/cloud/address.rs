@@ -4,25 +4,26 @@ use comptoir_text::Text;
 use comptoir_wire::content::Form;
 use serde_json::{Value, json};
 
-/// The fields that programs read back, in the order they are asked, and whether they are needed.
-const FIELDS: [(&str, bool); 7] = [
-    ("name", true),
-    ("phone_number", false),
-    ("address", true),
-    ("landmark_area", false),
-    ("in_pin_code", true),
-    ("city", true),
-    ("country", false),
+/// The fields that programs read back, in the order they are asked: name, label, and whether it
+/// is needed.
+const FIELDS: [(&str, &str, bool); 7] = [
+    ("name", "cloud-address-name", true),
+    ("phone_number", "cloud-address-phone-number", false),
+    ("address", "cloud-address-address", true),
+    ("landmark_area", "cloud-address-landmark-area", false),
+    ("in_pin_code", "cloud-address-in-pin-code", true),
+    ("city", "cloud-address-city", true),
+    ("country", "cloud-address-country", false),
 ];
 
 /// The form, with what is known filled in.
 pub(crate) fn form(text: Text, values: &[(String, String)]) -> Form {
-    let inputs = FIELDS.iter().map(|(name, needed)| {
+    let inputs = FIELDS.iter().map(|(name, label, needed)| {
         let known = values.iter().find(|(known, _)| known == name);
         let mut input = json!({
             "type": "TextInput",
             "name": name,
-            "label": text.get(&format!("cloud-address-{}", name.replace('_', "-"))),
+            "label": text.get(label),
             "required": needed,
         });
         if let (Some((_, value)), Some(input)) = (known, input.as_object_mut()) {
@@ -32,7 +33,7 @@ pub(crate) fn form(text: Text, values: &[(String, String)]) -> Form {
     });
     let payload: serde_json::Map<String, Value> = FIELDS
         .iter()
-        .map(|(name, _)| ((*name).to_owned(), Value::from(format!("${{form.{name}}}"))))
+        .map(|(name, ..)| ((*name).to_owned(), Value::from(format!("${{form.{name}}}"))))
         .collect();
     let footer = json!({
         "type": "Footer",
