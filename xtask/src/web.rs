@@ -112,7 +112,12 @@ fn compile(target_dir: &Path) -> Done {
         .find(|clang| Path::new("/usr/bin").join(clang).exists())
     {
         cargo.env("CC_wasm32_unknown_unknown", clang);
-        cargo.env("AR_wasm32_unknown_unknown", clang.replace("clang", "llvm-ar"));
+        // GNU's archiver writes no index for what it cannot read.
+        let archiver = [clang.replace("clang", "llvm-ar"), "llvm-ar".to_owned()]
+            .into_iter()
+            .find(|archiver| Path::new("/usr/bin").join(archiver).exists())
+            .ok_or_else(|| format!("{clang} is here without its archiver: install llvm-19"))?;
+        cargo.env("AR_wasm32_unknown_unknown", archiver);
     }
     // Views whose types are erased: a seventh less to download, and quicker to compile.
     cargo.env("RUSTFLAGS", "--cfg erase_components").env_remove("CARGO_ENCODED_RUSTFLAGS");
