@@ -280,9 +280,10 @@ fn make(desk: Desk) -> AnyView {
     let close = Callback::new(move |()| desk.making.set(false));
     ui::dialog(t("console-programs-make"), "", close, move || {
         view! {
-            {move || match made.get() {
-                Some(program) => secrets(desk.c, program),
-                None => {
+            {move || {
+                if let Some(program) = made.get() {
+                    secrets(desk.c, program)
+                } else {
                     let boxes = scopes.into_iter().map(|(scope, on)| view! {
                         <label class="row g2"><input type="checkbox" prop:checked=move || on.get() on:change=move |_| on.update(|on| *on = !*on) /><span>{t(scope_key(scope))}</span></label>
                     }).collect_view();

@@ -319,7 +319,7 @@ pub(super) fn read(asked: Asked) -> Result<Interactive, CloudError> {
         "flow" => flow(parse::<Named<_>>(value)?.parameters)?,
         "location_request_message" => Action::AskLocation,
         "request_contact_info" => Action::AskContact,
-        "address_message" => address(parse::<Named<_>>(value)?.parameters)?,
+        "address_message" => address(parse::<Named<_>>(value)?.parameters),
         "carousel" => carousel(parse(value)?)?,
         "" => return Err(CloudError::missing("The parameter 'interactive.type' is required.")),
         "call_permission_request" | "voice_call" => {
@@ -527,13 +527,13 @@ pub(super) fn products_of(action: Value) -> Result<Action, CloudError> {
     products(parse(Some(action))?)
 }
 
-fn address(asked: Option<AddressParameters>) -> Result<Action, CloudError> {
+fn address(asked: Option<AddressParameters>) -> Action {
     let values = asked.and_then(|asked| asked.values).unwrap_or_default();
     let values = values.into_iter().filter_map(|(name, value)| {
         let value = value.as_str()?.to_owned();
         (name.len() <= 60 && value.len() <= 500).then_some((name, value))
     });
-    Ok(Action::AskAddress { values: values.take(20).collect() })
+    Action::AskAddress { values: values.take(20).collect() }
 }
 
 fn carousel(asked: Cards) -> Result<Action, CloudError> {

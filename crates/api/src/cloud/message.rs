@@ -73,7 +73,7 @@ pub enum What {
     /// People's cards.
     Contacts(Vec<Contact>),
     /// Something to press.
-    Interactive(Interactive),
+    Interactive(Box<Interactive>),
     /// A template, filled in.
     Template(TemplateUse),
 }
@@ -345,7 +345,9 @@ fn what(params: &Params, kind: &str) -> Result<What, CloudError> {
         }
         "location" => location(needed(params, kind)?).map(What::Location),
         "contacts" => contacts(needed(params, kind)?).map(What::Contacts),
-        "interactive" => interactive::read(needed(params, kind)?).map(What::Interactive),
+        "interactive" => {
+            interactive::read(needed(params, kind)?).map(|card| What::Interactive(Box::new(card)))
+        }
         "template" => template(needed(params, kind)?).map(What::Template),
         other => {
             let other: String = other.chars().take(40).collect();

@@ -1,6 +1,6 @@
 //! docs/build/cloud-api.md and OpenAPI say what there is, and the bots of the docs answer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use comptoir_counter::cloud::endpoints::{ENDPOINTS, page};
@@ -71,7 +71,7 @@ async fn answers(script: &str) {
     let tools = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/programs");
     let tools = tools.canonicalize().unwrap();
     let from = docs().join("bots").join(script);
-    let mut command = if script.ends_with(".py") {
+    let mut command = if Path::new(script).extension().is_some_and(|kind| kind == "py") {
         let mut command = Command::new(tools.join("python/bin/python"));
         command.arg(from);
         command

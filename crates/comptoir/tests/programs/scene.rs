@@ -1,6 +1,6 @@
 //! The scene: a shop, a customer who has written to it, a token, and what the customer hears.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -148,7 +148,7 @@ pub(crate) async fn run_script(script: &str, world: &[(&str, String)]) -> Value 
     let tools = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/programs");
     let tools = tools.canonicalize().unwrap();
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
-    let mut command = if script.ends_with(".py") {
+    let mut command = if Path::new(script).extension().is_some_and(|kind| kind == "py") {
         let mut command = Command::new(tools.join("python/bin/python"));
         command.arg(here.join(script));
         command
@@ -187,7 +187,7 @@ pub(crate) async fn make_token(
 /// them, they are.
 pub(crate) fn wanted() -> bool {
     let done = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/programs/done-1");
-    if std::path::Path::new(done).is_file() {
+    if Path::new(done).is_file() {
         return true;
     }
     assert!(std::env::var_os("COMPTOIR_PROGRAMS").is_none(), "the clients are not there");

@@ -2,6 +2,8 @@
 //!
 //! A story holds it against the router: what stands here is answered, what is not is refused.
 
+use std::fmt::Write as _;
+
 use comptoir_api::cloud::Scope;
 
 /// How much of Meta's endpoint is there.
@@ -265,11 +267,11 @@ pub fn page() -> String {
     text.push_str("\n## Endpoints\n\n| | | there | differs from Meta's |\n|---|---|---|---|\n");
     for Endpoint { method, path, what, support, differs, .. } in ENDPOINTS {
         let there = support.word();
-        text.push_str(&format!("| `{method} {path}` | {what} | {there} | {differs} |\n"));
+        let _ = writeln!(text, "| `{method} {path}` | {what} | {there} | {differs} |");
     }
     text.push_str("\n## Not there\n\n| | why |\n|---|---|\n");
     for (what, why) in NOT_THERE {
-        text.push_str(&format!("| {what} | {why} |\n"));
+        let _ = writeln!(text, "| {what} | {why} |");
     }
     text.push_str(TAIL);
     text

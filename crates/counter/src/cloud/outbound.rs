@@ -89,7 +89,9 @@ impl Shop {
                 }
                 Err(error) => {
                     let trouble = Trouble::from(error);
-                    said.into_iter().for_each(|said| drop(said.send(Err(trouble.clone()))));
+                    for said in said {
+                        let _ = said.send(Err(trouble.clone()));
+                    }
                 }
             }
         }

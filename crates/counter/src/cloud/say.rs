@@ -47,7 +47,7 @@ pub(crate) async fn draft(call: &Call, language: &str, what: What) -> Answer<Sai
         }
         What::Location(place) => (Body::Location(location(place)), "location", json!({})),
         What::Contacts(cards) => (contacts(cards), "contacts", json!({})),
-        What::Interactive(card) => interactive(call, text, card).await?,
+        What::Interactive(card) => interactive(call, text, *card).await?,
         What::Template(asked) => {
             let filled = templates::fill(call, &asked).await?;
             let marketing = filled.category == "MARKETING";

@@ -23,7 +23,7 @@ pub(super) enum What {
     Began(Option<Peer>),
     /// With what it answers, where that is a card or a form.
     Message(Box<(Message, Content, Option<Content>)>),
-    Acted(Content),
+    Acted(Box<Content>),
     Answer(CartAnswer),
     Status(String, Status),
     Readers,
@@ -61,7 +61,9 @@ fn look_at(device: &Device, change: Change) -> Result<Seen, DeviceError> {
             Some(Sent::CartAnswer(answer)) => What::Answer(answer),
             _ => What::Nothing,
         },
-        ChangeKind::Acted(id) => device.content(id)?.map_or(What::Nothing, What::Acted),
+        ChangeKind::Acted(id) => {
+            device.content(id)?.map_or(What::Nothing, |content| What::Acted(Box::new(content)))
+        }
     };
     Ok(Seen { seq, chat, what })
 }

@@ -32,20 +32,24 @@ pub(super) struct Said<'a> {
 #[derive(Debug)]
 pub(super) enum Told {
     /// A message.
-    Message {
-        /// What it is.
-        kind: Kind,
-        /// What it answers.
-        context: Option<Context>,
-        /// Which link led here.
-        referral: Option<Referral>,
-        /// Why there is no more of it.
-        errors: Vec<Fault>,
-        /// Number of the file whose hash is still to be filled in; empty: none.
-        media: String,
-    },
+    Message(Box<ToldMessage>),
     /// A wish about marketing.
     Preference(Preference),
+}
+
+/// A message, and what is around it.
+#[derive(Debug)]
+pub(super) struct ToldMessage {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// What it answers.
+    pub(super) context: Option<Context>,
+    /// Which link led here.
+    pub(super) referral: Option<Referral>,
+    /// Why there is no more of it.
+    pub(super) errors: Vec<Fault>,
+    /// Number of the file whose hash is still to be filled in; empty: none.
+    pub(super) media: String,
 }
 
 /// What has to be known of a shop to say it.
@@ -112,7 +116,7 @@ impl Speech<'_> {
             }
         };
         let referral = (!said.content.via.is_empty()).then(|| self.referral(&said.content.via));
-        Ok(Told::Message { kind, context, referral, errors, media })
+        Ok(Told::Message(Box::new(ToldMessage { kind, context, referral, errors, media })))
     }
 
     /// When it was said, in seconds. The customer's clock, unless it is ahead of ours.

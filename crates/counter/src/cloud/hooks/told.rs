@@ -13,7 +13,7 @@ use comptoir_wire::content::content::Body;
 use comptoir_wire::ids::{ChatId, MessageId};
 use serde::Serialize;
 
-use super::content::{Said, Speech, Told};
+use super::content::{Said, Speech, Told, ToldMessage};
 use super::digits::delivery_id;
 use super::listen::{Listeners, listeners};
 use crate::Shop;
@@ -71,7 +71,8 @@ impl Happening<'_> {
         let said = Said { message, content, asked };
         let speech = self.speech(who, &contact);
         match speech.say(tx, &said).await? {
-            Told::Message { mut kind, context, referral, mut errors, media } => {
+            Told::Message(told) => {
+                let ToldMessage { mut kind, context, referral, mut errors, media } = *told;
                 if own && matches!(kind, Kind::Unsupported { .. }) {
                     // What people of the shop can send, and customers cannot, is told in words.
                     if content.fallback.is_empty() {
