@@ -58,6 +58,19 @@
 //! | `GET /api/profile/qr.svg`, `GET /api/profile/qr.pdf?size=a4\|a6` | | a file |
 //! | `GET /api/staff`, `POST /api/staff` | [`NewStaff`] | `[`[`Staff`]`]`, [`Invited`] |
 //! | `PUT /api/staff/{staff}`, `DELETE /api/staff/{staff}` | [`StaffEdit`] | `{}` |
+//! | `GET /api/programs`, `POST /api/programs` | [`NewProgram`] | [`Programs`], [`MadeProgram`] |
+//! | `DELETE /api/programs/{token}` | | `{}` |
+//! | `GET /api/webhooks`, `POST /api/webhooks` | [`NewWebhook`] | `[`[`Webhook`]`]` |
+//! | `DELETE /api/webhooks/{id}` | | `[`[`Webhook`]`]` |
+//! | `GET /api/webhooks/{id}/deliveries?before=&limit=` | | [`WebhookLog`] |
+//! | `POST /api/webhooks/{id}/deliveries/{delivery}/again` | | `{}` |
+//!
+//! [`NewProgram`]: crate::programs::NewProgram
+//! [`Programs`]: crate::programs::Programs
+//! [`MadeProgram`]: crate::programs::MadeProgram
+//! [`NewWebhook`]: crate::cloud_console::NewWebhook
+//! [`Webhook`]: crate::cloud_console::Webhook
+//! [`WebhookLog`]: crate::cloud_console::WebhookLog
 
 use serde::{Deserialize, Serialize};
 
