@@ -11,4 +11,5 @@ pub mod cloud;
 pub mod cloud_console;
 pub mod device;
 pub mod programs;
+pub mod rules;
 pub mod shop;

@@ -52,6 +52,12 @@
 //! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures` | [`ImportStarted`] |
 //! | `GET /api/import/{import}` | | [`ImportProgress`] |
 //! | `GET`, `PUT /api/automations` | [`Automations`] | [`Automations`] |
+//! | `GET`, `PUT /api/rules` | [`RuleOrder`] | [`RulesPage`] |
+//! | `POST /api/rules`, `PUT /api/rules/{rule}` | [`Rule`] | [`RuleListed`] |
+//! | `DELETE /api/rules/{rule}` | | [`RulesPage`] |
+//! | `GET /api/rules/log?rule=&after=` | | [`RuleLog`] |
+//! | `POST /api/rules/try` | [`TryRules`] | [`Tried`] |
+//! | `GET`, `PUT /api/menu` | `[`[`MenuButton`]`]` | `[`[`MenuButton`]`]` |
 //! | `GET`, `PUT /api/quick-replies` | `[`[`QuickReply`]`]` | `[`[`QuickReply`]`]` |
 //! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
 //! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
@@ -71,6 +77,14 @@
 //! [`NewWebhook`]: crate::cloud_console::NewWebhook
 //! [`Webhook`]: crate::cloud_console::Webhook
 //! [`WebhookLog`]: crate::cloud_console::WebhookLog
+//! [`MenuButton`]: crate::rules::MenuButton
+//! [`Rule`]: crate::rules::Rule
+//! [`RuleListed`]: crate::rules::RuleListed
+//! [`RuleLog`]: crate::rules::RuleLog
+//! [`RuleOrder`]: crate::rules::RuleOrder
+//! [`RulesPage`]: crate::rules::RulesPage
+//! [`Tried`]: crate::rules::Tried
+//! [`TryRules`]: crate::rules::TryRules
 
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +153,9 @@ pub struct PublicShop {
     pub collections: Vec<Collection>,
     /// How many products it shows.
     pub products: u32,
+    /// Buttons above the customer's composer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub menu: Vec<crate::rules::MenuShown>,
 }
 
 /// Opening hours by weekday and time zone.
@@ -660,7 +677,7 @@ pub struct AutoReply {
 pub struct QuickReply {
     /// 1 to 25 of letters, digits and '-'.
     pub shortcut: String,
-    /// At most 2,000 characters. `{customer}` and `{shop}` are filled in.
+    /// At most 2,000 characters. `{name}`, `{order}` and `{shop}` are filled in.
     pub text: String,
 }
 

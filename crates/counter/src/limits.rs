@@ -95,10 +95,47 @@ pub const REPLY_CHARS_MAX: usize = 2_000;
 pub const SHORTCUT_CHARS_MAX: usize = 25;
 /// Events that wait for a slow console; more, and it has to load again.
 pub const EVENTS_WAITING_MAX: usize = 1_024;
-/// After this much silence a customer is greeted again, milliseconds: 14 days.
-pub const GREETING_AFTER_MS: u64 = 14 * 24 * 60 * 60 * 1000;
-/// The away message goes at most this often to a chat, milliseconds: 4 hours.
-pub const AWAY_EVERY_MS: u64 = 4 * 60 * 60 * 1000;
+/// Rules of a shop, besides the greeting and the away message.
+pub const RULES_MAX: usize = 100;
+/// Conditions of a rule.
+pub const RULE_CONDITIONS_MAX: usize = 10;
+/// Steps of a rule.
+pub const RULE_STEPS_MAX: usize = 20;
+/// Words or phrases of a rule.
+pub const RULE_WORDS_MAX: usize = 30;
+/// One of them, and what the log of a try shows of a pattern's: characters.
+pub const RULE_WORD_CHARS_MAX: usize = 60;
+/// A pattern, characters.
+pub const PATTERN_CHARS_MAX: usize = 200;
+/// What a pattern may take once it is compiled, bytes: 256 KiB.
+pub const PATTERN_BYTES_MAX: usize = 256 * 1024;
+/// As much of a message as rules look at, characters.
+pub const RULE_TEXT_CHARS_MAX: usize = 4_000;
+/// Longest time a rule waits, or is silent in a chat after it ran, minutes: 28 days, which is less
+/// than the log reaches.
+pub const RULE_WAIT_MINUTES_MAX: u32 = 28 * 24 * 60;
+/// In how long the limits against loops count, milliseconds: an hour.
+pub const RULE_HOUR_MS: u64 = 60 * 60 * 1000;
+/// Runs of all rules in one chat in that time.
+pub const RULE_RUNS_CHAT_HOUR: usize = 20;
+/// Runs of one rule in one chat in that time.
+pub const RULE_RUNS_RULE_HOUR: usize = 6;
+/// How long the log of runs reaches back, milliseconds: 30 days.
+pub const RULE_LOG_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// How often it is swept, milliseconds: an hour.
+pub const RULE_SWEEP_MS: u64 = 60 * 60 * 1000;
+/// Buttons of the menu above the customer's composer.
+pub const MENU_MAX: usize = 6;
+/// What one of them says, characters.
+pub const MENU_CHARS_MAX: usize = 30;
+/// Products that a rule shows of a collection.
+pub const RULE_COLLECTION_SHOWN: u32 = 10;
+/// Days of past chats that a try looks at.
+pub const TRY_DAYS_MAX: u32 = 30;
+/// Chats that a try looks at.
+pub const TRY_CHATS_MAX: u32 = 200;
+/// Messages of each.
+pub const TRY_MESSAGES_MAX: u32 = 300;
 /// One line of the latest message in the inbox, characters.
 pub const LAST_LINE_CHARS_MAX: usize = 160;
 /// What the inbox finds a chat by, characters.

@@ -1,10 +1,12 @@
 //! What everyone may see of a shop, and its link.
 
+use comptoir_api::rules::{MenuAct, MenuShown};
 use comptoir_api::shop::PublicShop;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{StoreError, Tx};
 
 use crate::catalogue;
+use crate::rule::fill::pick;
 use crate::rule::hours;
 
 /// A shop as everyone may see it, with its collections in a language.
@@ -31,7 +33,29 @@ pub async fn public_shop(
         until: until_today(shop, now_ms),
         collections: catalogue::collections(tx, &shop.id, language).await?,
         products: tx.products(&shop.id).count().await?,
+        menu: menu(tx, shop, language).await?,
     })
+}
+
+/// The buttons above a customer's composer, in his language.
+async fn menu(tx: &mut Tx, shop: &ShopRow, language: &str) -> Result<Vec<MenuShown>, StoreError> {
+    let own = shop.languages.first().map_or("fr", String::as_str);
+    let mut shown = Vec::new();
+    for button in tx.automations(&shop.id).menu().await? {
+        let Some((_, title)) = pick(&button.titles, language, own) else { continue };
+        let (does, with) = match &button.does {
+            MenuAct::Say { texts } => {
+                ("say", pick(texts, language, own).map_or(title, |(_, text)| text))
+            }
+            MenuAct::Catalogue {} => ("catalogue", ""),
+            MenuAct::Orders {} => ("orders", ""),
+            MenuAct::Product { product } => ("product", product.as_str()),
+            MenuAct::Link { url } => ("link", url.as_str()),
+        };
+        let (does, with) = (does.to_owned(), with.to_owned());
+        shown.push(MenuShown { title: title.to_owned(), does, with });
+    }
+    Ok(shown)
 }
 
 /// A shop's link: whom it vouches for stands after `#`, which never reaches a server.

@@ -1,10 +1,12 @@
 //! Greeting, away message and quick replies.
 
+use comptoir_api::rules::{MenuButton, Rule};
 use comptoir_api::shop::{AutoReply, QuickReply};
 use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
 use crate::row::{Columns, to_json};
+use crate::rules::{LAST_PLACES, RuleRow, Rules};
 
 /// A shop's automatic and quick replies.
 #[derive(Debug)]
@@ -13,31 +15,42 @@ pub struct Automations<'t> {
     pub(crate) shop: &'t str,
 }
 
-/// The automatic reply to a first message.
-pub const GREETING: &str = "greeting";
-/// The automatic reply outside the hours.
-pub const AWAY: &str = "away";
+pub use comptoir_api::rules::{AWAY, GREETING};
 
 impl Automations<'_> {
-    /// Looks up an automatic reply; switched off if it was never set.
+    /// Looks up an automatic reply, which is a rule; switched off if it was never set.
     pub async fn lookup(&mut self, kind: &str) -> Result<AutoReply, StoreError> {
-        let row = query("SELECT reply FROM automations WHERE shop = $1 AND kind = $2")
-            .bind(self.shop.to_owned())
-            .bind(kind.to_owned())
-            .fetch_optional(&mut *self.db)
-            .await?;
-        Ok(row.map(|row| row.json("reply")).transpose()?.unwrap_or_default())
+        let rule = self.rules().lookup(kind).await?;
+        Ok(rule.map(|row| row.rule.as_reply()).unwrap_or_default())
     }
 
     /// Sets an automatic reply.
     pub async fn set(&mut self, kind: &str, reply: &AutoReply) -> Result<(), StoreError> {
+        let position = LAST_PLACES + i64::from(kind != AWAY);
+        self.rules().set(&RuleRow { position, rule: Rule::of_reply(kind, reply) }).await
+    }
+
+    fn rules(&mut self) -> Rules<'_> {
+        Rules { db: &mut *self.db, shop: self.shop }
+    }
+
+    /// The buttons above the customer's composer.
+    pub async fn menu(&mut self) -> Result<Vec<MenuButton>, StoreError> {
+        let row = query("SELECT menu FROM shop_menus WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        Ok(row.map(|row| row.json("menu")).transpose()?.unwrap_or_default())
+    }
+
+    /// Replaces them.
+    pub async fn set_menu(&mut self, menu: &[MenuButton]) -> Result<(), StoreError> {
         query(
-            "INSERT INTO automations (shop, kind, reply) VALUES ($1, $2, $3) \
-             ON CONFLICT (shop, kind) DO UPDATE SET reply = excluded.reply",
+            "INSERT INTO shop_menus (shop, menu) VALUES ($1, $2) \
+             ON CONFLICT (shop) DO UPDATE SET menu = excluded.menu",
         )
         .bind(self.shop.to_owned())
-        .bind(kind.to_owned())
-        .bind(to_json(reply)?)
+        .bind(to_json(&menu)?)
         .execute(&mut *self.db)
         .await?;
         Ok(())

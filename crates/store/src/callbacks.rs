@@ -40,6 +40,8 @@ pub enum Place {
     Number,
     /// The console: told besides the others.
     Own,
+    /// A rule's step: told when it runs. Its secret is the verify token.
+    Rule,
 }
 
 /// A shop's callbacks.

@@ -111,6 +111,20 @@ impl Jobs<'_> {
         Ok(())
     }
 
+    /// Takes off all of a kind whose lane begins like this: their cause is over.
+    pub async fn drop_lanes(&mut self, kind: &str, lane: &str) -> Result<(), StoreError> {
+        query(
+            "DELETE FROM jobs WHERE shop = $1 AND kind = $2 \
+             AND SUBSTR(lane, 1, LENGTH($3)) = $3",
+        )
+        .bind(self.shop.to_owned())
+        .bind(kind.to_owned())
+        .bind(lane.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
     /// Puts a job off after a failure.
     pub async fn retry(&mut self, id: &str, due_ms: u64) -> Result<(), StoreError> {
         query("UPDATE jobs SET attempts = attempts + 1, due_ms = $3 WHERE shop = $1 AND id = $2")

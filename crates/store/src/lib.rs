@@ -24,6 +24,7 @@ pub mod orders;
 pub mod passkeys;
 pub mod products;
 mod row;
+pub mod rules;
 pub mod search;
 pub mod sessions;
 pub mod shops;

@@ -172,6 +172,19 @@ impl Orders<'_> {
         Ok(row.as_ref().map(read).transpose()?.map(|listed| listed.order))
     }
 
+    /// Whether a customer has ordered before: one that was refused at once does not count.
+    pub async fn any_of(&mut self, customer: &str) -> Result<bool, StoreError> {
+        let row = query(
+            "SELECT COUNT(*) AS n FROM orders WHERE shop = $1 AND customer = $2 \
+             AND (state <> 'cancelled' OR revision > 1)",
+        )
+        .bind(self.shop.to_owned())
+        .bind(customer.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        Ok(row.int("n")? > 0)
+    }
+
     /// Lists orders, latest first.
     pub async fn list(&mut self, asked: &OrdersAsked) -> Result<Vec<OrderListed>, StoreError> {
         let [one, two, three, four] = patterns(&asked.query);

@@ -23,6 +23,7 @@ use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
 use crate::products::Products;
+use crate::rules::Rules;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
 use crate::staff::StaffTable;
@@ -152,6 +153,10 @@ impl Tx {
     table! {
         /// A shop's automatic and quick replies.
         automations, Automations
+    }
+    table! {
+        /// A shop's rules, and where their runs stand.
+        rules, Rules
     }
     table! {
         /// What must happen next in a shop.

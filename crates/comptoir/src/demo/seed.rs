@@ -141,7 +141,53 @@ async fn open_shop(desk: &Desk) -> Result<(), AdminError> {
     let names = ["Commande", "Livraison vélo", "Pro", "Fidèle", "Réclamation", "Allergie"];
     let label = |(hue, name)| json!({ "id": "", "name": name, "hue": hue });
     let labels: Value = names.iter().enumerate().map(label).collect();
-    desk.send(Method::PUT, "/api/labels", labels).await.map(drop)
+    let labels = desk.send(Method::PUT, "/api/labels", labels).await?;
+    for rule in rules(&labels) {
+        desk.send(Method::POST, "/api/rules", rule).await?;
+    }
+    Ok(())
+}
+
+/// What the shop does by itself, the last one asked first.
+fn rules(labels: &Value) -> Vec<Value> {
+    let label = |name: &str| {
+        let all = labels.as_array().into_iter().flatten();
+        all.clone()
+            .find(|label| label["name"] == name)
+            .map_or(Value::Null, |label| label["id"].clone())
+    };
+    let words = |words: &[&str]| json!({ "kind": "words", "words": words });
+    let say = |fr: &str, en: &str| json!({ "kind": "say", "texts": [["fr", fr], ["en", en]] });
+    let put = |name: &str| json!({ "kind": "label", "label": label(name), "add": true });
+    let rule = |name: &str, when: Value, then: Vec<Value>| json!({ "id": "", "name": name, "on": true, "when": when, "then": then });
+    vec![
+        rule(
+            "Sans réponse",
+            json!({ "kind": "unanswered", "minutes": 30 }),
+            vec![json!({ "kind": "note", "text": "{name} attend une réponse depuis 30 minutes." })],
+        ),
+        rule("Devis", words(&["devis", "entreprise", "comité"]), vec![put("Pro")]),
+        rule("Réclamation", words(&["cassé*", "abîm*", "rembours*"]), vec![put("Réclamation")]),
+        rule(
+            "Livraison",
+            words(&["livr*", "vélo"]),
+            vec![
+                say(
+                    "Nous livrons à vélo dans Nantes, pour 4,50 €.",
+                    "We deliver by bike in Nantes, for €4.50.",
+                ),
+                put("Livraison vélo"),
+            ],
+        ),
+        rule(
+            "Horaires",
+            words(&["horaires", "ouvert*", "hours", "open"]),
+            vec![say(
+                "Du mardi au samedi de 10 h à 19 h 30, et le dimanche matin.",
+                "Tuesday to Saturday, 10 am to 7:30 pm, and Sunday morning.",
+            )],
+        ),
+    ]
 }
 
 fn day() -> Value {

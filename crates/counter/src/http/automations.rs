@@ -1,17 +1,19 @@
-//! Greeting, away message and hours, and quick replies, for the console.
+//! Greeting, away message and hours, quick replies, and the customer's menu, for the console.
 
 use std::collections::HashSet;
 
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
+use comptoir_api::rules::{MenuAct, MenuButton};
 use comptoir_api::shop::{AutoReply, Automations, QuickReply};
 use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::{ShopId, Tx};
 
 use super::caller::{Caller, Manager};
-use super::input::{Body, filled, line};
+use super::input::{Body, filled};
 use super::refused::{Answer, Refused};
+use super::rules::texts;
 use crate::rule::hours;
 use crate::shop::announce_readers;
 use crate::{AppState, limits};
@@ -21,6 +23,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/automations", get(read).put(write))
         .route("/api/quick-replies", get(read_quick).put(write_quick))
+        .route("/api/menu", get(read_menu).put(write_menu))
 }
 
 async fn read(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Automations>> {
@@ -39,7 +42,7 @@ async fn write(
     let hours = hours::checked(asked.hours)?;
     let shop = &caller.shop;
     let mut tx = counter.store.begin().await?;
-    let before = automations(&mut tx, shop).await?;
+    let read = tx.rules(shop).any_on().await?;
     let mut row = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?;
     row.hours = hours;
     tx.shops().update(&row).await?;
@@ -47,8 +50,7 @@ async fn write(
     tx.automations(shop).set(AWAY, &asked.away).await?;
     // The automation is a reader: it joins or leaves every chat before it speaks.
     let saved = automations(&mut tx, shop).await?;
-    let reads = |all: &Automations| all.greeting.on || all.away.on;
-    if reads(&before) != reads(&saved) {
+    if tx.rules(shop).any_on().await? != read {
         announce_readers(&mut tx, shop, counter.now_ms()).await?;
     }
     tx.save().await?;
@@ -95,6 +97,50 @@ async fn write_quick(
     Ok(Json(asked))
 }
 
+async fn read_menu(
+    State(counter): State<AppState>,
+    caller: Caller,
+) -> Answer<Json<Vec<MenuButton>>> {
+    let mut tx = counter.store.read().await?;
+    Ok(Json(tx.automations(&caller.shop).menu().await?))
+}
+
+async fn write_menu(
+    State(counter): State<AppState>,
+    Manager(caller): Manager,
+    Body(mut asked): Body<Vec<MenuButton>>,
+) -> Answer<Json<Vec<MenuButton>>> {
+    if asked.len() > limits::MENU_MAX {
+        return Err(Refused::over("menu", "refused-too-many", limits::MENU_MAX));
+    }
+    let mut tx = counter.store.begin().await?;
+    for (at, button) in asked.iter_mut().enumerate() {
+        let at = format!("menu.{at}");
+        texts(&at, &mut button.titles, limits::MENU_CHARS_MAX, true)?;
+        match &mut button.does {
+            MenuAct::Say { texts: words } => texts(&at, words, limits::REPLY_CHARS_MAX, false)?,
+            MenuAct::Product { product } => {
+                if !tx.products(&caller.shop).has(product).await? {
+                    return Err(Refused::invalid(&at, "refused-no-product"));
+                }
+            }
+            MenuAct::Link { url } => {
+                *url = filled(&at, url, limits::CALLBACK_CHARS_MAX)?;
+                let secure = reqwest::Url::parse(url).is_ok_and(|url| {
+                    url.scheme() == "https" && url.username().is_empty() && url.has_host()
+                });
+                if !secure {
+                    return Err(Refused::invalid(&at, "refused-webhook-address"));
+                }
+            }
+            MenuAct::Catalogue {} | MenuAct::Orders {} => {}
+        }
+    }
+    tx.automations(&caller.shop).set_menu(&asked).await?;
+    tx.save().await?;
+    Ok(Json(asked))
+}
+
 async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
     let hours = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?.hours;
     let greeting = tx.automations(shop).lookup(GREETING).await?;
@@ -104,14 +150,5 @@ async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
 
 /// Texts are trimmed, at most one a language; one that is switched on has something to say.
 fn check(field: &str, reply: &mut AutoReply) -> Answer<()> {
-    if reply.texts.len() > limits::LANGUAGES_MAX {
-        return Err(Refused::over(field, "refused-too-many", limits::LANGUAGES_MAX));
-    }
-    for (_, text) in &mut reply.texts {
-        *text = line(field, text, limits::REPLY_CHARS_MAX)?;
-    }
-    if reply.on && reply.texts.iter().all(|(_, text)| text.is_empty()) {
-        return Err(Refused::invalid(field, "refused-empty"));
-    }
-    Ok(())
+    texts(field, &mut reply.texts, limits::REPLY_CHARS_MAX, reply.on)
 }

@@ -12,6 +12,7 @@ use axum::routing::{get, post, put};
 
 pub(super) use self::chat::{Open, reader, running};
 pub(super) use self::list::after;
+pub(crate) use self::list::as_message as note_as_message;
 use crate::{AppState, limits};
 
 /// Its routes.

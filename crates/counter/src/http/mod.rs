@@ -16,10 +16,12 @@ mod profile;
 mod programs;
 mod public;
 pub(crate) mod refused;
+mod rules;
 mod session;
 mod staff;
 mod webhooks;
 
+pub(crate) use chats::note_as_message;
 pub use session::OverTls;
 pub(crate) use session::is_over_tls;
 
@@ -48,6 +50,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(chats::routes())
         .merge(orders::routes())
         .merge(automations::routes())
+        .merge(rules::routes())
         .merge(import::routes())
         .merge(events::routes())
         .merge(webhooks::routes())

@@ -153,6 +153,7 @@ async fn all(tx: &mut Tx, shop: &ShopId) -> Result<Vec<Webhook>, StoreError> {
             Place::Account => "account",
             Place::Number => "number",
             Place::Own => "own",
+            Place::Rule => continue,
         };
         webhooks.push(Webhook {
             id: row.id,

@@ -35,6 +35,13 @@ pub(crate) fn changes_at(hours: &Hours, at_ms: u64) -> Option<ZonedDateTime> {
     })
 }
 
+/// The month by the shop's own clock: "2026-11".
+pub(crate) fn month(hours: &Hours, at_ms: u64) -> String {
+    let zone = TimeZone::get(&hours.time_zone).unwrap_or(TimeZone::UTC);
+    let at = i64::try_from(at_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    at.map(|at| at.to_zoned_datetime(zone).strftime("%Y-%m").to_string()).unwrap_or_default()
+}
+
 /// The instant by the shop's own clock.
 pub(crate) fn local(hours: &Hours, at_ms: u64) -> Option<ZonedDateTime> {
     if hours.week.iter().all(Vec::is_empty) {

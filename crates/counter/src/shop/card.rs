@@ -1,10 +1,9 @@
 //! Who reads for the shop, and the card on which it says so before anything is sent.
 
 use comptoir_api::shop::Role;
-use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
-use comptoir_store::{ShopId, StoreError, Tx};
+use comptoir_store::{StoreError, Tx};
 use comptoir_text::Text;
 use comptoir_wire::identity::{Reader, ReaderKind, ShopCard};
 use comptoir_wire::ids::{AccountId, ReaderId, from_base32};
@@ -48,7 +47,7 @@ pub(crate) async fn readers(
             since_ms: token.created_ms,
         });
     }
-    if automation_is_on(tx, &shop.id).await? {
+    if tx.rules(&shop.id).any_on().await? {
         let language = shop.languages.first().map_or("fr", String::as_str);
         readers.push(Reader {
             id: automation_of(account).to_vec(),
@@ -99,11 +98,6 @@ pub(crate) fn automation_of(account: AccountId) -> ReaderId {
     let mut id = [0; 16];
     id.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
     ReaderId(id)
-}
-
-async fn automation_is_on(tx: &mut Tx, shop: &ShopId) -> Result<bool, StoreError> {
-    let mut automations = tx.automations(shop);
-    Ok(automations.lookup(GREETING).await?.on || automations.lookup(AWAY).await?.on)
 }
 
 fn role_name(person: &StaffRow) -> &'static str {

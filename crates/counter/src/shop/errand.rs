@@ -1,6 +1,7 @@
 //! What a saved job says is to be done.
 
 use comptoir_api::chat::Order;
+use comptoir_api::shop::Outgoing;
 use comptoir_wire::content::Author;
 use comptoir_wire::ids::{AccountId, MessageId, ReaderId};
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,35 @@ pub(crate) enum Errand {
         text: String,
         /// Their language.
         language: String,
-        /// "greeting" or "away".
+        /// "greeting", "away" or "rule".
         reason: String,
+    },
+    /// The same, with a card.
+    Show {
+        /// `cht_…`
+        chat: String,
+        /// What.
+        outgoing: Box<Outgoing>,
+        /// The customer's language.
+        language: String,
+        /// As above.
+        reason: String,
+    },
+    /// A run of a rule has waited long enough.
+    Go {
+        /// `run_…`
+        run: String,
+        /// At which step it waits.
+        step: u32,
+    },
+    /// A customer has waited long enough for an answer, by a rule.
+    Unanswered {
+        /// `rul_…`
+        rule: String,
+        /// `cht_…`
+        chat: String,
+        /// `msg_…` since which he waits.
+        message: String,
     },
     /// Tells the customer where an order stands.
     Ticket {
@@ -77,6 +105,9 @@ impl Errand {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Say { .. } => "say",
+            Self::Show { .. } => "show",
+            Self::Go { .. } => "go",
+            Self::Unanswered { .. } => "unanswered",
             Self::Ticket { .. } => "ticket",
             Self::Roster { .. } => "roster",
         }

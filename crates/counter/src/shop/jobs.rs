@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comptoir_client::{Device, DeviceError, Draft, SendError};
+use comptoir_store::Tx;
 use comptoir_store::jobs::JobRow;
+use comptoir_store::shops::ShopRow;
 use comptoir_text::Text;
 use comptoir_wire::content::content::Body;
 use comptoir_wire::identity::Reader;
@@ -13,7 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
 use super::errand::{Errand, message_of};
-use super::{Shop, ShopError, card};
+use super::speak::SpeakError;
+use super::{Shop, ShopError, card, trade};
 use crate::limits;
 use crate::order::ticket;
 
@@ -31,6 +34,10 @@ enum Task {
     /// Sends only once this reader is on the roster: nobody speaks who was not announced.
     SendAs(ReaderId, ChatId, Box<Draft>),
     Roster(ChatId),
+    /// A run of a rule goes on from a step.
+    Go(String, u32),
+    /// A rule's time for an answer is up: rule, chat, message.
+    Unanswered(String, String, String),
     /// It does not read back, or is of a kind nobody knows any more.
     Unknown,
 }
@@ -99,9 +106,18 @@ impl Shop {
         }
         let row = self.row(&mut tx).await?;
         let readers = card::readers(&mut tx, &row, self.account).await?;
+        let (mut ready, mut timers) = (Vec::new(), Vec::new());
+        for job in due {
+            let job = self.ready(&mut tx, &row, job).await?;
+            let is_timer = matches!(job.task, Task::Go(..) | Task::Unanswered(..));
+            if is_timer { timers.push(job) } else { ready.push(job) }
+        }
         drop(tx);
-        let ready: Vec<Ready> = due.into_iter().map(|job| self.ready(job)).collect();
-        Ok(self.device.with(move |device| run_all(device, &ready, &readers)).await)
+        let mut ended = self.device.with(move |device| run_all(device, &ready, &readers)).await;
+        for timer in timers {
+            ended.push(self.run_timer(timer).await);
+        }
+        Ok(ended)
     }
 
     async fn note(&self, ended: &[Ended]) -> Result<(), ShopError> {
@@ -142,26 +158,44 @@ impl Shop {
         Some(Duration::from_millis(wait))
     }
 
-    fn ready(&self, row: JobRow) -> Ready {
+    async fn ready(&self, tx: &mut Tx, shop: &ShopRow, row: JobRow) -> Result<Ready, ShopError> {
         let message = message_of(self.account, &row.id);
         let task = match serde_json::from_str(&row.payload) {
-            Ok(errand) => self.task(errand, message).unwrap_or(Task::Unknown),
+            Ok(errand) => self.task(tx, shop, errand, message).await?.unwrap_or(Task::Unknown),
             Err(_) => Task::Unknown,
         };
         if matches!(task, Task::Unknown) {
-            tracing::warn!(shop = %self.id, job.kind = %row.kind, "a job does not read back; dropped");
+            tracing::warn!(shop = %self.id, job.kind = %row.kind, "a job cannot be done; dropped");
         }
         let reply_due_ms = matches!(task, Task::SendAs(..)).then_some(row.due_ms);
-        Ready { job: row.id, attempts: row.attempts, reply_due_ms, task }
+        Ok(Ready { job: row.id, attempts: row.attempts, reply_due_ms, task })
     }
 
-    fn task(&self, errand: Errand, message: MessageId) -> Option<Task> {
-        match errand {
+    async fn task(
+        &self,
+        tx: &mut Tx,
+        shop: &ShopRow,
+        errand: Errand,
+        message: MessageId,
+    ) -> Result<Option<Task>, ShopError> {
+        let send_as = |chat: &str, draft: Draft, reason: &str, language: String| {
+            let mut draft = draft.with_id(message).by(self.automaton(reason));
+            draft.language = language;
+            let speaker = card::automation_of(self.account);
+            Some(Task::SendAs(speaker, chat.parse().ok()?, Box::new(draft)))
+        };
+        Ok(match errand {
             Errand::Say { chat, text, language, reason } => {
-                let mut draft = Draft::text(text).with_id(message).by(self.machine(&reason));
-                draft.language = language;
-                let speaker = card::automation_of(self.account);
-                Some(Task::SendAs(speaker, chat.parse().ok()?, Box::new(draft)))
+                send_as(&chat, Draft::text(text), &reason, language)
+            }
+            Errand::Show { chat, outgoing, language, reason } => {
+                let text = trade::text_for(shop, &language);
+                match self.draft_in(tx, shop, text, *outgoing).await {
+                    Ok(draft) => send_as(&chat, draft, &reason, language),
+                    Err(SpeakError::Shop(error)) => return Err(error),
+                    // What it shows is gone since.
+                    Err(_) => None,
+                }
             }
             Errand::Ticket { order, by, language } => {
                 let text = Text::new(&language);
@@ -170,9 +204,31 @@ impl Shop {
                     .by(by.author(self.machine("rule")));
                 draft.fallback = ticket::fallback(&order, text);
                 draft.language = language;
-                Some(Task::Send(order.chat.parse().ok()?, Box::new(draft)))
+                order.chat.parse().ok().map(|chat| Task::Send(chat, Box::new(draft)))
             }
-            Errand::Roster { chat } => Some(Task::Roster(chat.parse().ok()?)),
+            Errand::Roster { chat } => chat.parse().ok().map(Task::Roster),
+            Errand::Go { run, step } => Some(Task::Go(run, step)),
+            Errand::Unanswered { rule, chat, message } => {
+                Some(Task::Unanswered(rule, chat, message))
+            }
+        })
+    }
+
+    /// Does what a clock was set for. The job is taken off with it, so it is done once.
+    async fn run_timer(&self, ready: Ready) -> Ended {
+        let done = match &ready.task {
+            Task::Go(run, step) => self.go(&ready.job, run, *step).await,
+            Task::Unanswered(rule, chat, message) => {
+                self.unanswered(&ready.job, rule, chat, message).await
+            }
+            _ => Ok(()),
+        };
+        match done {
+            Ok(()) => ready.ended(End::Done),
+            Err(error) => {
+                tracing::warn!(shop = %self.id, %error, "a rule could not go on yet");
+                ready.ended(End::Again)
+            }
         }
     }
 }
@@ -212,7 +268,7 @@ fn run(device: &mut Device, ready: &Ready, readers: &[Reader]) -> Result<Ended, 
             false => Ok(()),
         },
         Task::Roster(chat) => device.set_roster(*chat, readers.to_vec()),
-        Task::Unknown => Ok(()),
+        Task::Go(..) | Task::Unanswered(..) | Task::Unknown => Ok(()),
     };
     match done {
         Ok(()) => {}

@@ -11,10 +11,13 @@ mod line_of;
 mod open;
 mod programs;
 pub(crate) mod roster;
+pub(crate) mod rules;
 mod seen;
 pub(crate) mod speak;
+pub(crate) mod steps;
 mod take;
 mod tell;
+mod timers;
 pub(crate) mod trade;
 
 use std::path::PathBuf;
@@ -47,6 +50,7 @@ pub struct Shop {
     config: CounterConfig,
     clock: Arc<dyn Clock>,
     rosters: Rosters,
+    book: rules::Book,
     events: Events,
     presence: Presence,
     fetch: HttpFetch,
@@ -95,6 +99,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().send_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().send_hooks(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_for_programs(stop.clone()));
+        counter.tasks.spawn(shop.clone().sweep_rules(stop.clone()));
         Ok(shop)
     }
 
@@ -117,6 +122,7 @@ impl Shop {
             id,
             store: counter.store.clone(),
             rosters: Rosters::new(device.clone()),
+            book: rules::Book::default(),
             device,
             account,
             device_id,
@@ -170,14 +176,15 @@ impl Shop {
         Some(Author { reader: reader.to_vec(), name, machine: false, reason: String::new() })
     }
 
-    /// How the shop's own machine signs.
+    /// How the shop's own machine signs what follows from its orders.
     fn machine(&self, reason: &str) -> Author {
-        let reader = match reason {
-            "greeting" | "away" => card::automation_of(self.account),
-            _ => ReaderId(self.device_id.0),
-        };
-        let (reader, reason) = (reader.to_vec(), reason.to_owned());
+        let (reader, reason) = (ReaderId(self.device_id.0).to_vec(), reason.to_owned());
         Author { reader, name: String::new(), machine: true, reason }
+    }
+
+    /// How its rules sign: they are a reader of their own.
+    fn automaton(&self, reason: &str) -> Author {
+        Author { reader: card::automation_of(self.account).to_vec(), ..self.machine(reason) }
     }
 
     /// How its programs get in.

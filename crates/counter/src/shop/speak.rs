@@ -73,7 +73,18 @@ impl Shop {
             None => String::new(),
         };
         let text = trade::text_for(&shop, &language);
-        let speaking = Speaking { shop: &shop, text };
+        self.draft_in(&mut tx, &shop, text, outgoing).await
+    }
+
+    /// The same, in a language.
+    pub(super) async fn draft_in(
+        &self,
+        tx: &mut Tx,
+        shop: &ShopRow,
+        text: Text,
+        outgoing: Outgoing,
+    ) -> Result<Draft, SpeakError> {
+        let speaking = Speaking { shop, text };
         match outgoing {
             Outgoing::Text { text, reply_to } => {
                 if text.trim().is_empty() {
@@ -91,14 +102,14 @@ impl Shop {
             }
             Outgoing::Product { product, variant } => {
                 let variant = variant.unwrap_or_default();
-                let product = speaking.product(&mut tx, &product, &variant).await?;
+                let product = speaking.product(tx, &product, &variant).await?;
                 Ok(speaking.product_draft(product))
             }
             Outgoing::ProductList { title, products } => {
                 within("products", products.len(), wire_limits::PRODUCTS_PER_LIST_MAX)?;
                 let mut found = Vec::new();
                 for product in &products {
-                    found.push(speaking.product(&mut tx, product, "").await?);
+                    found.push(speaking.product(tx, product, "").await?);
                 }
                 speaking.list_draft(title, found)
             }

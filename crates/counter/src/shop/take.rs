@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::shop::{Automations, ConsoleEvent};
+use comptoir_api::shop::ConsoleEvent;
 use comptoir_client::Peer;
-use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::chats::ChatRow;
 use comptoir_store::search::fold;
 use comptoir_store::shops::ShopRow;
@@ -20,13 +19,14 @@ use tokio_util::sync::CancellationToken;
 use super::backoff::backoff;
 use super::errand::Errand;
 use super::line_of::line_of;
+use super::rules::{Occasion, Ran};
 use super::seen::{Seen, What, look};
 use super::trade::Asking;
 use super::{Shop, ShopError};
 use crate::cloud::hooks::Listeners;
 use crate::cloud::numbers;
 use crate::limits;
-use crate::rule::reply::{self, Heard, Reason};
+use crate::rule::fits::{Happened, Ready, Said, product_of, words_of};
 
 /// Name of the cursor in the change log.
 const CHANGES: &str = "changes";
@@ -38,12 +38,23 @@ struct After {
     orders: Vec<(ChatId, String)>,
     rows: Vec<ChatId>,
     rosters: Vec<ChatId>,
+    /// Rules tell programs.
+    hooks: bool,
+}
+
+impl After {
+    /// What rules did in a chat.
+    fn ran(&mut self, chat: &str, ran: Ran) {
+        self.hooks |= ran.hooks;
+        let Ok(chat) = chat.parse() else { return };
+        self.events.extend(ran.notes.into_iter().map(|note| (chat, ConsoleEvent::Message(note))));
+    }
 }
 
 /// What of the shop a batch needs, looked up once.
 struct Context {
     shop: ShopRow,
-    automations: Automations,
+    rules: Vec<Arc<Ready>>,
     who: Listeners,
 }
 
@@ -101,7 +112,7 @@ impl Shop {
         tx.save().await?;
         drop(turn);
         self.wake();
-        if !context.who.nobody() {
+        if after.hooks || !context.who.nobody() {
             self.hooks.wake();
         }
         self.after(after).await?;
@@ -110,10 +121,8 @@ impl Shop {
 
     async fn context(&self, tx: &mut Tx, who: Listeners) -> Result<Context, ShopError> {
         let shop = self.row(tx).await?;
-        let greeting = tx.automations(&self.id).lookup(GREETING).await?;
-        let away = tx.automations(&self.id).lookup(AWAY).await?;
-        let automations = Automations { greeting, away, hours: shop.hours.clone() };
-        Ok(Context { shop, automations, who })
+        let rules = self.rules(tx).await?;
+        Ok(Context { shop, rules, who })
     }
 
     async fn take(
@@ -151,7 +160,8 @@ impl Shop {
                     language: &language,
                     name: &name,
                 };
-                self.take_answer(tx, asking, &answer).await?;
+                let ran = self.take_answer(tx, &context.rules, asking, &answer).await?;
+                after.ran(&row.id, ran);
                 row.todo = true;
                 tx.chats(&self.id).update(&row).await?;
                 after.orders.push((chat, answer.order));
@@ -281,39 +291,40 @@ impl Shop {
         before_ms: Option<u64>,
         after: &mut After,
     ) -> Result<(), ShopError> {
-        let now_ms = self.now_ms();
+        let waited = row.todo && !row.closed;
         row.incoming += 1;
         row.todo = true;
         row.closed = false;
-        row.customer_spoke_ms = now_ms;
+        row.customer_spoke_ms = self.now_ms();
         let (known, name) = self.known(tx, row).await?;
         let language = if known.is_empty() { content.language.clone() } else { known };
-        let heard = Heard { before_ms, away_ms: (row.away_ms > 0).then_some(row.away_ms) };
-        let own_language = context.shop.languages.first().map_or("fr", String::as_str);
-        let reply = reply::reply(
-            &context.automations,
-            &context.shop.name,
-            own_language,
-            &language,
-            heard,
-            now_ms,
-        );
-        if let Some(reply) = reply {
-            match reply.reason {
-                Reason::Greeting => row.greeted_ms = now_ms,
-                Reason::Away => row.away_ms = now_ms,
+        // What a machine says starts nothing: two of them would never end.
+        if !message.from.machine {
+            let said = Said {
+                text: words_of(message),
+                before_ms,
+                product: product_of(message),
+                via: &content.via,
+            };
+            let occasion = Occasion {
+                happened: Happened::Message(said),
+                name: format!("message:{}", message.id),
+                language: &language,
+                order: None,
+            };
+            let (shop, rules) = (&context.shop, &context.rules);
+            let ran = self.start_rules(tx, shop, rules, row, &occasion).await?;
+            if row.todo && !waited {
+                self.begin_waiting(tx, rules, &row.id, &message.id).await?;
             }
-            let reason = reply.reason.name().to_owned();
-            let job = format!("say:{reason}:{}", message.id);
-            let (chat, text, language) = (row.id.clone(), reply.text, reply.language);
-            let errand = Errand::Say { chat, text, language, reason };
-            tx.jobs(&self.id).add(&job, errand.kind(), &row.id, &errand, now_ms).await?;
+            after.ran(&message.chat, ran);
         }
         if let (Some(Sent::Cart(cart)), Ok(id)) = (&content.body, message.id.parse()) {
             let chat = message.chat.parse();
             let asking =
                 Asking { shop: &context.shop, chat: row, language: &language, name: &name };
-            let order = self.take_cart(tx, asking, id, cart).await?;
+            let (order, ran) = self.take_cart(tx, &context.rules, asking, id, cart).await?;
+            after.ran(&message.chat, ran);
             if let (Some(order), Ok(chat)) = (order, chat) {
                 after.orders.push((chat, order));
             }
@@ -354,6 +365,7 @@ impl Shop {
             tx.notes(&self.id).erase(&row.id).await?;
             tx.labels(&self.id).set_of_chat(&row.id, &[]).await?;
             tx.deliveries(&self.id).erase(&row.id, self.now_ms()).await?;
+            tx.rules(&self.id).erase(&row.id).await?;
             tx.cloud_media(&self.id).erase(&row.id).await?;
         }
         tx.chats(&self.id).update(&row).await?;

@@ -1,5 +1,7 @@
 //! From a cart to an order, and every step it takes, each saved with the ticket that tells of it.
 
+use std::sync::Arc;
+
 use comptoir_api::chat::{Money, Order, OrderState, OrderStep};
 use comptoir_api::shop::{ConsoleEvent, MoveOrder, OrderDetail};
 use comptoir_store::chats::ChatRow;
@@ -16,10 +18,12 @@ use comptoir_wire::limits as wire_limits;
 use sha2::{Digest, Sha256};
 
 use super::errand::{Errand, Signed};
+use super::rules::{Occasion, Ran};
 use super::{Shop, ShopError, line_of};
 use crate::order::cart::{self, Asked, Offer, Outcome};
 use crate::order::states::{self, MoveError, Standing, StockStep};
 use crate::order::{refusal, ticket};
+use crate::rule::fits::{Happened, Ready};
 use crate::{Audience, catalogue};
 
 /// Why an order was not moved. Each variant says who has to act.
@@ -72,19 +76,28 @@ pub(super) struct Asking<'a> {
     pub name: &'a str,
 }
 
+/// An order that took a step, and what the shop does about it.
+struct Moved<'a> {
+    shop: &'a ShopRow,
+    rules: &'a [Arc<Ready>],
+    order: &'a OrderRow,
+    text: Text,
+}
+
 impl Shop {
     /// Answers a cart: an order, a corrected order to confirm, or why not.
     pub(super) async fn take_cart(
         &self,
         tx: &mut Tx,
+        rules: &[Arc<Ready>],
         asking: Asking<'_>,
         message: MessageId,
         sent: &content::Cart,
-    ) -> Result<Option<String>, ShopError> {
+    ) -> Result<(Option<String>, Ran), ShopError> {
         let id = message.to_string();
         let shop = &self.id;
         if tx.orders(shop).find_by_cart(&id).await?.is_some() {
-            return Ok(None);
+            return Ok((None, Ran::default()));
         }
         let asked = ticket::asked(sent);
         let believed = sent.total.as_ref().map(ticket::money_from_wire);
@@ -126,8 +139,9 @@ impl Shop {
         };
         let step = OrderStep { state, at_ms: now_ms, by: said_by(state, asking.shop), reason };
         tx.orders(shop).add(&order, &step).await?;
-        self.tell_step(tx, &order, asking.chat, Signed::Machine, text).await?;
-        Ok(Some(order.id))
+        let moved = Moved { shop: asking.shop, rules, order: &order, text };
+        let ran = self.tell_step(tx, moved, asking.chat, Signed::Machine).await?;
+        Ok((Some(order.id), ran))
     }
 
     /// Takes the customer's answer to a corrected cart. An answer to anything but the order's
@@ -135,19 +149,20 @@ impl Shop {
     pub(super) async fn take_answer(
         &self,
         tx: &mut Tx,
+        rules: &[Arc<Ready>],
         asking: Asking<'_>,
         answer: &content::CartAnswer,
-    ) -> Result<(), ShopError> {
+    ) -> Result<Ran, ShopError> {
         let shop = &self.id;
         let Some(OrderListed { mut order, .. }) = tx.orders(shop).lookup(&answer.order).await?
         else {
-            return Ok(());
+            return Ok(Ran::default());
         };
         let answered = order.chat == asking.chat.id
             && order.state == OrderState::Corrected
             && order.revision == answer.revision;
         if !answered {
-            return Ok(());
+            return Ok(Ran::default());
         }
         let text = text_for(asking.shop, asking.language);
         let reason;
@@ -179,7 +194,8 @@ impl Shop {
         let by = if answer.confirmed { said_by(order.state, asking.shop) } else { String::new() };
         let step = OrderStep { state: order.state, at_ms: order.at_ms, by, reason };
         tx.orders(shop).step(&order, &step).await?;
-        self.tell_step(tx, &order, asking.chat, Signed::Machine, text).await
+        let moved = Moved { shop: asking.shop, rules, order: &order, text };
+        self.tell_step(tx, moved, asking.chat, Signed::Machine).await
     }
 
     /// Moves an order a step, in a person's name.
@@ -225,14 +241,17 @@ impl Shop {
         let language = customer_language(tx.customers(shop), &chat).await?;
         let text = text_for(&row, &language);
         let signed = Signed::person(author).unwrap_or(Signed::Machine);
-        self.tell_step(&mut tx, &order, &mut chat, signed, text).await?;
+        let rules = self.rules(&mut tx).await?;
         chat.todo = false;
+        let moved = Moved { shop: &row, rules: &rules, order: &order, text };
+        let ran = self.tell_step(&mut tx, moved, &mut chat, signed).await?;
         tx.chats(shop).update(&chat).await?;
         let detail = self.detail(&mut tx, order, customer_name).await?;
         tx.save().await?;
         self.wake();
         if let Ok(chat) = detail.order.chat.parse::<ChatId>() {
             self.tell(chat, ConsoleEvent::Order(detail.clone())).await?;
+            self.tell_ran(chat, ran).await?;
             self.tell_row(chat).await?;
         }
         if matches!(stock, StockStep::Take | StockStep::GiveBack) {
@@ -253,15 +272,15 @@ impl Shop {
         Ok(OrderDetail { order: as_told(order, steps), customer, next_states })
     }
 
-    /// Saves the job that tells the customer, and the line in the inbox.
+    /// Saves the job that tells the customer, and the line in the inbox; then rules have their say.
     async fn tell_step(
         &self,
         tx: &mut Tx,
-        order: &OrderRow,
+        moved: Moved<'_>,
         chat: &mut ChatRow,
         by: Signed,
-        text: Text,
-    ) -> Result<(), ShopError> {
+    ) -> Result<Ran, ShopError> {
+        let Moved { shop, rules, order, text } = moved;
         let steps = tx.orders(&self.id).steps(&order.id).await?;
         let told = as_told(order.clone(), steps);
         chat.last_text = line_of::cut(&ticket::fallback(&told, text));
@@ -271,7 +290,13 @@ impl Shop {
         let language = text.code().to_owned();
         let errand = Errand::Ticket { order: Box::new(told), by, language };
         tx.jobs(&self.id).add(&job, errand.kind(), &chat.id, &errand, order.at_ms).await?;
-        Ok(())
+        let occasion = Occasion {
+            happened: Happened::Order(order.state),
+            name: format!("order:{}:{}", order.id, order.revision),
+            language: text.code(),
+            order: Some(order),
+        };
+        self.start_rules(tx, shop, rules, chat, &occasion).await
     }
 
     async fn read_cart(

@@ -10,5 +10,8 @@ mod objects;
 mod program;
 mod readers;
 mod receiver;
+mod rules;
+mod rules_crash;
+mod rules_try;
 mod trade;
 mod world;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comptoir_store::StoreError;
-use comptoir_store::callbacks::CallbackRow;
+use comptoir_store::callbacks::{CallbackRow, Place};
 use comptoir_store::deliveries::{Attempt, DeliveryRow, DeliveryState};
 use comptoir_store::tokens::TokenRow;
 use futures_util::FutureExt;
@@ -105,7 +105,7 @@ impl Shop {
         }
         let tokens = tx.tokens().list(&self.id).await?;
         for callback in callbacks {
-            let Some(token) = usable(&callback, &tokens, now_ms) else { continue };
+            let Some(secret) = secret(&callback, &tokens, now_ms) else { continue };
             let receiver = receivers.entry(callback.id.clone()).or_default();
             if receiver.shut_until_ms > now_ms {
                 wait_ms = wait_ms.min(receiver.shut_until_ms - now_ms);
@@ -123,7 +123,7 @@ impl Shop {
             for row in new.take(most - under_way).collect::<Vec<_>>() {
                 receiver.on_the_way.insert(row.id.clone());
                 let shop = self.clone();
-                let (url, secret) = (callback.url.clone(), token.app_secret.clone());
+                let (url, secret) = (callback.url.clone(), secret.to_owned());
                 sent.push(async move { shop.send_one(row, &url, &secret).await }.boxed());
             }
             if let Some(next_ms) = deliveries.next_due_ms(&callback.id, now_ms).await? {
@@ -206,10 +206,16 @@ impl Shop {
     }
 }
 
-/// The token whose secret signs, if the callback can be told at all now.
-fn usable<'a>(callback: &CallbackRow, tokens: &'a [TokenRow], now_ms: u64) -> Option<&'a TokenRow> {
+/// What signs, if the callback can be told at all now: its token's secret, or a rule's own.
+fn secret<'a>(callback: &'a CallbackRow, tokens: &'a [TokenRow], now_ms: u64) -> Option<&'a str> {
+    if !callback.active || callback.url.is_empty() {
+        return None;
+    }
+    if callback.place == Place::Rule {
+        return Some(&callback.verify_token);
+    }
     let token = tokens.iter().find(|token| token.id == callback.token)?;
-    (callback.active && !callback.url.is_empty() && !token.has_ended(now_ms)).then_some(token)
+    (!token.has_ended(now_ms)).then_some(token.app_secret.as_str())
 }
 
 /// The first that came back and all others that already did: they are saved together.

@@ -92,10 +92,19 @@ pub(crate) async fn label(
     if asked.labels.len() > limits::LABELS_MAX {
         return Err(Refused::over("labels", "refused-too-many", limits::LABELS_MAX));
     }
+    let (shop, now_ms) = (&open.shop, counter.now_ms());
+    let turn = shop.turn().await;
     let mut tx = counter.store.begin().await?;
-    tx.labels(&open.shop.id).set_of_chat(&open.row.id, &asked.labels).await?;
+    let before = tx.labels(&shop.id).of_chat(&open.row.id).await?;
+    tx.labels(&shop.id).set_of_chat(&open.row.id, &asked.labels).await?;
+    let mut put = tx.labels(&shop.id).of_chat(&open.row.id).await?;
+    put.retain(|label| !before.contains(label));
+    let row = tx.chats(&shop.id).lookup(&open.row.id).await?;
+    let mut row = row.ok_or_else(Refused::not_found)?;
+    let ran = shop.labelled(&mut tx, &mut row, &put, now_ms).await?;
     tx.save().await?;
-    open.shop.tell_row(open.chat).await?;
+    drop(turn);
+    shop.after_rules(Some(open.chat), ran).await?;
     Ok(done())
 }
 
