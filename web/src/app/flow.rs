@@ -75,6 +75,18 @@ impl App {
         self.hand_over();
     }
 
+    /// Sends words that stand for what one would have written; what is being written stays.
+    pub(crate) fn send_words(self, words: &str) {
+        if self.draft.edit.with_untracked(Option::is_some) {
+            self.draft.cancel_edit();
+        }
+        let kept = self.draft.text.get_untracked();
+        self.draft.text.set(words.to_owned());
+        self.send_draft();
+        self.draft.text.set(kept);
+        self.keep_draft();
+    }
+
     /// Hands the device what waits, in order.
     pub(crate) fn hand_over(self) {
         let is_free = WAITING.with_borrow_mut(|(waiting, is_busy)| {

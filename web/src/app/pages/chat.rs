@@ -207,7 +207,7 @@ fn foot(app: App) -> AnyView {
             <p class="row g2 t14 muted closed">{icon("lock", "s16")} {words.t("chat-closed")}</p>
         }
         .into_any(),
-        Foot::Open => composer(app),
+        Foot::Open => view! { {super::menu::bar(app)} {composer(app)} }.into_any(),
     })
     .into_any()
 }

@@ -11,6 +11,7 @@ pub(crate) mod chat;
 pub(crate) mod chats;
 pub(crate) mod first;
 pub(crate) mod gate;
+mod menu;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod product;
