@@ -1,10 +1,19 @@
-//! What the shop says by itself: greeting, away message, hours; and replies with a shortcut.
+//! What the shop does by itself: greeting, away message, hours, rules; and replies with a shortcut.
 
+mod editor;
+mod fields;
 mod hours;
+mod log;
+mod menu;
 mod quick;
+mod rules;
+mod say;
+mod steps;
+mod templates;
+mod tries;
 
 use comptoir_api::chat::{Body, From, Message, Side};
-use comptoir_api::shop::{AutoReply, Automations};
+use comptoir_api::shop::{AutoReply, Automations, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,6 +43,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         });
     };
     fetch();
+    let book = rules::Book::start(c);
     let dirty = Memo::new(move |_| {
         kept.with(|kept| kept.as_ref().is_some_and(|kept| now.with(|now| now != kept)))
     });
@@ -61,9 +71,14 @@ pub(crate) fn page(c: Console) -> AnyView {
             <div class="au">
                 <div class="col">
                     {reply(c, "console-auto-greeting", "console-auto-greeting-more", "bell", Part { now, read: |now| &now.greeting, write: |now| &mut now.greeting })}
-                    {reply(c, "console-auto-away", "console-auto-away-more", "moon", Part { now, read: |now| &now.away, write: |now| &mut now.away })}
+                    {rules::card(book)}
                 </div>
-                <div class="col">{hours::hours(now)} {quick::quick(c)}</div>
+                <div class="col">
+                    {hours::hours(now)}
+                    {reply(c, "console-auto-away", "console-auto-away-more", "moon", Part { now, read: |now| &now.away, write: |now| &mut now.away })}
+                    {quick::quick(c)}
+                    {menu::card(c)}
+                </div>
             </div>
         }
         .into_any(),
@@ -74,9 +89,12 @@ pub(crate) fn page(c: Console) -> AnyView {
             <h1>{t("console-auto-title")}</h1>
             <span class="grow"></span>
             {move || dirty.get().then(|| view! { <span class="st warn">{t("console-unsaved")}</span> })}
+            <button type="button" class="btn ghost" id="rule-log" on:click=move |_| book.open.set(Some(rules::Open::Log))>{icon("list", "s16")}<span>{t("console-rule-log")}</span></button>
+            {c.may(Role::Manager).then(|| tries::button(book))}
             <button type="button" class="btn pri" id="save" disabled=move || !dirty.get() || busy.get() on:click=save>{t("action-save")}</button>
         </header>
         <div class="mb scroll col g3" data-pane="">{body}</div>
+        {rules::dialogs(book)}
     }
     .into_any()
 }

@@ -9,6 +9,7 @@
     reason = "a story that cannot go on has failed, and says where"
 )]
 
+mod automations;
 mod bad_carts;
 mod bad_frames;
 mod bad_input;

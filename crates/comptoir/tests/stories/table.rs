@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 22] = [
+const MANAGERS: [&str; 28] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -22,6 +22,12 @@ const MANAGERS: [&str; 22] = [
     "PUT /api/collections",
     "POST /api/import",
     "PUT /api/automations",
+    "PUT /api/rules",
+    "POST /api/rules",
+    "PUT /api/rules/{rule}",
+    "DELETE /api/rules/{rule}",
+    "POST /api/rules/try",
+    "PUT /api/menu",
     "PUT /api/quick-replies",
     "PUT /api/profile",
     "PUT /api/profile/picture",
@@ -95,8 +101,9 @@ fn routed() -> Vec<String> {
 fn request(who: &Person, line: &str, of: &Value) -> reqwest::RequestBuilder {
     let (method, path) = line.split_once(' ').unwrap();
     let mut path = path.to_owned();
-    let names =
-        ["chat", "message", "order", "product", "import", "staff", "token", "delivery", "id"];
+    let names = [
+        "chat", "message", "order", "product", "import", "staff", "token", "delivery", "rule", "id",
+    ];
     for name in names {
         path = path.replace(&format!("{{{name}}}"), of[name].as_str().unwrap());
     }
@@ -115,7 +122,10 @@ fn request(who: &Person, line: &str, of: &Value) -> reqwest::RequestBuilder {
     if line.contains("/api/products") && method != "GET" {
         return who.request(method, &path).json(&of["edit"]);
     }
-    let list = ["/api/labels", "/api/collections", "/api/quick-replies"];
+    if line.contains("/api/rules/{rule}") && method != "GET" {
+        return who.request(method, &path).json(&of["made"]);
+    }
+    let list = ["/api/labels", "/api/collections", "/api/quick-replies", "/api/menu"];
     let body = if list.iter().any(|end| path.ends_with(end)) { json!([]) } else { text };
     if method == "GET" {
         who.request(method, &path)
@@ -226,8 +236,14 @@ async fn things(server: &Server, made: &Value, owner: &Person, folder: &std::pat
         owner.until("/api/chats?queue=all", |page| page["chats"][0]["id"].is_string()).await;
     let staff = owner.get("/api/staff").await;
     let edit = owner.get("/api/products/miel").await;
+    let rule = json!({
+        "id": "", "name": "", "on": true, "when": { "kind": "words", "words": ["mine"] },
+        "then": [{ "kind": "say", "texts": [["fr", "mine now"]] }],
+    });
+    let (status, _, made) = answered(owner.request("POST", "/api/rules").json(&rule)).await;
+    assert_eq!(status, 200, "{made}");
     json!({
-        "edit": edit,
+        "edit": edit, "made": rule, "rule": made["id"],
         "chat": inbox["chats"][0]["id"], "message": sent["id"], "order": order["id"],
         "product": "miel", "import": import["id"], "staff": staff[0]["id"], "id": "pky_none",
         "token": "tok_none", "delivery": "1",

@@ -185,6 +185,205 @@ console-auto-quick-add = Add a reply
 console-auto-quick-shortcut = Shortcut
 console-auto-quick-text = Text
 console-auto-quick-empty = No quick replies
+console-menu = Customer's menu
+console-menu-add = Add a button
+console-menu-edit = Edit the button
+console-menu-edit-one = Edit the button { $name }
+console-menu-removed = Button removed
+console-menu-empty = No buttons
+console-menu-more = Up to six buttons above where your customers write, who can fold them away.
+console-menu-title = What it says in { $language }
+console-menu-does = What it does
+console-menu-words = What it sends in { $language }; empty: what it says
+console-menu-say = Sends a message
+console-menu-catalogue = Opens the catalogue
+console-menu-orders = Opens the orders
+console-menu-product = Opens a product
+console-menu-link = Address of the page
+console-menu-link-open = Opens a page elsewhere
+console-rules = Rules
+console-rules-month =
+    { $count ->
+        [one] This month: once
+       *[other] This month: { $count } times
+    }
+console-rules-empty = Answer the words people write, say when an order is ready, chase what waits: a rule does it.
+console-rules-templates = Choose a template
+console-rules-order = From top to bottom: the first that answers speaks alone, those that only sort all act. Away and greeting come last.
+console-rule-new = New rule
+console-rule-edit = Edit the rule
+console-rule-removed = Rule deleted
+console-rule-nameless = Unnamed rule
+console-rule-placed = Moved to position { $count }
+console-rule-up = Move { $name } up
+console-rule-down = Move { $name } down
+console-rule-drop = Remove { $name }
+console-rule-held =
+    { $count ->
+        [one] { $count } held back
+       *[other] { $count } held back
+    }
+console-rule-held-more = Held back by the limits against loops, this month
+console-rule-month =
+    { $count ->
+        [one] Once this month.
+       *[other] { $count } times this month.
+    }
+console-rule-never = Never yet
+console-rule-last = Last: { $when }
+console-rule-name = Name of the rule
+console-rule-when = When
+console-rule-if = If, and only if
+console-rule-then = Then
+console-rule-pause = A pause between two times
+console-rule-pause-for = At most once a conversation in
+console-rule-pause-more = Zero: as often as the rule is started.
+console-rule-limits = Against loops: six times an hour in one conversation, twenty for all rules together. What a machine writes starts nothing.
+console-rule-try = Try on past conversations
+console-rule-no-labels = You have no labels yet.
+console-rule-log = Log
+console-rule-log-more = The last 30 days. The log says what was done, not what was written.
+console-rule-log-empty = No rule has acted yet.
+console-run-waiting = Waiting
+console-run-done = Done
+console-run-stopped = Stopped
+console-left-text = { $step }: nothing to say
+console-left-product = { $step }: no such product
+console-left-label = { $step }: no such label
+console-left-staff = { $step }: no such person
+console-left-webhook = { $step }: no such address
+console-when-words = A message has a word
+console-when-words-list = Words or phrases, separated by commas
+console-when-words-more = Accents and capitals do not count. A star stands for any ending: deliver* finds delivery and delivered.
+console-when-first = A customer's first message
+console-when-first-again = And again after so many days of silence; 0: never
+console-when-any = Any message
+console-when-outside = A message outside the hours
+console-when-unanswered = Nobody answers
+console-when-unanswered-for = Unanswered for { $time }
+console-when-unanswered-since = For
+console-when-product = A question about a product
+console-when-product-which = Which one; none: any
+console-when-order = An order changes state
+console-when-order-is = Order: { $state }
+console-when-labelled = The team puts a label on
+console-when-labelled-as = Label put on: { $label }
+console-when-came = Came by a link or QR code
+console-when-came-code = The link's code; empty: any
+console-when-pattern = A message follows a pattern
+console-when-pattern-is = Pattern { $pattern }
+console-when-pattern-more = A regular expression; capitals do not count.
+console-if-add = Add a condition…
+console-if-hours = Hours
+console-if-open = Open
+console-if-shut = Closed
+console-if-language = The customer's language
+console-if-label = Label
+console-if-has = Has
+console-if-has-not = Has not
+console-if-known = Customer
+console-if-ordered = Has ordered before
+console-if-new = Has never ordered
+console-if-basket = Basket of at least
+console-do-add = Add an action…
+console-do-say = Reply
+console-do-choice = Offer a choice
+console-do-question = Question in { $language }
+console-do-answers = Answers in { $language }, one a line
+console-do-product = Show a product
+console-do-which = Which one
+console-do-products = Show several products
+console-do-heading = Heading in { $language }
+console-do-which-all = Which ones; none: those of the collection
+console-do-collection = Collection
+console-do-all-products = The whole catalogue
+console-do-label = Label
+console-do-label-on = Label { $label }
+console-do-label-off = Without label { $label }
+console-do-put-on = Put on
+console-do-take-off = Take off
+console-do-assign = Assign
+console-do-assign-to = Assigns to { $name }
+console-do-nobody = Nobody
+console-do-note = Note to the team
+console-do-close = Close the conversation
+console-do-close-more = It opens again as soon as the customer writes.
+console-do-wait = Wait
+console-do-wait-for = Waits { $time }
+console-do-wait-unless = Stop there if somebody writes meanwhile
+console-do-webhook = Tell a program
+console-do-webhook-more = It learns which rule acted, in which conversation, for which order; never what was written. Each request is signed.
+console-fill = To insert
+console-fill-name = customer's name
+console-fill-shop = shop
+console-fill-until = next opening or closing
+console-fill-order = order
+console-fill-product = product
+console-unit = Unit
+console-unit-minutes = minutes
+console-unit-hours = hours
+console-unit-days = days
+console-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+console-hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+console-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+console-try = Try a sentence
+console-try-title = Try the rules of { $shop }
+console-try-more = Nothing is sent, nothing changes: you only see what would happen.
+console-try-text = A customer's sentence
+console-try-go = Try
+console-try-first = Their first message
+console-try-outside = Outside the hours
+console-try-nothing = No rule starts: the conversation waits for a person.
+console-try-past = Past conversations
+console-try-days = Since
+console-try-look = Look
+console-try-because = What started it
+console-try-held = Held back: too often in an hour
+console-try-summary =
+    { $count ->
+        [0] In { $all } conversations, nothing would have happened.
+        [one] Once, in { $chats } of { $all } conversations.
+       *[other] { $count } times, in { $chats } of { $all } conversations.
+    }
+console-try-cut = There are more: only the latest are looked at.
+console-tpl-empty = Empty rule
+console-tpl-empty-more = Choose everything yourself
+console-tpl-welcome = Greeting with buttons
+console-tpl-welcome-more = To a first message, offer the usual requests
+console-tpl-welcome-text = Hello {"{name}"}! What are you looking for?
+console-tpl-welcome-answers = See the catalogue / Hours and directions / Follow an order
+console-tpl-hours = Hours asked for
+console-tpl-hours-more = Answer "Are you open?"
+console-tpl-hours-words = hours, open*, clos*
+console-tpl-hours-text = {"{shop}"}: next change {"{until}"}.
+console-tpl-away = Away
+console-tpl-away-more = Outside the hours, at most once in four hours
+console-tpl-away-text = We are closed until {"{until}"}. Your message will wait for us.
+console-tpl-list = A word, products
+console-tpl-list-more = Show a list of products when a word comes up
+console-tpl-list-words = catalogue, products, gift*
+console-tpl-list-heading = Our products
+console-tpl-ready = Order ready
+console-tpl-ready-more = Say when an order can be collected
+console-tpl-ready-text = Hello {"{name}"}, your order {"{order}"} is ready. See you soon!
+console-tpl-late = Unanswered
+console-tpl-late-more = After 30 minutes, a label and a note to the team
+console-tpl-late-note = {"{name}"} has been waiting for an answer for 30 minutes.
+console-tpl-review = After collection
+console-tpl-review-more = A day later, ask whether all was well
+console-tpl-review-text = Hello {"{name}"}, was everything fine with {"{order}"}? Your word helps us.
 
 ## console: profile
 
@@ -273,7 +472,7 @@ console-auto-as-before = Same as the day before
 console-auto-day-off = Day off
 console-auto-edit-day = Edit hours: { $day }
 console-auto-quick-edit = Edit reply
-console-auto-quick-fields = {"{customer}"} becomes the customer's name, {"{shop}"} becomes { $shop }.
+console-auto-quick-fields = {"{name}"} becomes the customer's name, {"{order}"} the order that is open, {"{shop}"} becomes { $shop }.
 console-auto-quick-shortcut-hint = Letters, digits and hyphens, 25 at most.
 console-can-answer = Answer customers
 console-can-automations = Set automations and hours

@@ -186,6 +186,205 @@ console-auto-quick-add = Ajouter une réponse
 console-auto-quick-shortcut = Raccourci
 console-auto-quick-text = Texte
 console-auto-quick-empty = Aucune réponse rapide
+console-menu = Menu du client
+console-menu-add = Ajouter un bouton
+console-menu-edit = Modifier le bouton
+console-menu-edit-one = Modifier le bouton { $name }
+console-menu-removed = Bouton retiré
+console-menu-empty = Aucun bouton
+console-menu-more = Jusqu'à six boutons au-dessus de la saisie de vos clients, qui peuvent les replier.
+console-menu-title = Ce qu'il dit en { $language }
+console-menu-does = Ce qu'il fait
+console-menu-words = Ce qu'il envoie en { $language } ; vide : ce qu'il dit
+console-menu-say = Envoie un message
+console-menu-catalogue = Ouvre le catalogue
+console-menu-orders = Ouvre les commandes
+console-menu-product = Ouvre un produit
+console-menu-link = Adresse de la page
+console-menu-link-open = Ouvre une page ailleurs
+console-rules = Règles
+console-rules-month =
+    { $count ->
+        [one] Ce mois-ci : { $count } fois
+       *[other] Ce mois-ci : { $count } fois
+    }
+console-rules-empty = Répondre aux mots que l'on vous écrit, prévenir quand une commande est prête, relancer ce qui attend : une règle le fait.
+console-rules-templates = Choisir un modèle
+console-rules-order = De haut en bas : la première qui répond parle seule, celles qui ne font que classer agissent toutes. L'absence et l'accueil viennent en dernier.
+console-rule-new = Nouvelle règle
+console-rule-edit = Modifier la règle
+console-rule-removed = Règle supprimée
+console-rule-nameless = Règle sans nom
+console-rule-placed = Placée en position { $count }
+console-rule-up = Monter { $name }
+console-rule-down = Descendre { $name }
+console-rule-drop = Retirer { $name }
+console-rule-held =
+    { $count ->
+        [one] { $count } retenue
+       *[other] { $count } retenues
+    }
+console-rule-held-more = Retenues par les limites contre les boucles, ce mois-ci
+console-rule-month =
+    { $count ->
+        [one] { $count } fois ce mois-ci.
+       *[other] { $count } fois ce mois-ci.
+    }
+console-rule-never = Jamais encore
+console-rule-last = La dernière : { $when }
+console-rule-name = Nom de la règle
+console-rule-when = Quand
+console-rule-if = Si, et seulement si
+console-rule-then = Alors
+console-rule-pause = Une pause entre deux fois
+console-rule-pause-for = Au plus une fois par conversation en
+console-rule-pause-more = Zéro : aussi souvent que la règle est déclenchée.
+console-rule-limits = Contre les boucles : six fois par heure et par conversation, vingt pour toutes les règles. Ce qu'une machine écrit ne déclenche rien.
+console-rule-try = Voir sur les conversations passées
+console-rule-no-labels = Vous n'avez pas encore d'étiquette.
+console-rule-log = Journal
+console-rule-log-more = Les 30 derniers jours. Le journal dit ce qui a été fait, pas ce qui a été écrit.
+console-rule-log-empty = Aucune règle n'a encore agi.
+console-run-waiting = En attente
+console-run-done = Faite
+console-run-stopped = Arrêtée
+console-left-text = { $step } : rien à dire
+console-left-product = { $step } : produit introuvable
+console-left-label = { $step } : étiquette introuvable
+console-left-staff = { $step } : personne introuvable
+console-left-webhook = { $step } : adresse introuvable
+console-when-words = Un message contient un mot
+console-when-words-list = Mots ou expressions, séparés par des virgules
+console-when-words-more = Accents et majuscules ne comptent pas. Une étoile remplace toute fin : livr* trouve livrer et livraison.
+console-when-first = Premier message d'un client
+console-when-first-again = Et de nouveau après tant de jours de silence ; 0 : jamais
+console-when-any = N'importe quel message
+console-when-outside = Un message hors horaires
+console-when-unanswered = Personne ne répond
+console-when-unanswered-for = Sans réponse depuis { $time }
+console-when-unanswered-since = Depuis
+console-when-product = Une question sur un produit
+console-when-product-which = Lequel ; aucun : n'importe lequel
+console-when-order = Une commande change d'état
+console-when-order-is = Commande : { $state }
+console-when-labelled = L'équipe pose une étiquette
+console-when-labelled-as = Étiquette posée : { $label }
+console-when-came = Arrivée par un lien ou un QR code
+console-when-came-code = Code du lien ; vide : n'importe lequel
+console-when-pattern = Un message suit un motif
+console-when-pattern-is = Motif { $pattern }
+console-when-pattern-more = Une expression régulière, sans égard aux majuscules.
+console-if-add = Ajouter une condition…
+console-if-hours = Horaires
+console-if-open = Ouvert
+console-if-shut = Fermé
+console-if-language = Langue du client
+console-if-label = Étiquette
+console-if-has = Porte
+console-if-has-not = Ne porte pas
+console-if-known = Client
+console-if-ordered = A déjà commandé
+console-if-new = N'a jamais commandé
+console-if-basket = Panier d'au moins
+console-do-add = Ajouter une action…
+console-do-say = Répondre
+console-do-choice = Proposer un choix
+console-do-question = Question en { $language }
+console-do-answers = Réponses en { $language }, une par ligne
+console-do-product = Montrer un produit
+console-do-which = Lequel
+console-do-products = Montrer plusieurs produits
+console-do-heading = Titre en { $language }
+console-do-which-all = Lesquels ; aucun : ceux de la collection
+console-do-collection = Collection
+console-do-all-products = Tout le catalogue
+console-do-label = Étiquette
+console-do-label-on = Étiquette { $label }
+console-do-label-off = Sans l'étiquette { $label }
+console-do-put-on = Poser
+console-do-take-off = Retirer
+console-do-assign = Attribuer
+console-do-assign-to = Attribue à { $name }
+console-do-nobody = Personne
+console-do-note = Note à l'équipe
+console-do-close = Terminer la conversation
+console-do-close-more = Elle se rouvre dès que le client écrit.
+console-do-wait = Attendre
+console-do-wait-for = Attend { $time }
+console-do-wait-unless = S'arrêter là si quelqu'un écrit entre-temps
+console-do-webhook = Prévenir un programme
+console-do-webhook-more = Il apprend quelle règle a agi, dans quelle conversation, pour quelle commande ; jamais ce qui a été écrit. Chaque envoi est signé.
+console-fill = À insérer
+console-fill-name = nom du client
+console-fill-shop = boutique
+console-fill-until = prochaine ouverture ou fermeture
+console-fill-order = commande
+console-fill-product = produit
+console-unit = Unité
+console-unit-minutes = minutes
+console-unit-hours = heures
+console-unit-days = jours
+console-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+console-hours =
+    { $count ->
+        [one] { $count } heure
+       *[other] { $count } heures
+    }
+console-days =
+    { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+console-try = Essayer une phrase
+console-try-title = Essayer les règles de { $shop }
+console-try-more = Rien n'est envoyé, rien ne change : vous voyez seulement ce qui se passerait.
+console-try-text = Une phrase de client
+console-try-go = Essayer
+console-try-first = Son premier message
+console-try-outside = Hors horaires
+console-try-nothing = Aucune règle ne se déclenche : la conversation attend une personne.
+console-try-past = Conversations passées
+console-try-days = Depuis
+console-try-look = Regarder
+console-try-because = Ce qui l'a déclenchée
+console-try-held = Retenue : trop souvent en une heure
+console-try-summary =
+    { $count ->
+        [0] Sur { $all } conversations, rien ne se serait passé.
+        [one] Une fois, dans { $chats } des { $all } conversations.
+       *[other] { $count } fois, dans { $chats } des { $all } conversations.
+    }
+console-try-cut = Il y en a davantage : seules les plus récentes sont regardées.
+console-tpl-empty = Règle vide
+console-tpl-empty-more = Tout choisir soi-même
+console-tpl-welcome = Accueil avec boutons
+console-tpl-welcome-more = Au premier message, proposer les demandes courantes
+console-tpl-welcome-text = Bonjour {"{name}"} ! Que cherchez-vous ?
+console-tpl-welcome-answers = Voir le catalogue / Horaires et accès / Suivre une commande
+console-tpl-hours = Horaires demandés
+console-tpl-hours-more = Répondre à « Vous êtes ouverts ? »
+console-tpl-hours-words = horaires, ouvert*, ferm*
+console-tpl-hours-text = {"{shop}"} : prochain changement {"{until}"}.
+console-tpl-away = Absence
+console-tpl-away-more = Hors horaires, au plus une fois en quatre heures
+console-tpl-away-text = Nous sommes fermés, jusqu'à {"{until}"}. Votre message nous attendra.
+console-tpl-list = Un mot, des produits
+console-tpl-list-more = Montrer une liste de produits quand un mot revient
+console-tpl-list-words = catalogue, produits, cadeau*
+console-tpl-list-heading = Nos produits
+console-tpl-ready = Commande prête
+console-tpl-ready-more = Prévenir quand une commande peut être retirée
+console-tpl-ready-text = Bonjour {"{name}"}, votre commande {"{order}"} est prête. À tout à l'heure !
+console-tpl-late = Sans réponse
+console-tpl-late-more = Au bout de 30 minutes, une étiquette et une note à l'équipe
+console-tpl-late-note = {"{name}"} attend une réponse depuis 30 minutes.
+console-tpl-review = Après le retrait
+console-tpl-review-more = Un jour plus tard, demander si tout allait bien
+console-tpl-review-text = Bonjour {"{name}"}, tout s'est-il bien passé avec {"{order}"} ? Votre avis nous aide.
 
 ## console: profile
 
@@ -286,7 +485,7 @@ console-auto-as-before = Comme la veille
 console-auto-day-off = Jour de fermeture
 console-auto-edit-day = Modifier les horaires : { $day }
 console-auto-quick-edit = Modifier la réponse
-console-auto-quick-fields = {"{customer}"} devient le nom du client, {"{shop}"} devient { $shop }.
+console-auto-quick-fields = {"{name}"} devient le nom du client, {"{order}"} sa commande en cours, {"{shop}"} devient { $shop }.
 console-auto-quick-shortcut-hint = Lettres, chiffres et traits d'union, 25 au plus.
 console-can-answer = Répondre aux clients
 console-can-automations = Régler les automatismes et les horaires

@@ -45,8 +45,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
         }
     });
     let insert = move |reply: QuickReply| {
-        let text =
-            reply.text.replace("{customer}", &thread::name(c)).replace("{shop}", &c.shop_name());
+        let text = slash::filled(c, &reply.text);
         draft.text.set(text);
         after_draw(move || focus(field));
     };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::console::state::Console;
 use crate::console::words::t;
+use crate::parts::states::is_over;
 
 /// The quick replies whose shortcut begins as what is written after "/".
 pub(super) fn matching(c: Console, text: &str) -> Vec<QuickReply> {
@@ -21,6 +22,20 @@ pub(super) fn matching(c: Console, text: &str) -> Vec<QuickReply> {
             .cloned()
             .collect()
     })
+}
+
+/// A quick reply's words with what they stand for in the open chat: `{name}`, `{shop}`, `{order}`.
+pub(super) fn filled(c: Console, text: &str) -> String {
+    let name = super::thread::name(c);
+    let order = c.open.detail.with(|detail| {
+        let orders = detail.as_ref().map(|detail| detail.orders.as_slice()).unwrap_or_default();
+        let open = orders.iter().find(|order| !is_over(order.state));
+        open.or(orders.first()).map(|order| order.reference.clone()).unwrap_or_default()
+    });
+    text.replace("{customer}", &name)
+        .replace("{name}", &name)
+        .replace("{shop}", &c.shop_name())
+        .replace("{order}", &order)
 }
 
 /// The menu over the composer, while there is something to choose from.
