@@ -41,6 +41,21 @@ pub struct Message {
     /// How far it has come; own messages only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
+    /// The shop sent the like of it to many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broadcast: Option<Broadcast>,
+}
+
+/// What a broadcast is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broadcast {
+    /// The topic that was agreed to.
+    pub topic: String,
+    /// What it is called.
+    pub title: String,
+    /// This device held it back: more came than was agreed to, or nothing was agreed to.
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// Who says something.
@@ -53,7 +68,7 @@ pub struct From {
     /// A machine said it: shown as "Automatic reply", with no person's name.
     #[serde(default)]
     pub machine: bool,
-    /// "greeting", "away", "rule", "api": why the machine said it.
+    /// "greeting", "away", "rule", "api", "broadcast", "broadcast_held": why the machine said it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
@@ -132,6 +147,9 @@ pub enum Body {
     ProductList {
         /// Its heading.
         title: String,
+        /// What is said of them; empty if nothing.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
         /// At most 30.
         products: Vec<Product>,
         /// How many there are in all.

@@ -271,9 +271,25 @@ pub enum Method {
         /// The very words the person was shown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+        /// What the topic is called there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// IANA: when the person's day is. Only who says it has broadcasts at that hour.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
         /// `msg_…` of the shop's question, if it asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
+    },
+    /// What was said of each topic, latest first → `{"consents": [Consented]}`.
+    Consents {
+        /// `cht_…`
+        chat: String,
+    },
+    /// What the shop writes of → `{"topics": [`[`crate::reach::PublicTopic`]`]}`.
+    Topics {
+        /// `cht_…`
+        chat: String,
     },
     /// A person has read up to here → `{}`.
     MarkRead {
@@ -492,6 +508,9 @@ pub struct SentId {
 pub struct Consented {
     /// "marketing".
     pub topic: String,
+    /// What it is called; empty if nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// Whether the shop may write of it; it may not before it was said so.
     pub given: bool,
     /// At most so many messages a month; 0: no limit was named.

@@ -11,5 +11,7 @@ pub mod cloud;
 pub mod cloud_console;
 pub mod device;
 pub mod programs;
+pub mod reach;
 pub mod rules;
 pub mod shop;
+pub mod stats;

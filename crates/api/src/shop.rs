@@ -70,7 +70,33 @@
 //! | `DELETE /api/webhooks/{id}` | | `[`[`Webhook`]`]` |
 //! | `GET /api/webhooks/{id}/deliveries?before=&limit=` | | [`WebhookLog`] |
 //! | `POST /api/webhooks/{id}/deliveries/{delivery}/again` | | `{}` |
+//! | `GET /api/topics`, `PUT /api/topics` | `[`[`Topic`]`]` | `[`[`Topic`]`]` |
+//! | `POST /api/chats/{chat}/consent` | [`AskConsent`] | `SentId` |
+//! | `GET /api/chats/{chat}/consents` | | `[`[`Receipt`]`]` |
+//! | `POST /api/audience` | [`Segment`] | [`Audience`] |
+//! | `GET /api/broadcasts`, `POST /api/broadcasts` | [`BroadcastDraft`] | `[`[`Broadcast`]`]`, [`Broadcast`] |
+//! | `GET`, `PUT`, `DELETE /api/broadcasts/{id}` | [`BroadcastDraft`] | [`Broadcast`], `{}` |
+//! | `POST /api/broadcasts/{id}/schedule` | `{}` | [`Broadcast`] |
+//! | `POST /api/broadcasts/{id}/stop` | `{}` | [`Broadcast`] |
+//! | `GET /api/links`, `POST /api/links` | [`LinkEdit`] | `[`[`Link`]`]` |
+//! | `PUT /api/links/{code}`, `DELETE /api/links/{code}` | [`LinkEdit`] | `[`[`Link`]`]`, `{}` |
+//! | `GET /api/links/{code}/sheet.pdf?size=a4\|a6` | | a file |
+//! | `GET`, `PUT /api/widget` | [`Widget`] | [`WidgetPage`] |
+//! | `GET /api/stats?from=2026-11-01&to=2026-11-28` | | [`Stats`] |
+//! | `GET /api/stats.csv?from=&to=` | | every sum: day, metric, part, n |
 //!
+//! [`Topic`]: crate::reach::Topic
+//! [`AskConsent`]: crate::reach::AskConsent
+//! [`Receipt`]: crate::reach::Receipt
+//! [`Segment`]: crate::reach::Segment
+//! [`Audience`]: crate::reach::Audience
+//! [`BroadcastDraft`]: crate::reach::BroadcastDraft
+//! [`Broadcast`]: crate::reach::Broadcast
+//! [`LinkEdit`]: crate::reach::LinkEdit
+//! [`Link`]: crate::reach::Link
+//! [`Widget`]: crate::reach::Widget
+//! [`WidgetPage`]: crate::reach::WidgetPage
+//! [`Stats`]: crate::stats::Stats
 //! [`NewProgram`]: crate::programs::NewProgram
 //! [`Programs`]: crate::programs::Programs
 //! [`MadeProgram`]: crate::programs::MadeProgram

@@ -46,6 +46,8 @@ pub struct Draft {
     pub fallback: String,
     /// BCP 47, if known.
     pub language: String,
+    /// The topic it is sent to many for; a shop's only.
+    pub broadcast: Option<content::Broadcast>,
 }
 
 impl Draft {
@@ -115,6 +117,8 @@ pub enum ChangeKind {
     /// The other side did something to an earlier message, whose own change follows: the id of the
     /// reaction, edit or deletion, for [`Device::content`].
     Acted(MessageId),
+    /// The other side's device held an own broadcast back, by what its person agreed to.
+    Held(MessageId),
 }
 
 /// The other side of a chat.

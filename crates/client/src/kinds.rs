@@ -115,6 +115,7 @@ pub(crate) fn fallback(body: &Kind) -> String {
         }
         Kind::Contact(card) => cards::contact_words(card),
         Kind::Product(product) => product.title.clone(),
+        Kind::ProductList(list) if list.title.is_empty() => list.text.clone(),
         Kind::ProductList(list) => list.title.clone(),
         Kind::Cart(cart) => lines(&cart.lines),
         Kind::OrderStatus(status) => format!("{} {}", status.reference, lines(&status.lines)),
@@ -200,6 +201,14 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
             return Err("an author");
         }
     }
+    if let Some(broadcast) = &content.broadcast {
+        let named = !broadcast.topic.is_empty()
+            && broadcast.topic.chars().count() <= 200
+            && broadcast.title.chars().count() <= 200;
+        if from != Role::Counter || !named {
+            return Err("a broadcast");
+        }
+    }
     let Some(body) = &content.body else { return Ok(()) };
     if !id_or_none(target(body)) {
         return Err("an id");
@@ -249,7 +258,8 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
                 return LONG;
             }
             list.products.iter().try_for_each(check_product)?;
-            name(&list.title)
+            let said = chars(&list.text, wire::TEXT_CHARS_MAX) && note(&list.footer);
+            name(&list.title) && said
         }
         Kind::Cart(cart) => {
             // Quantities that cannot be are for the shop to answer, in words.
@@ -290,9 +300,15 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         }
         Kind::SystemNotice(notice) => name(&notice.subject) && note(&notice.detail),
         Kind::PaymentRequest(request) => name(&request.reference) && total(request.amount.as_ref()),
-        Kind::Consent(consent) => name(&consent.topic) && note(&consent.text),
+        Kind::Consent(consent) => {
+            name(&consent.topic) && note(&consent.text) && name(&consent.title)
+        }
         Kind::ConsentReceipt(receipt) => {
-            !receipt.topic.is_empty() && name(&receipt.topic) && note(&receipt.text)
+            !receipt.topic.is_empty()
+                && name(&receipt.topic)
+                && note(&receipt.text)
+                && name(&receipt.title)
+                && receipt.time_zone.len() <= wire::TIME_ZONE_BYTES_MAX
         }
         Kind::Delete(_) | Kind::Typing(_) | Kind::Farewell(_) => true,
     };

@@ -12,6 +12,7 @@ mod cards;
 mod chats;
 pub mod clock;
 mod connection;
+mod consent;
 mod db;
 pub mod device;
 pub mod fetch;
@@ -46,6 +47,7 @@ mod view;
 mod words;
 
 pub use clock::Clock;
+pub use consent::is_stop;
 pub use device::{
     BeginError, BlobTicket, Change, ChangeKind, Device, DeviceConfig, DeviceError, Draft,
     OpenError, Peer, SendError,

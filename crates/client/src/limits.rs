@@ -58,3 +58,7 @@ pub const PING_EVERY_MS: u64 = 25_000;
 pub const PAGE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Decrypted files up to this size stay on the device, bytes: 16 MiB.
 pub const FILE_KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The month of "at most so many a month", milliseconds: 30 days.
+pub const CONSENT_MONTH_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// Broadcasts of a chat looked at to count those of a month.
+pub const BROADCASTS_COUNTED: u32 = 500;

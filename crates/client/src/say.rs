@@ -9,6 +9,7 @@ use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire_limits;
 
 use crate::account::random;
+use crate::consent::is_stop;
 use crate::db::{Outgoing, State};
 use crate::device::{Device, DeviceError, Draft, SendError};
 use crate::{kinds, limits};
@@ -33,7 +34,19 @@ impl Device {
         {
             return Err(SendError::NoSuchMessage);
         }
-        self.save(|device| device.queue_content(chat, draft, Some(Status::Waiting)))
+        let stop = match body {
+            Kind::Text(text) if self.keys.role == Role::Person && is_stop(&text.text) => {
+                Some(draft.reply_to)
+            }
+            _ => None,
+        };
+        self.save(|device| {
+            let id = device.queue_content(chat, draft, Some(Status::Waiting))?;
+            if let Some(answered) = stop {
+                device.withdraw(chat, answered)?;
+            }
+            Ok(id)
+        })
     }
 
     /// What is edited or deleted must be this side's own; what is answered must be there.
@@ -79,6 +92,7 @@ impl Device {
             reply_to: draft.reply_to.map(MessageId::to_vec).unwrap_or_default(),
             language: draft.language,
             via: String::new(),
+            broadcast: draft.broadcast,
             body: Some(body),
         };
         let said = kinds::is_kept(&content) && !kinds::is_hidden(kinds::tag_of(&content));

@@ -1,7 +1,7 @@
 //! A thread as people see it: what was said, with what was done to it since.
 
 use comptoir_api::chat::{
-    Body, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
+    Body, Broadcast, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
 };
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{self as wire, Content};
@@ -141,6 +141,11 @@ impl Device {
             reactions,
             edited,
             status: row.status,
+            broadcast: row.content.broadcast.map(|broadcast| Broadcast {
+                topic: broadcast.topic,
+                title: broadcast.title,
+                held: broadcast.held,
+            }),
         })
     }
 
@@ -229,6 +234,7 @@ impl Device {
             Kind::Product(product) => Body::Product(view::product_view(product)),
             Kind::ProductList(list) => Body::ProductList {
                 title: list.title.clone(),
+                text: list.text.clone(),
                 products: list.products.iter().map(view::product_view).collect(),
                 total: list.total,
             },

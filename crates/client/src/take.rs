@@ -58,6 +58,7 @@ impl Device {
             _ => {}
         }
         self.name_author(chat, from, &mut content)?;
+        self.weigh_broadcast(chat, &mut content)?;
         let notice = matches!(content.body, Some(Kind::SystemNotice(_)));
         // What fills a gap is the sender's word that there is nothing to show.
         let filler = content.body.is_none() && content.fallback.is_empty();
@@ -73,6 +74,11 @@ impl Device {
                 let hidden = kinds::is_hidden(kinds::tag_of(&content));
                 if !hidden {
                     self.session.delivered.push((chat, content.id.clone()));
+                }
+                if content.broadcast.as_ref().is_some_and(|broadcast| broadcast.held) {
+                    let held = vec![content.id.clone()];
+                    self.queue_receipt(chat, ReceiptKind::Held, held, String::new())
+                        .map_err(unsendable)?;
                 }
             }
             self.db.set_message_epoch(chat, &content.id, epoch)?;
@@ -108,6 +114,7 @@ impl Device {
         let status = match kind {
             ReceiptKind::DeliveredToDevice => Status::Delivered,
             ReceiptKind::Read => Status::Read,
+            ReceiptKind::Held => return self.take_held(chat, messages),
             ReceiptKind::Unspecified => return Ok(()),
         };
         for id in messages.iter().take(1_000) {

@@ -29,6 +29,7 @@ pub(crate) fn first_line(body: &Body) -> String {
         Body::Media(media) if media.caption.is_empty() => media.name.clone(),
         Body::Media(media) => media.caption.clone(),
         Body::Product(product) => product.title.clone(),
+        Body::ProductList { title, text, .. } if title.is_empty() => text.clone(),
         Body::ProductList { title, .. } => title.clone(),
         Body::Cart(order) | Body::Order(order) => {
             let lines: Vec<String> = order
@@ -67,6 +68,7 @@ pub(crate) fn filled_notice(chat: ChatId, id: MessageId) -> Message {
         reactions: Vec::new(),
         edited: false,
         status: None,
+        broadcast: None,
     }
 }
 

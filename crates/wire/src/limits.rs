@@ -28,6 +28,8 @@ pub const TEXT_CHARS_MAX: usize = 10_000;
 pub const NOTE_CHARS_MAX: usize = 1_000;
 /// A name of a person, shop or reader, characters.
 pub const NAME_CHARS_MAX: usize = 80;
+/// A time zone's name, bytes.
+pub const TIME_ZONE_BYTES_MAX: usize = 64;
 /// Readers on a roster.
 pub const READERS_MAX: usize = 500;
 /// Lines in a cart or order.

@@ -19,6 +19,7 @@ fn change_of(row: &Row<'_>) -> Result<Change> {
         6 => ChangeKind::Farewell { erase: number == 1 },
         7 => ChangeKind::CartAnswer(message),
         8 => ChangeKind::Acted(message),
+        9 => ChangeKind::Held(message),
         _ => ChangeKind::Message(message),
     };
     Ok(Change { seq: row.get(0)?, chat: ChatId(row.get(1)?), kind })
@@ -36,6 +37,7 @@ impl Db {
             ChangeKind::Farewell { erase } => (6, Vec::new(), i64::from(erase)),
             ChangeKind::CartAnswer(id) => (7, id.to_vec(), 0),
             ChangeKind::Acted(id) => (8, id.to_vec(), 0),
+            ChangeKind::Held(id) => (9, id.to_vec(), 0),
         };
         self.0
             .prepare_cached(

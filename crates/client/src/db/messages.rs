@@ -7,6 +7,7 @@ use comptoir_wire::ids::{ChatId, MessageId};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Db, Result};
+use crate::consent::{BROADCAST, HELD};
 use crate::kinds::tag;
 
 /// A message's row.
@@ -151,9 +152,9 @@ impl Db {
     pub(crate) fn last_said(&self, chat: ChatId) -> Result<Option<MessageRow>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages WHERE chat = ? AND hidden = 0 AND side <> 2
-             ORDER BY at DESC LIMIT 1"
+             AND reason <> ? ORDER BY at DESC LIMIT 1"
         );
-        self.0.prepare_cached(&sql)?.query_row([chat.0], message_of).optional()
+        self.0.prepare_cached(&sql)?.query_row(params![chat.0, HELD], message_of).optional()
     }
 
     /// What was done to a message since, in order.
@@ -204,12 +205,23 @@ impl Db {
         found.collect()
     }
 
-    /// How many messages of the other side came after a place.
+    /// The broadcasts of a chat that were shown, latest first, at most so many.
+    pub(crate) fn broadcasts(&self, chat: ChatId, limit: u32) -> Result<Vec<MessageRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM messages WHERE chat = ? AND side = 1 AND reason = ?
+             ORDER BY at DESC LIMIT ?"
+        );
+        let mut select = self.0.prepare_cached(&sql)?;
+        select.query_map(params![chat.0, BROADCAST, limit], message_of)?.collect()
+    }
+
+    /// How many messages of the other side came after a place. What was held back is not news.
     pub(crate) fn unread(&self, chat: ChatId, after: i64) -> Result<u32> {
         let mut select = self.0.prepare_cached(
-            "SELECT count(*) FROM messages WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ?",
+            "SELECT count(*) FROM messages
+             WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ? AND reason <> ?",
         )?;
-        select.query_row(params![chat.0, after], |row| row.get(0))
+        select.query_row(params![chat.0, after, HELD], |row| row.get(0))
     }
 
     /// The latest 500 messages of the other side after one place, up to another.
@@ -221,10 +233,10 @@ impl Db {
     ) -> Result<Vec<Vec<u8>>> {
         let mut select = self.0.prepare_cached(
             "SELECT id FROM messages
-             WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ? AND at <= ?
+             WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ? AND at <= ? AND reason <> ?
              ORDER BY at DESC LIMIT 500",
         )?;
-        select.query_map(params![chat.0, after, up_to], |row| row.get(0))?.collect()
+        select.query_map(params![chat.0, after, up_to, HELD], |row| row.get(0))?.collect()
     }
 
     /// How many messages and files a chat holds.

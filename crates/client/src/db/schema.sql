@@ -124,7 +124,7 @@ CREATE TABLE missing (
 CREATE TABLE changes (
   seq     INTEGER PRIMARY KEY AUTOINCREMENT,
   chat    BLOB NOT NULL,
-  kind    INTEGER NOT NULL,                  -- 1 began, 2 message, 3 status, 4 readers, 5 profile, 6 farewell, 7 cart answer, 8 acted
+  kind    INTEGER NOT NULL,                  -- 1 began, 2 message, 3 status, 4 readers, 5 profile, 6 farewell, 7 cart answer, 8 acted, 9 held
   message BLOB NOT NULL DEFAULT x'',
   number  INTEGER NOT NULL DEFAULT 0         -- 3: the status; 6: 1 to erase
 ) STRICT;

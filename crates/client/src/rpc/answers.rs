@@ -1,7 +1,6 @@
 //! What a person answers: a choice, a form, whether a shop may write; and addresses it asks for.
 
 use comptoir_api::chat::Contact;
-use comptoir_api::device::Consented;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{
     ChoiceAnswer, ChoiceOption, ConsentReceipt, ContactCard, FormAnswer, OptionAct,
@@ -14,7 +13,7 @@ use super::error::{Failed, NOT_FOUND, PARAMS};
 use super::people::message_id;
 use super::{DeviceFactory, Rpc};
 use crate::cards;
-use crate::device::{Device, DeviceError, Draft};
+use crate::device::Draft;
 use crate::fetch::Fetch;
 
 /// The topic of offers and news.
@@ -25,6 +24,8 @@ pub(super) struct Said {
     pub(super) given: bool,
     pub(super) per_month_max: Option<u32>,
     pub(super) text: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) time_zone: Option<String>,
     pub(super) message: Option<String>,
 }
 
@@ -98,6 +99,8 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 given: said.given,
                 per_month_max: said.per_month_max.unwrap_or_default(),
                 text: said.text.unwrap_or_default(),
+                title: said.title.unwrap_or_default(),
+                time_zone: said.time_zone.unwrap_or_default(),
                 at_ms: self.inner.clock.now_ms(),
                 ..ConsentReceipt::default()
             };
@@ -114,8 +117,20 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 if receipt.text.is_empty() {
                     receipt.text = asked.text;
                 }
+                if receipt.title.is_empty() {
+                    receipt.title = asked.title;
+                }
             }
             receipt.topic.clone_from(&topic);
+            let known = one.line.read(|device| device.consented(id, &topic))?;
+            // What is taken back, or changed in how often, is what was agreed to.
+            for (field, before) in
+                [(&mut receipt.text, known.text), (&mut receipt.title, known.title)]
+            {
+                if field.is_empty() && known.given {
+                    *field = before;
+                }
+            }
             if receipt.text.is_empty() {
                 receipt.text = unshown(&receipt);
             }
@@ -131,32 +146,6 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let here = one.line.read(|device| device.chat_of(id))? == Some(chat);
         let content = one.line.read(|device| device.content(id))?.filter(|_| here);
         Ok((id, content.and_then(|content| content.body)))
-    }
-}
-
-impl Device {
-    /// What this person last said of whether the shop may write of a topic.
-    pub fn consented(
-        &self,
-        chat: comptoir_wire::ids::ChatId,
-        topic: &str,
-    ) -> Result<Consented, DeviceError> {
-        self.known_chat(chat)?;
-        for row in self.db.own_of_kind(chat, crate::kinds::tag::CONSENT_RECEIPT)? {
-            if let Some(Kind::ConsentReceipt(receipt)) = row.content.body
-                && receipt.topic == topic
-            {
-                return Ok(Consented {
-                    topic: receipt.topic,
-                    given: receipt.given,
-                    per_month_max: receipt.per_month_max,
-                    text: receipt.text,
-                    at_ms: receipt.at_ms,
-                    id: row.id.to_string(),
-                });
-            }
-        }
-        Ok(Consented { topic: topic.to_owned(), ..Consented::default() })
     }
 }
 

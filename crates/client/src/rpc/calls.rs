@@ -116,10 +116,31 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             Method::AnswerForm { chat, message, values } => {
                 self.answer_form(&chat, &message, values)
             }
-            Method::Consent { chat, topic, given, per_month_max, text, message } => {
-                let said = given.map(|given| Said { given, per_month_max, text, message });
+            Method::Consent {
+                chat,
+                topic,
+                given,
+                per_month_max,
+                text,
+                title,
+                time_zone,
+                message,
+            } => {
+                let said = given.map(|given| Said {
+                    given,
+                    per_month_max,
+                    text,
+                    title,
+                    time_zone,
+                    message,
+                });
                 self.consent(&chat, topic, said)
             }
+            Method::Consents { chat } => {
+                let (one, id) = self.inner.people.with_chat(&chat)?;
+                Ok(json!({ "consents": one.line.read(|device| device.consents(id))? }))
+            }
+            Method::Topics { chat } => Ok(json!({ "topics": self.topics(&chat).await? })),
             Method::MarkRead { chat, up_to } => {
                 let (one, id) = self.inner.people.with_chat(&chat)?;
                 let up_to = message_id(&up_to)?;
@@ -304,6 +325,7 @@ fn export_device(device: &Device) -> Result<Value, Failed> {
             "messages": device.history(id, None, u32::MAX)?,
             "orders": device.orders(Some(id))?,
             "readers": device.readers(id)?,
+            "consents": device.consent_receipts(id)?,
             "chat": summary,
         }));
     }

@@ -163,6 +163,8 @@ const METHODS: &[&str] = &[
     "answer",
     "answer_form",
     "consent",
+    "consents",
+    "topics",
     "mark_read",
     "typing",
     "settings",

@@ -2,6 +2,7 @@
 
 use comptoir_api::catalogue::{CataloguePage, ProductPage, Variant};
 use comptoir_api::device::{Opened, ShopPreview, Verified};
+use comptoir_api::reach::PublicTopic;
 use comptoir_api::shop::WellKnown;
 use comptoir_wire::content::{Availability, Line, Money, Product};
 use comptoir_wire::identity::ShopCard;
@@ -123,6 +124,13 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let body = self.get(url, limits::PAGE_BYTES_MAX).await?;
         serde_json::from_slice(&body)
             .map_err(|_| Failed::new(REFUSED, "the shop's server answered something else"))
+    }
+
+    /// What a shop writes of to who wants it.
+    pub(super) async fn topics(&self, chat: &str) -> Result<Vec<PublicTopic>, Failed> {
+        let (base, slug) = self.shop_of(chat)?;
+        let url = format!("{base}/api/public/{slug}/topics?lang={}", self.language()?);
+        self.get_json(&url).await
     }
 
     /// A page of a shop's catalogue.

@@ -278,7 +278,12 @@ async fn a_short_link_is_told_once_and_consent_in_the_words_that_were_shown() {
     assert!(said.given && said.per_month_max == 4 && said.at_ms > 0);
 
     // The shop asks; the answer is to its question, in its words.
-    let asked = Consent { topic: "seasons".into(), text: "Les saisons ?".into(), per_month_max: 2 };
+    let asked = Consent {
+        topic: "seasons".into(),
+        text: "Les saisons ?".into(),
+        per_month_max: 2,
+        title: "Saisons".into(),
+    };
     let message = talk.shop_says(Kind::Consent(asked)).await;
     assert_eq!(message["body"]["kind"], "consent");
     talk.answer("consent", json!({ "given": false, "message": message["id"] })).await;

@@ -28,6 +28,9 @@ pub struct Content {
     /// code of the shop's short link that led here; first message of a visit only
     #[prost(string, tag = "9")]
     pub via: ::prost::alloc::string::String,
+    /// the shop sends the like of it to many; from a counter only
+    #[prost(message, optional, tag = "10")]
+    pub broadcast: ::core::option::Option<Broadcast>,
     #[prost(
         oneof = "content::Body",
         tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45"
@@ -106,6 +109,23 @@ pub struct Author {
     /// "greeting", "away", "rule", "api"; for machine only
     #[prost(string, tag = "4")]
     pub reason: ::prost::alloc::string::String,
+}
+/// What a broadcast is about: the topic the person agreed to. The person's own device counts them, and
+/// holds back what is over what was agreed.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Broadcast {
+    /// Consent.topic
+    #[prost(string, tag = "1")]
+    pub topic: ::prost::alloc::string::String,
+    /// what the topic is called, in the person's language
+    #[prost(string, tag = "2")]
+    pub title: ::prost::alloc::string::String,
+    /// written by the device that received it, by its own clock; empty on the way
+    #[prost(uint64, tag = "3")]
+    pub taken_ms: u64,
+    /// likewise: it was over the cap, or nobody agreed to it
+    #[prost(bool, tag = "4")]
+    pub held: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Text {
@@ -470,7 +490,11 @@ pub struct Consent {
     pub text: ::prost::alloc::string::String,
     #[prost(uint32, tag = "3")]
     pub per_month_max: u32,
+    #[prost(string, tag = "4")]
+    pub title: ::prost::alloc::string::String,
 }
+/// The person's device keeps it and counts by the latest of a topic. `title` names the topic as it was
+/// shown, `time_zone` (IANA; empty: not told) is when the person's day is.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ConsentReceipt {
     #[prost(bytes = "vec", tag = "1")]
@@ -485,6 +509,10 @@ pub struct ConsentReceipt {
     pub at_ms: u64,
     #[prost(uint32, tag = "6")]
     pub per_month_max: u32,
+    #[prost(string, tag = "7")]
+    pub title: ::prost::alloc::string::String,
+    #[prost(string, tag = "8")]
+    pub time_zone: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SystemNotice {
@@ -497,7 +525,8 @@ pub struct SystemNotice {
     #[prost(uint64, tag = "4")]
     pub number: u64,
 }
-/// Receipts are not stored in the thread. READ is set by a person's eyes, never by a machine.
+/// Receipts are not stored in the thread. READ is set by a person's eyes, never by a machine. HELD: the
+/// person's device did not show a broadcast, by what was agreed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Receipt {
     #[prost(enumeration = "ReceiptKind", tag = "1")]
@@ -809,6 +838,7 @@ pub enum ReceiptKind {
     Unspecified = 0,
     DeliveredToDevice = 1,
     Read = 2,
+    Held = 3,
 }
 impl ReceiptKind {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -820,6 +850,7 @@ impl ReceiptKind {
             Self::Unspecified => "RECEIPT_KIND_UNSPECIFIED",
             Self::DeliveredToDevice => "DELIVERED_TO_DEVICE",
             Self::Read => "READ",
+            Self::Held => "HELD",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -828,6 +859,7 @@ impl ReceiptKind {
             "RECEIPT_KIND_UNSPECIFIED" => Some(Self::Unspecified),
             "DELIVERED_TO_DEVICE" => Some(Self::DeliveredToDevice),
             "READ" => Some(Self::Read),
+            "HELD" => Some(Self::Held),
             _ => None,
         }
     }
