@@ -56,25 +56,6 @@ pub struct SentRow {
     pub sent_ms: u64,
 }
 
-/// What a customer last said about receiving something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentRow {
-    /// `cus_…`
-    pub customer: String,
-    /// "marketing".
-    pub topic: String,
-    /// `msg_…` of the receipt.
-    pub message: String,
-    /// Yes or no.
-    pub given: bool,
-    /// The words that were agreed to.
-    pub body: String,
-    /// At most this many a month; 0: as often as the shop likes.
-    pub per_month_max: u32,
-    /// When.
-    pub at_ms: u64,
-}
-
 /// The shops' numbers, of all shops.
 #[derive(Debug)]
 pub struct CloudAccounts<'t> {
@@ -277,53 +258,6 @@ impl CloudSent<'_> {
     }
 }
 
-/// What a shop's customers agreed to.
-#[derive(Debug)]
-pub struct Consents<'t> {
-    pub(crate) db: &'t mut AnyConnection,
-    pub(crate) shop: &'t str,
-}
-
-impl Consents<'_> {
-    /// Notes what a customer said; an older word than what is known changes nothing.
-    pub async fn set(&mut self, consent: &ConsentRow) -> Result<(), StoreError> {
-        query(
-            "INSERT INTO consents (shop, customer, topic, message, given, body, per_month_max, \
-             at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-             ON CONFLICT (shop, customer, topic) DO UPDATE SET message = excluded.message, \
-             given = excluded.given, body = excluded.body, \
-             per_month_max = excluded.per_month_max, at_ms = excluded.at_ms \
-             WHERE excluded.at_ms >= consents.at_ms",
-        )
-        .bind(self.shop.to_owned())
-        .bind(consent.customer.clone())
-        .bind(consent.topic.clone())
-        .bind(consent.message.clone())
-        .bind(i64::from(consent.given))
-        .bind(consent.body.clone())
-        .bind(i64::from(consent.per_month_max))
-        .bind(ms(consent.at_ms))
-        .execute(&mut *self.db)
-        .await?;
-        Ok(())
-    }
-
-    /// What a customer last said about a topic.
-    pub async fn lookup(
-        &mut self,
-        customer: &str,
-        topic: &str,
-    ) -> Result<Option<ConsentRow>, StoreError> {
-        let row = query("SELECT * FROM consents WHERE shop = $1 AND customer = $2 AND topic = $3")
-            .bind(self.shop.to_owned())
-            .bind(customer.to_owned())
-            .bind(topic.to_owned())
-            .fetch_optional(&mut *self.db)
-            .await?;
-        row.as_ref().map(read_consent).transpose()
-    }
-}
-
 fn read_account(row: &AnyRow) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
         shop: ShopId(row.text("shop")?),
@@ -354,17 +288,5 @@ fn read_sent(row: &AnyRow) -> Result<SentRow, StoreError> {
         opaque: row.text("opaque")?,
         detail: row.text("detail")?,
         sent_ms: row.ms("sent_ms")?,
-    })
-}
-
-fn read_consent(row: &AnyRow) -> Result<ConsentRow, StoreError> {
-    Ok(ConsentRow {
-        customer: row.text("customer")?,
-        topic: row.text("topic")?,
-        message: row.text("message")?,
-        given: row.flag("given")?,
-        body: row.text("body")?,
-        per_month_max: row.count("per_month_max")?,
-        at_ms: row.ms("at_ms")?,
     })
 }

@@ -7,7 +7,7 @@ use crate::row::{Columns, ms};
 use crate::{ShopId, StoreError};
 
 /// A short link.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LinkRow {
     /// 14 letters and digits.
     pub code: String,
@@ -17,6 +17,10 @@ pub struct LinkRow {
     pub text: String,
     /// When it was made.
     pub made_ms: u64,
+    /// What the team calls it: a campaign, a place. Empty: a program made it.
+    pub name: String,
+    /// The product it leads to; empty: the shop's page.
+    pub product: String,
 }
 
 /// The short links of all shops.
@@ -28,14 +32,34 @@ pub struct CloudLinks<'t> {
 impl CloudLinks<'_> {
     /// Adds one. A code that is taken is [`StoreError::is_duplicate`].
     pub async fn add(&mut self, link: &LinkRow) -> Result<(), StoreError> {
-        query("INSERT INTO cloud_links (code, shop, text, made_ms) VALUES ($1, $2, $3, $4)")
-            .bind(link.code.clone())
-            .bind(link.shop.0.clone())
-            .bind(link.text.clone())
-            .bind(ms(link.made_ms))
-            .execute(&mut *self.db)
-            .await?;
+        query(
+            "INSERT INTO cloud_links (code, shop, text, made_ms, name, product) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(link.code.clone())
+        .bind(link.shop.0.clone())
+        .bind(link.text.clone())
+        .bind(ms(link.made_ms))
+        .bind(link.name.clone())
+        .bind(link.product.clone())
+        .execute(&mut *self.db)
+        .await?;
         Ok(())
+    }
+
+    /// Changes what one is called, its words and where it leads. Says whether it was there.
+    pub async fn change(&mut self, link: &LinkRow) -> Result<bool, StoreError> {
+        let done = query(
+            "UPDATE cloud_links SET text = $3, name = $4, product = $5 WHERE shop = $1 AND code = $2",
+        )
+        .bind(link.shop.0.clone())
+        .bind(link.code.clone())
+        .bind(link.text.clone())
+        .bind(link.name.clone())
+        .bind(link.product.clone())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// Looks one up, whose ever it is.
@@ -82,5 +106,7 @@ fn read(row: &AnyRow) -> Result<LinkRow, StoreError> {
         shop: ShopId(row.text("shop")?),
         text: row.text("text")?,
         made_ms: row.ms("made_ms")?,
+        name: row.text("name")?,
+        product: row.text("product")?,
     })
 }

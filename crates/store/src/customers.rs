@@ -81,6 +81,28 @@ impl Customers<'_> {
         Ok(())
     }
 
+    /// Notes the short link he first came by. Says whether it was the first.
+    pub async fn came_by(&mut self, id: &str, code: &str) -> Result<bool, StoreError> {
+        let done =
+            query("UPDATE customers SET came_by = $3 WHERE shop = $1 AND id = $2 AND came_by = ''")
+                .bind(self.shop.to_owned())
+                .bind(id.to_owned())
+                .bind(code.to_owned())
+                .execute(&mut *self.db)
+                .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// The short link he first came by; empty: none.
+    pub async fn came_from(&mut self, id: &str) -> Result<String, StoreError> {
+        let row = query("SELECT came_by FROM customers WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| row.text("came_by")).transpose().map(Option::unwrap_or_default)
+    }
+
     /// Sets the team's note about him.
     pub async fn set_note(&mut self, id: &str, note: &str) -> Result<(), StoreError> {
         query("UPDATE customers SET note = $3 WHERE shop = $1 AND id = $2")

@@ -4,6 +4,7 @@
 //! What must happen next is a row of [`jobs`], saved with what caused it.
 
 pub mod automations;
+pub mod broadcasts;
 pub mod callbacks;
 pub mod chats;
 pub mod cloud;
@@ -13,8 +14,10 @@ pub mod cloud_media;
 pub mod cloud_templates;
 pub mod cloud_uploads;
 pub mod collections;
+pub mod consents;
 pub mod cursors;
 pub mod customers;
+pub mod daily;
 pub mod deliveries;
 pub mod imports;
 pub mod jobs;
@@ -23,16 +26,20 @@ pub mod notes;
 pub mod orders;
 pub mod passkeys;
 pub mod products;
+pub mod recipients;
 mod row;
 pub mod rules;
 pub mod search;
+mod segments;
 pub mod sessions;
 pub mod shops;
 pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tokens;
+pub mod topics;
 mod tx;
+pub mod widgets;
 
 use std::sync::Arc;
 
@@ -70,7 +77,7 @@ impl StoreError {
 }
 
 /// A shop's name in addresses: the key of everything it has.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct ShopId(pub String);
 
 impl std::fmt::Display for ShopId {

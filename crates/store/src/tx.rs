@@ -4,17 +4,20 @@ use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::automations::Automations;
+use crate::broadcasts::Broadcasts;
 use crate::callbacks::Callbacks;
 use crate::chats::Chats;
-use crate::cloud::{CloudAccounts, CloudContacts, CloudSent, Consents};
+use crate::cloud::{CloudAccounts, CloudContacts, CloudSent};
 use crate::cloud_flows::CloudFlows;
 use crate::cloud_links::CloudLinks;
 use crate::cloud_media::CloudMedia;
 use crate::cloud_templates::CloudTemplates;
 use crate::cloud_uploads::CloudUploads;
 use crate::collections::Collections;
+use crate::consents::Consents;
 use crate::cursors::Cursors;
 use crate::customers::Customers;
+use crate::daily::Daily;
 use crate::deliveries::Deliveries;
 use crate::imports::Imports;
 use crate::jobs::Jobs;
@@ -23,11 +26,14 @@ use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
 use crate::products::Products;
+use crate::recipients::Recipients;
 use crate::rules::Rules;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
 use crate::staff::StaffTable;
 use crate::tokens::Tokens;
+use crate::topics::Topics;
+use crate::widgets::Widgets;
 use crate::{ShopId, StoreError};
 
 /// What is read and written together. Dropped without [`Tx::save`], nothing happened.
@@ -105,6 +111,26 @@ impl Tx {
     table! {
         /// What a shop's customers agreed to.
         consents, Consents
+    }
+    table! {
+        /// What a shop writes of.
+        topics, Topics
+    }
+    table! {
+        /// A shop's messages to many.
+        broadcasts, Broadcasts
+    }
+    table! {
+        /// The button on a shop's website.
+        widgets, Widgets
+    }
+    table! {
+        /// What happened in a shop, counted by day.
+        daily, Daily
+    }
+    table! {
+        /// Who gets them.
+        recipients, Recipients
     }
     table! {
         /// A shop's messages made ahead.

@@ -109,6 +109,7 @@ async fn forms_links_and_uploads_read_back() {
             shop: shop.clone(),
             text: "Bonjour".into(),
             made_ms: 1,
+            ..LinkRow::default()
         };
         tx.cloud_links().add(&link).await.unwrap();
         let other = ShopId("autre".into());
@@ -116,7 +117,18 @@ async fn forms_links_and_uploads_read_back() {
         assert!(tx.cloud_links().set(&shop, &link.code, "Bonsoir").await.unwrap());
         let known = tx.cloud_links().lookup(&link.code).await.unwrap().unwrap();
         assert_eq!(known.text, "Bonsoir");
-        assert_eq!(tx.cloud_links().list(&shop).await.unwrap(), [known]);
+        assert_eq!(tx.cloud_links().list(&shop).await.unwrap(), std::slice::from_ref(&known));
+        let named = LinkRow { name: "Vitrine".into(), product: "miel".into(), ..known };
+        assert!(tx.cloud_links().change(&named).await.unwrap());
+        assert_eq!(tx.cloud_links().lookup(&link.code).await.unwrap(), Some(named.clone()));
+        assert!(!tx.cloud_links().change(&LinkRow { shop: other, ..named }).await.unwrap());
+        for (day, n) in [("2026-11-27", 1), ("2026-11-28", 2), ("2026-11-28", 3)] {
+            tx.daily(&shop).add(day, "link_visits", &link.code, n).await.unwrap();
+        }
+        let totals = tx.daily(&shop).totals("link_visits").await.unwrap();
+        assert_eq!(totals, [(link.code.clone(), 6)]);
+        let days = tx.daily(&shop).list("2026-11-28", "2026-11-30").await.unwrap();
+        assert_eq!((days.len(), days[0].n), (1, 5));
         assert!(tx.cloud_links().remove(&shop, &link.code).await.unwrap());
 
         let upload = UploadRow {
