@@ -4,6 +4,7 @@
 //! extractor (who) → handler (check, write, queue) → save → answer. What must happen next is a job,
 //! saved with what caused it, and run by the [`shop`]'s own loops.
 
+pub(crate) mod broadcast;
 pub mod catalogue;
 mod chance;
 mod clock;
@@ -22,9 +23,11 @@ mod reach;
 mod rule;
 pub mod shop;
 mod sign_in;
+mod stats;
 #[cfg(test)]
 mod stories;
 pub mod team;
+pub mod widget;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -80,6 +83,7 @@ pub struct Counter {
     /// Shops whose device is running.
     shops: RwLock<HashMap<ShopId, Arc<Shop>>>,
     pub(crate) doors: sign_in::Doors,
+    pub(crate) visits: stats::visits::Visits,
     pub(crate) figures: figures::Figures,
 }
 
@@ -103,6 +107,7 @@ impl Counter {
             stop: CancellationToken::new(),
             shops: RwLock::default(),
             doors,
+            visits: stats::visits::Visits::default(),
             figures: figures::Figures::new(),
         })
     }

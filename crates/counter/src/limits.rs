@@ -257,3 +257,43 @@ pub const CLOUD_FLOWS_MAX: usize = 1_000;
 pub const CLOUD_LINKS_MAX: usize = 2_000;
 /// Customers blocked or let in again by one request.
 pub const CLOUD_BLOCKS_MAX: usize = 1_000;
+/// Topics of a shop that can be subscribed to.
+pub const TOPICS_MAX: usize = 20;
+/// A topic's title, characters.
+pub const TOPIC_CHARS_MAX: usize = 60;
+/// Most broadcasts a month that a topic can propose.
+pub const TOPIC_PER_MONTH_MAX: u32 = 60;
+/// Broadcasts listed.
+pub const BROADCASTS_LISTED: u32 = 200;
+/// Products under a broadcast.
+pub const BROADCAST_PRODUCTS_MAX: usize = 10;
+/// First hour of a customer's day in which a broadcast may reach him.
+pub const BROADCAST_FROM_HOUR: i8 = 8;
+/// Hour of his evening from which none does.
+pub const BROADCAST_UNTIL_HOUR: i8 = 20;
+/// How far ahead a broadcast can be scheduled, days.
+pub const BROADCAST_AHEAD_DAYS: i64 = 366;
+/// What a customer does this long after a broadcast counts as its doing, milliseconds: 7 days.
+pub const BROADCAST_FOLLOWS_MS: u64 = 7 * 24 * 3_600_000;
+/// How long after its end who got a broadcast is known, milliseconds: 30 days.
+pub const BROADCAST_KEPT_MS: u64 = 30 * 24 * 3_600_000;
+/// Recipients sent to in one save.
+pub const BROADCAST_BATCH: u32 = 256;
+/// Broadcasts wait while so many messages wait for the relay: what people write goes between.
+pub const BROADCAST_WAITING_MAX: u32 = 512;
+/// How long they wait then before they look again, milliseconds.
+pub const BROADCAST_ROOM_MS: u64 = 20;
+/// Broadcasts are looked for unasked this often, milliseconds.
+pub const BROADCAST_LOOK_MS: u64 = 60_000;
+/// Shortest wait before that, milliseconds.
+pub const BROADCAST_WAIT_MS_MIN: u64 = 10;
+/// Most a minute that a pace can say.
+pub const BROADCAST_PER_MINUTE_MAX: u32 = 100_000;
+/// Days of statistics asked for at once.
+pub const STATS_DAYS_MAX: i32 = 731;
+/// How long visits of a page wait to be counted together, milliseconds.
+pub const VISITS_KEEP_MS: u64 = 5_000;
+/// Sites that may show a shop's button.
+pub const ORIGINS_MAX: usize = 20;
+/// A site's host and port, characters.
+pub const ORIGIN_CHARS_MAX: usize = 253;

@@ -11,7 +11,8 @@ use super::trouble::Answer;
 use crate::{chance, limits};
 
 const CODE_CHARS: usize = 14;
-const TEXT_CHARS_MAX: usize = 140;
+/// Words to begin with, characters.
+pub(crate) const TEXT_CHARS_MAX: usize = 140;
 const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /// `POST /{phone}/message_qrdls`: makes one, or gives the one that is named other words.
@@ -32,7 +33,7 @@ pub(super) async fn make(call: Call) -> Answer<Json<Value>> {
         if !tx.cloud_links().set(shop, &code, &text).await? {
             return Err(none(&code).into());
         }
-        LinkRow { code, shop: shop.clone(), text, made_ms: 0 }
+        LinkRow { code, shop: shop.clone(), text, ..LinkRow::default() }
     } else {
         if tx.cloud_links().list(shop).await?.len() >= limits::CLOUD_LINKS_MAX {
             let most = limits::CLOUD_LINKS_MAX;
@@ -40,7 +41,8 @@ pub(super) async fn make(call: Call) -> Answer<Json<Value>> {
             return Err(CloudError::value(details).into());
         }
         let made_ms = call.counter.now_ms();
-        let link = LinkRow { code: new_code()?, shop: shop.clone(), text, made_ms };
+        let (code, shop) = (new_code()?, shop.clone());
+        let link = LinkRow { code, shop, text, made_ms, ..LinkRow::default() };
         tx.cloud_links().add(&link).await?;
         link
     };
@@ -122,7 +124,8 @@ fn picture(call: &Call, code: &str, form: &str) -> String {
     format!("{}/q/{code}.{ending}", call.counter.config.base)
 }
 
-fn new_code() -> Answer<String> {
+/// Draws a code.
+pub(crate) fn new_code() -> Result<String, chance::NoChance> {
     let bytes = chance::bytes::<CODE_CHARS>()?;
     let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().unwrap_or(b'A');
     Ok(bytes.iter().map(letter).map(char::from).collect())

@@ -11,7 +11,7 @@ pub(crate) mod call;
 pub mod endpoints;
 mod flows;
 pub(crate) mod hooks;
-mod links;
+pub(crate) mod links;
 pub(crate) mod media;
 mod messages;
 pub(crate) mod numbers;

@@ -1,6 +1,7 @@
 //! The inbox and its chats, for the console.
 
 mod chat;
+mod consents;
 mod files;
 mod list;
 mod state;
@@ -36,5 +37,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/closed", put(state::close))
         .route("/api/chats/{chat}/customer", put(state::customer))
         .route("/api/chats/{chat}/readers", get(list::readers))
+        .route("/api/chats/{chat}/consent", post(consents::ask))
+        .route("/api/chats/{chat}/consents", get(consents::list))
         .merge(files)
 }

@@ -1,6 +1,7 @@
 //! Every route on one page: each file names its own, and here they meet.
 
 mod automations;
+mod broadcasts;
 pub(crate) mod caller;
 mod chats;
 mod collections;
@@ -8,6 +9,7 @@ mod events;
 mod import;
 pub(crate) mod input;
 mod labels;
+mod links;
 mod me;
 mod orders;
 mod pictures;
@@ -19,7 +21,10 @@ pub(crate) mod refused;
 mod rules;
 mod session;
 mod staff;
+mod stats;
+mod topics;
 mod webhooks;
+mod widget;
 
 pub(crate) use chats::note_as_message;
 pub use session::OverTls;
@@ -51,9 +56,15 @@ pub fn router(counter: AppState) -> Router {
         .merge(orders::routes())
         .merge(automations::routes())
         .merge(rules::routes())
+        .merge(topics::routes())
+        .merge(broadcasts::routes())
+        .merge(links::routes())
+        .merge(stats::routes())
         .merge(import::routes())
         .merge(events::routes())
         .merge(webhooks::routes())
+        .merge(widget::routes())
+        .merge(crate::widget::routes())
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn(refused::speak))
         .with_state(counter)

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use comptoir_api::catalogue::{CataloguePage, ProductPage};
+use comptoir_api::reach::{PublicTopic, Topic};
 use comptoir_api::shop::{PublicShop, WellKnown, WellKnownShop};
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{ShopId, Tx};
@@ -15,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::input::{Asked, page};
 use super::refused::{Answer, Refused};
+use crate::shop::consents::text_of;
 use crate::{AppState, catalogue, media, profile};
 
 /// Its routes. Any site may read them: an app that its customer got elsewhere does.
@@ -24,6 +26,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/.well-known/comptoir", get(well_known))
         .route("/api/public/{shop}", get(shop))
         .route("/api/public/{shop}/catalogue", get(list))
+        .route("/api/public/{shop}/topics", get(topics))
         .route("/api/public/{shop}/products/{product}", get(product))
         // Drawings shrink to a third; other pictures are left as they are.
         .route("/s/{shop}/media/{file}", get(picture).layer(CompressionLayer::new()))
@@ -99,6 +102,27 @@ async fn list(
         limit: page(asked.limit),
     };
     Ok(Json(catalogue::catalogue(&mut tx, &row.id, &asked).await?))
+}
+
+async fn topics(
+    State(counter): State<AppState>,
+    Path(shop): Path<String>,
+    Asked(asked): Asked<InLanguage>,
+) -> Answer<Json<Vec<PublicTopic>>> {
+    let mut tx = counter.store.read().await?;
+    let row = known(&mut tx, shop).await?;
+    let language = language(&row, &asked.lang);
+    let topics = tx.topics(&row.id).list().await?;
+    let public = |topic: &Topic| {
+        let words = text_of(topic, &language)?;
+        Some(PublicTopic {
+            id: topic.id.clone(),
+            title: words.title.clone(),
+            text: words.text.clone(),
+            per_month_max: topic.per_month_max,
+        })
+    };
+    Ok(Json(topics.iter().filter_map(public).collect()))
 }
 
 async fn product(

@@ -9,7 +9,7 @@ const CONTRAST_MIN: f64 = 4.5;
 /// `#rrggbb` of a shop's accent, darkened until white on it has a contrast of 4.5.
 ///
 /// What comes out is hexadecimal and nothing else, whatever came in: it goes into a style sheet.
-pub(super) fn clamped(accent: &str) -> String {
+pub(crate) fn clamped(accent: &str) -> String {
     let (r, g, b) = parse(accent).unwrap_or(DEFAULT);
     let mut rgb = [r, g, b].map(f64::from);
     while contrast_with_white(rgb) < CONTRAST_MIN {

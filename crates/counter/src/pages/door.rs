@@ -22,6 +22,7 @@ use super::product::product;
 use super::visit::{Visit, encode, language};
 use super::{codes, cover, short};
 use crate::catalogue::CatalogueAsked;
+use crate::stats::visits;
 use crate::{AppState, profile};
 
 /// Products on a page of the catalogue.
@@ -123,7 +124,10 @@ async fn shop_page(
         Err(error) => return trouble(&counter, &headers, &error),
     };
     match found.search(&Asked::default(), PRODUCTS_SHOWN).await {
-        Ok(page) => found.visited(&counter, |visit| framed(visit, &landing(visit, &page.products))),
+        Ok(page) => {
+            visits::count(&counter, &found.id);
+            found.visited(&counter, |visit| framed(visit, &landing(visit, &page.products)))
+        }
         Err(error) => trouble(&counter, &headers, &error),
     }
 }

@@ -1,6 +1,6 @@
 //! The shop's public pages: HTML that reads without a script.
 
-mod accent;
+pub(crate) mod accent;
 mod catalogue;
 mod codes;
 mod cover;
@@ -24,3 +24,4 @@ mod visits;
 
 pub use door::lost;
 pub(crate) use door::routes;
+pub(crate) use visit::encode;

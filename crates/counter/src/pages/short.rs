@@ -7,11 +7,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use comptoir_store::StoreError;
+use comptoir_store::daily::LINK_VISITS;
+use comptoir_store::shops::ShopRow;
 use image::{GrayImage, ImageFormat, Luma};
 
 use super::door::lost;
 use super::qr::{self, Modules};
 use super::visit::encode;
+use crate::broadcast::times::day_of;
 use crate::{AppState, profile};
 
 /// Pixels of a module.
@@ -52,9 +56,17 @@ async fn follow(
         "svg" => qr::svg(&own).ok().map(|svg| (svg.into_bytes(), "image/svg+xml")),
         "png" => png(&own).map(|png| (png, "image/png")),
         _ => {
+            // A visit that could not be counted is a visit all the same.
+            if let Err(error) = visited(&counter, &shop, code).await {
+                tracing::warn!(%error, "a visit by a short link was not counted");
+            }
             // What the link vouches for stands after `#`, and stays there.
             let page = profile::link("", &shop);
             let (page, vouched) = page.split_once('#').unwrap_or((&page, ""));
+            let page = match link.product.as_str() {
+                "" => page.to_owned(),
+                product => format!("{page}/p/{}", encode(product)),
+            };
             let (code, text) = (encode(code), encode(&link.text));
             let target = format!("{page}?via={code}&text={text}#{vouched}");
             return Redirect::temporary(target.trim_end_matches('#')).into_response();
@@ -71,6 +83,13 @@ async fn follow(
         }
         None => lost(State(counter), headers).await,
     }
+}
+
+async fn visited(counter: &AppState, shop: &ShopRow, code: &str) -> Result<(), StoreError> {
+    let mut tx = counter.store.begin().await?;
+    let day = day_of(&shop.hours, counter.now_ms());
+    tx.daily(&shop.id).add(&day, LINK_VISITS, code, 1).await?;
+    tx.save().await
 }
 
 fn png(link: &str) -> Option<Vec<u8>> {

@@ -124,7 +124,7 @@ fn with_query(path: &str, query: &[(&str, &str)]) -> String {
 }
 
 /// Percent-encodes all but what RFC 3986 leaves alone.
-pub(super) fn encode(part: &str) -> String {
+pub(crate) fn encode(part: &str) -> String {
     let mut encoded = String::with_capacity(part.len());
     for byte in part.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::limits;
 
 /// Doubles with each failure, up to five minutes.
-pub(super) fn backoff(failures: u32) -> Duration {
+pub(crate) fn backoff(failures: u32) -> Duration {
     let factor = 1_u64 << failures.saturating_sub(1).min(16);
     let wait = limits::RETRY_MS_MIN.saturating_mul(factor);
     Duration::from_millis(wait.min(limits::RETRY_MS_MAX))

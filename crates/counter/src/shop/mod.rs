@@ -5,7 +5,8 @@
 
 mod backoff;
 pub(crate) mod card;
-mod errand;
+pub(crate) mod consents;
+pub(crate) mod errand;
 mod jobs;
 mod line_of;
 mod open;
@@ -33,6 +34,7 @@ use comptoir_wire::identity::{Reader, ReaderKind, SignedShopCard};
 use comptoir_wire::ids::{AccountId, DeviceId, ReaderId};
 use tokio::sync::{Mutex, MutexGuard, Notify};
 
+pub(crate) use self::backoff::backoff;
 pub use self::open::OpenShopError;
 use self::roster::Rosters;
 use crate::cloud::hooks::Hooks;
@@ -60,6 +62,7 @@ pub struct Shop {
     work: Notify,
     programs: Programs,
     hooks: Hooks,
+    pub(crate) broadcasts: Notify,
     figures: crate::figures::Figures,
 }
 
@@ -100,6 +103,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().send_hooks(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_rules(stop.clone()));
+        counter.tasks.spawn(shop.clone().send_broadcasts(stop.clone()));
         Ok(shop)
     }
 
@@ -135,6 +139,7 @@ impl Shop {
             work: Notify::new(),
             programs: Programs::new(),
             hooks: Hooks::new(&counter.config.webhook_allow),
+            broadcasts: Notify::new(),
             figures: counter.figures.clone(),
         }))
     }
@@ -177,7 +182,7 @@ impl Shop {
     }
 
     /// How the shop's own machine signs what follows from its orders.
-    fn machine(&self, reason: &str) -> Author {
+    pub(crate) fn machine(&self, reason: &str) -> Author {
         let (reader, reason) = (ReaderId(self.device_id.0).to_vec(), reason.to_owned());
         Author { reader, name: String::new(), machine: true, reason }
     }
@@ -226,7 +231,7 @@ impl Shop {
         self.clock.now_ms()
     }
 
-    async fn row(&self, tx: &mut Tx) -> Result<ShopRow, ShopError> {
+    pub(crate) async fn row(&self, tx: &mut Tx) -> Result<ShopRow, ShopError> {
         let row = tx.shops().lookup(&self.id).await?;
         row.ok_or_else(|| ShopError::NoShop(self.id.clone()))
     }

@@ -26,6 +26,8 @@ pub(super) enum What {
     Acted(Box<Content>),
     Answer(CartAnswer),
     Status(String, Status),
+    /// A broadcast that the customer's device held back.
+    Held(String),
     Readers,
     Profile(Option<Peer>),
     Farewell {
@@ -54,6 +56,7 @@ fn look_at(device: &Device, change: Change) -> Result<Seen, DeviceError> {
             (None, _) => What::Nothing,
         },
         ChangeKind::Status(id, status) => What::Status(id.to_string(), status),
+        ChangeKind::Held(id) => What::Held(id.to_string()),
         ChangeKind::Readers => What::Readers,
         ChangeKind::Profile => What::Profile(device.peer(chat)?),
         ChangeKind::Farewell { erase } => What::Farewell { erase },

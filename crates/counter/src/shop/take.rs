@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comptoir_api::chat::{Message, Side};
+use comptoir_api::chat::{Message, Side, Status};
 use comptoir_api::shop::ConsoleEvent;
 use comptoir_client::Peer;
 use comptoir_store::chats::ChatRow;
+use comptoir_store::daily::{LINK_CHATS, LINK_ORDERS};
 use comptoir_store::search::fold;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{StoreError, Tx};
@@ -23,10 +24,12 @@ use super::rules::{Occasion, Ran};
 use super::seen::{Seen, What, look};
 use super::trade::Asking;
 use super::{Shop, ShopError};
+use crate::broadcast::times::day_of;
 use crate::cloud::hooks::Listeners;
 use crate::cloud::numbers;
 use crate::limits;
 use crate::rule::fits::{Happened, Ready, Said, product_of, words_of};
+use crate::stats::count::Day;
 
 /// Name of the cursor in the change log.
 const CHANGES: &str = "changes";
@@ -172,7 +175,17 @@ impl Shop {
                     happened.act(tx, &context.who, &content).await?;
                 }
             }
+            What::Held(message) => tx.recipients(&self.id).held(&message).await?,
             What::Status(message, status) => {
+                let reached = match status {
+                    Status::Sent => 1,
+                    Status::Delivered => 2,
+                    Status::Read => 3,
+                    Status::Failed | Status::Waiting => 0,
+                };
+                if reached > 0 {
+                    tx.recipients(&self.id).reached(&message, reached).await?;
+                }
                 if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
                     happened.status(tx, &context.who, &message, status).await?;
                 }
@@ -259,7 +272,19 @@ impl Shop {
             return Ok(true);
         }
         let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
+        if message.broadcast.is_none() && !about_consent(content) {
+            let day = Day::of(&self.id, &context.shop.hours, now_ms);
+            if first {
+                day.began(tx).await?;
+            }
+            day.message(tx, &row, message, content).await?;
+        }
         let before_ms = (!first).then_some(row.last_ms);
+        if message.broadcast.is_some() && !first {
+            // What goes to many moves nobody's chat to the top of the list.
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(true);
+        }
         row.last_ms = now_ms;
         if message.from.machine && !first {
             // The list goes on saying what somebody wrote: that is what waits for an answer.
@@ -270,9 +295,16 @@ impl Shop {
         row.last_text = line_of(message, &content.fallback);
         row.last_own = message.from.side == Side::Own;
         row.search = searchable(&row);
+        if !row.last_own && !content.via.is_empty() {
+            self.came_by(tx, context, &row.customer, &content.via).await?;
+        }
         if row.last_own {
             row.todo = false;
+        } else if self.take_consent(tx, &row, message, content).await? {
+            row.customer_spoke_ms = now_ms;
         } else {
+            let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
+            tx.recipients(&self.id).answered(&row.id, since_ms).await?;
             self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
         }
         tx.chats(&self.id).update(&row).await?;
@@ -326,8 +358,34 @@ impl Shop {
             let (order, ran) = self.take_cart(tx, &context.rules, asking, id, cart).await?;
             after.ran(&message.chat, ran);
             if let (Some(order), Ok(chat)) = (order, chat) {
+                let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
+                tx.recipients(&self.id).ordered(&message.chat, since_ms).await?;
+                let code = tx.customers(&self.id).came_from(&row.customer).await?;
+                if !code.is_empty() {
+                    let day = day_of(&context.shop.hours, now_ms);
+                    tx.daily(&self.id).add(&day, LINK_ORDERS, &code, 1).await?;
+                }
                 after.orders.push((chat, order));
             }
+        }
+        Ok(())
+    }
+
+    /// A customer's first short link is kept with him, for segments; each link's count is a sum.
+    async fn came_by(
+        &self,
+        tx: &mut Tx,
+        context: &Context,
+        customer: &str,
+        code: &str,
+    ) -> Result<(), StoreError> {
+        let link = tx.cloud_links().lookup(code).await?;
+        if link.is_none_or(|link| link.shop != self.id) {
+            return Ok(());
+        }
+        if tx.customers(&self.id).came_by(customer, code).await? {
+            let day = day_of(&context.shop.hours, self.now_ms());
+            tx.daily(&self.id).add(&day, LINK_CHATS, code, 1).await?;
         }
         Ok(())
     }
@@ -401,6 +459,11 @@ impl Shop {
         }
         Ok(())
     }
+}
+
+/// A question about consent, or a word of it: nobody waits for an answer to those.
+fn about_consent(content: &Content) -> bool {
+    matches!(content.body, Some(Sent::Consent(_) | Sent::ConsentReceipt(_)))
 }
 
 /// What the inbox finds a chat by: the customer's names and the latest lines.

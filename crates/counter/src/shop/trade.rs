@@ -24,6 +24,7 @@ use crate::order::cart::{self, Asked, Offer, Outcome};
 use crate::order::states::{self, MoveError, Standing, StockStep};
 use crate::order::{refusal, ticket};
 use crate::rule::fits::{Happened, Ready};
+use crate::stats::count::Day;
 use crate::{Audience, catalogue};
 
 /// Why an order was not moved. Each variant says who has to act.
@@ -139,6 +140,7 @@ impl Shop {
         };
         let step = OrderStep { state, at_ms: now_ms, by: said_by(state, asking.shop), reason };
         tx.orders(shop).add(&order, &step).await?;
+        Day::of(shop, &asking.shop.hours, now_ms).order(tx, &order).await?;
         let moved = Moved { shop: asking.shop, rules, order: &order, text };
         let ran = self.tell_step(tx, moved, asking.chat, Signed::Machine).await?;
         Ok((Some(order.id), ran))
@@ -237,6 +239,7 @@ impl Shop {
         }
         let row = tx.shops().lookup(shop).await?;
         let row = row.ok_or_else(|| ShopError::NoShop(shop.clone()))?;
+        Day::of(shop, &row.hours, order.at_ms).order(&mut tx, &order).await?;
         let mut chat = tx.chats(shop).lookup(&order.chat).await?.ok_or(MoveFailed::NoSuchOrder)?;
         let language = customer_language(tx.customers(shop), &chat).await?;
         let text = text_for(&row, &language);

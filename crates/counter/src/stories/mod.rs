@@ -1,11 +1,13 @@
 //! A customer, a relay and a shop in one process: what each sees of the other.
 
 mod automatic;
+mod broadcast;
 mod crash;
 mod hooks;
 mod hooks_queue;
 mod hooks_subscribe;
 mod inbox;
+mod links;
 mod objects;
 mod program;
 mod readers;
@@ -13,5 +15,6 @@ mod receiver;
 mod rules;
 mod rules_crash;
 mod rules_try;
+mod stats;
 mod trade;
 mod world;

@@ -325,6 +325,23 @@ readers-proof = This list says who is given access. It does not say who looks ov
 
 settings-title = Settings
 settings-name-more = The name shops see
+cast-mark = Broadcast:
+cast-held = One more message than you chose. It was not announced.
+cast-no-more = No more of these
+cast-you-agreed = You said yes.
+cast-left = You will get no more of these messages.
+news-title = News from the shop
+news-note = Change it any time, here or by replying STOP. The shop keeps the date of your choice, its words and your time zone, nothing else. Your own device counts: what is over is not announced.
+news-often = How often
+news-cap =
+    { $count ->
+        [one] at most { $count } a month
+       *[other] at most { $count } a month
+    }
+news-no-cap = No limit
+news-since = Agreed on { $date }
+news-until = Taken back on { $date }
+news-receipt = The words shown: “{ $text }”
 settings-data = My data
 settings-export = Export my data
 settings-export-more = Messages and orders, in one file

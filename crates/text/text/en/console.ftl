@@ -162,6 +162,213 @@ console-orders-note = Customer's note
 
 ## console: automations
 
+console-nav-links = Links and QR codes
+console-links-new = New link
+console-links-edit = Edit link
+console-links-none = No links
+console-links-none-more = A short link or QR code for each place or campaign: you will know what each brings, and follow nobody.
+console-links-name = Name
+console-links-name-hint = Window, honey label, November letter. Customers do not see it.
+console-links-text = Words to begin with
+console-links-text-hint = They wait in the customer's message, who may change them.
+console-links-product = Leads to
+console-links-shop-page = The shop's page
+console-links-visits = Visits
+console-links-chats = Customers
+console-links-orders = Orders
+console-links-program = Made by a program
+console-links-print = Print
+console-links-qr = QR code of { $name }
+console-links-remove-ask = Delete “{ $name }”?
+console-links-remove-more = The link, and codes already printed, will lead nowhere.
+console-links-counts = Totals for each link, never for a person. A customer's first link stays on their card, for your selections.
+console-nav-stats = Statistics
+console-stats-7 = 7 days
+console-stats-28 = 28 days
+console-stats-365 = 12 months
+console-stats-from = From
+console-stats-to = To
+console-stats-span = Period
+console-stats-sales = Sales
+console-stats-orders = Orders
+console-stats-basket = Average order
+console-stats-first = First answer
+console-stats-hour = Answered in 1 h
+console-stats-resolution = Resolution
+console-stats-median = median
+console-stats-before = on the period before
+console-stats-by-day = Sales by day
+console-stats-now = This period
+console-stats-then = Period before
+console-stats-table = Show table
+console-stats-plot = Show plot
+console-stats-funnel = From visit to sale
+console-stats-visits = Visits of the page
+console-stats-chats = Conversations
+console-stats-carts = Carts sent
+console-stats-placed = Orders received
+console-stats-paid = Orders paid
+console-stats-when = When people write to you
+console-stats-heard = Messages received
+console-stats-said = Messages sent
+console-stats-bought = Products sold
+console-stats-asked = Products asked about
+console-stats-units = Units
+console-stats-times = Times
+console-stats-team = Team
+console-stats-answers = Answers
+console-stats-machine = The auto-responder
+console-stats-labels = First answer by label
+console-stats-none = Nothing yet in this period.
+console-stats-day = Day
+console-stats-csv = CSV
+console-stats-minutes = { $count } min
+console-stats-hours = { $count } h
+console-stats-days = { $count } d
+console-stats-share = { $name }, { $part } of the messages sent
+console-stats-bars = Sales by day, { $sum } in all
+console-stats-note = Computed on your server, from orders and times. No message is analysed, no tracker.
+console-stats-privacy = What is counted, and nothing else
+console-stats-privacy-1 = By day: messages received by hour, messages sent by member of the team, conversations begun, visits of the page (without address or browser).
+console-stats-privacy-2 = By day: carts, orders, amounts, products asked about and sold.
+console-stats-privacy-3 = How long answers took: in thirteen stretches, by member of the team and by label.
+console-stats-privacy-4 = Links: visits, customers, orders. A customer's first link stays on their card.
+console-stats-privacy-5 = Broadcasts: who got what is forgotten thirty days after the end; the totals stay.
+console-stats-privacy-6 = Since when a conversation waits is kept until the answer, then erased.
+console-widget = Button for your website
+console-widget-more = One line to paste before the end of your pages. The button opens this very chat; nothing is loaded before it is opened.
+console-widget-line = The line to copy
+console-widget-origins = Sites that may show it, one a line
+console-widget-origins-hint = No other site can show the chat. To keep the same account as in the app, serve Comptoir from a subdomain of your site.
+console-widget-left = Button on the left
+console-nav-broadcasts = Broadcasts
+console-cast-new = New broadcast
+console-cast-one = Broadcast
+console-cast-none = No broadcasts
+console-cast-none-more = Write to those who said yes: something new, a season, an offer.
+console-cast-none-topic = Begin with a topic: what your customers can say yes to.
+console-cast-untitled = No words yet
+console-cast-message = Message
+console-cast-state = State
+console-cast-draft = Draft
+console-cast-scheduled = Scheduled
+console-cast-sending = Sending
+console-cast-stopped = Stopped
+console-cast-done = Sent
+console-cast-sent = Sent
+console-cast-delivered = Delivered
+console-cast-read = Read
+console-cast-answered = Answered
+console-cast-ordered = Ordered
+console-cast-unsubscribed = Unsubscribed
+console-cast-waiting = Waiting
+console-cast-held = Held back by their own device
+console-cast-were-capped = Had had enough this month
+console-cast-withdrew = Took their consent back before
+console-cast-unreachable = Chat closed
+console-cast-report = Result
+console-cast-report-more = Answers, orders and unsubscriptions are counted for seven days. Who got what is forgotten after thirty; the totals stay.
+console-cast-of =
+    { $count ->
+        [one] of { $count }
+       *[other] of { $count }
+    }
+console-cast-who = To whom
+console-cast-recipients-of =
+    { $count ->
+        [one] recipients of { $count } customer
+       *[other] recipients of { $count } customers
+    }
+console-cast-no-way-around = You cannot message a customer who has not agreed. There is no setting to get around it.
+console-cast-any = Any
+console-cast-bought = Bought
+console-cast-not-bought = Did not buy
+console-cast-ever = Ever
+console-cast-days =
+    { $count ->
+        [one] In the last { $count } day
+       *[other] In the last { $count } days
+    }
+console-cast-refine = Refine
+console-cast-label = Label
+console-cast-language = Language
+console-cast-purchases = Purchases
+console-cast-within = Purchases when
+console-cast-agreed = Said yes
+console-cast-capped = Have had enough this month
+console-cast-elsewhere = Said yes, not selected
+console-cast-without = Did not agree
+console-cast-fields = {"{name}"} becomes the name the customer chose, {"{shop}"} the shop's.
+console-cast-product = Product
+console-cast-send-to =
+    { $count ->
+        [one] Send to { $count } customer
+       *[other] Send to { $count } customers
+    }
+console-cast-schedule-for =
+    { $count ->
+        [one] Schedule for { $count } customer
+       *[other] Schedule for { $count } customers
+    }
+console-cast-remove = Delete draft
+console-cast-stop = Stop
+console-cast-kept = Draft kept at { $time }
+console-cast-ask =
+    { $count ->
+        [one] Write to { $count } customer?
+       *[other] Write to { $count } customers?
+    }
+console-cast-ask-more = It can be stopped at any time; what has left has left.
+console-cast-scheduled-now = It is on its way, or scheduled.
+console-cast-when = When
+console-cast-now = Now
+console-cast-later = Later
+console-cast-by-day = Never between 8 pm and 8 am
+console-cast-date = Day and time
+console-cast-clock = By the clock
+console-cast-theirs = of each customer
+console-cast-ours = of the shop
+console-cast-how-fast = Pace
+console-cast-fast = As fast as possible
+console-cast-pace =
+    { $count ->
+        [one] { $count } a minute
+       *[other] { $count } a minute
+    }
+console-cast-apart =
+    { $count ->
+        [one] { $count } message, encrypted on its own. Nobody sees the list.
+       *[other] { $count } messages, each encrypted on its own. Nobody sees the list.
+    }
+console-cast-sample = Linden
+console-cast-preview = As on a phone
+console-cast-way-out = The way out is added to each message.
+console-topics = Topics
+console-topics-more = Each topic is asked for on its own. The customer sees the question word for word, and keeps it with the answer.
+console-topic-new = New topic
+console-topic-edit = Edit topic
+console-topic-title = Name ({ $language })
+console-topic-text = Question, word for word ({ $language })
+console-topic-often = How often, proposed
+console-topic-hint = The customer can choose fewer, never more. Their own device sees to it too.
+console-topic-cap =
+    { $count ->
+        [one] at most { $count } a month
+       *[other] at most { $count } a month
+    }
+console-topic-no-cap = no limit
+console-topic-subscribers =
+    { $count ->
+        [one] { $count } subscriber
+       *[other] { $count } subscribers
+    }
+console-topic-remove-ask = No longer offer “{ $topic }”?
+console-topic-remove-more = Nobody can subscribe to it any more, or get broadcasts of it. What was agreed to can still be looked up.
+console-consents = Consents
+console-consent-yes = Yes, on { $date }
+console-consent-no = Taken back on { $date }
+console-consent-ask = Ask for consent
+console-consent-asked = The question is sent.
 console-auto-title = Automations
 console-auto-reader = The auto-responder is a reader.
 console-auto-reader-more = It runs on your server, your customers see it in the list, and each of its messages is marked.

@@ -330,6 +330,23 @@ readers-proof = Cette liste dit à qui l'accès est donné. Elle ne dit pas qui 
 
 settings-title = Réglages
 settings-name-more = Le nom que voient les boutiques
+cast-mark = Diffusion :
+cast-held = Un message de plus que ce que vous avez choisi. Il n’a pas été annoncé.
+cast-no-more = Ne plus recevoir
+cast-you-agreed = Vous avez dit oui.
+cast-left = Vous ne recevrez plus ces messages.
+news-title = Nouvelles de la boutique
+news-note = Réversible à tout moment, ici ou en répondant STOP. La boutique garde la date de votre choix, ses mots et votre fuseau horaire, rien d’autre. Votre appareil compte lui-même : ce qui dépasse n’est pas annoncé.
+news-often = À quelle fréquence
+news-cap =
+    { $count ->
+        [one] { $count } par mois au plus
+       *[other] { $count } par mois au plus
+    }
+news-no-cap = Sans limite
+news-since = Accord donné le { $date }
+news-until = Retiré le { $date }
+news-receipt = Les mots montrés : « { $text } »
 settings-data = Mes données
 settings-export = Exporter mes données
 settings-export-more = Messages et commandes, dans un fichier

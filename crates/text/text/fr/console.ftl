@@ -163,6 +163,213 @@ console-orders-note = Mot du client
 
 ## console: automations
 
+console-nav-links = Liens et codes QR
+console-links-new = Nouveau lien
+console-links-edit = Modifier le lien
+console-links-none = Aucun lien
+console-links-none-more = Un lien court ou un code QR par lieu ou par campagne : vous saurez ce que chacun apporte, sans suivre personne.
+console-links-name = Nom
+console-links-name-hint = Vitrine, étiquette du miel, lettre de novembre. Les clients ne le voient pas.
+console-links-text = Mots pour commencer
+console-links-text-hint = Ils attendent dans le message du client, qui peut les changer.
+console-links-product = Mène à
+console-links-shop-page = La page de la boutique
+console-links-visits = Visites
+console-links-chats = Clients
+console-links-orders = Commandes
+console-links-program = Fait par un programme
+console-links-print = Imprimer
+console-links-qr = Code QR de { $name }
+console-links-remove-ask = Supprimer « { $name } » ?
+console-links-remove-more = Le lien et les codes déjà imprimés ne mèneront plus nulle part.
+console-links-counts = Des totaux par lien, jamais par personne. Le premier lien d'un client reste sur sa fiche, pour vos sélections.
+console-nav-stats = Statistiques
+console-stats-7 = 7 jours
+console-stats-28 = 28 jours
+console-stats-365 = 12 mois
+console-stats-from = Du
+console-stats-to = Au
+console-stats-span = Période
+console-stats-sales = Ventes
+console-stats-orders = Commandes
+console-stats-basket = Panier moyen
+console-stats-first = Première réponse
+console-stats-hour = Répondu en 1 h
+console-stats-resolution = Résolution
+console-stats-median = médiane
+console-stats-before = sur la période précédente
+console-stats-by-day = Ventes par jour
+console-stats-now = Cette période
+console-stats-then = Période précédente
+console-stats-table = Voir le tableau
+console-stats-plot = Voir le graphique
+console-stats-funnel = De la visite à la vente
+console-stats-visits = Visites de la page
+console-stats-chats = Conversations
+console-stats-carts = Paniers envoyés
+console-stats-placed = Commandes reçues
+console-stats-paid = Commandes payées
+console-stats-when = Quand on vous écrit
+console-stats-heard = Messages reçus
+console-stats-said = Messages envoyés
+console-stats-bought = Produits vendus
+console-stats-asked = Produits demandés
+console-stats-units = Unités
+console-stats-times = Fois
+console-stats-team = Équipe
+console-stats-answers = Réponses
+console-stats-machine = L'automate
+console-stats-labels = Première réponse par étiquette
+console-stats-none = Rien encore dans cette période.
+console-stats-day = Jour
+console-stats-csv = CSV
+console-stats-minutes = { $count } min
+console-stats-hours = { $count } h
+console-stats-days = { $count } j
+console-stats-share = { $name }, { $part } des messages envoyés
+console-stats-bars = Ventes par jour, { $sum } en tout
+console-stats-note = Calculé sur votre serveur, à partir des commandes et des horaires. Aucun message n'est analysé, aucun traceur.
+console-stats-privacy = Ce qui est compté, et rien d'autre
+console-stats-privacy-1 = Par jour : messages reçus par heure, messages envoyés par personne de l'équipe, conversations commencées, visites de la page (sans adresse ni navigateur).
+console-stats-privacy-2 = Par jour : paniers, commandes, montants, produits demandés et vendus.
+console-stats-privacy-3 = Délais : rangés en treize tranches, par personne de l'équipe et par étiquette.
+console-stats-privacy-4 = Liens : visites, clients, commandes. Le premier lien d'un client reste sur sa fiche.
+console-stats-privacy-5 = Diffusions : qui a reçu quoi est oublié trente jours après la fin ; les totaux restent.
+console-stats-privacy-6 = L'heure depuis laquelle une conversation attend est gardée jusqu'à la réponse, puis effacée.
+console-widget = Bouton pour votre site
+console-widget-more = Une ligne à coller avant la fin de vos pages. Le bouton ouvre cette même conversation ; rien n'est chargé avant qu'on l'ouvre.
+console-widget-line = La ligne à copier
+console-widget-origins = Sites autorisés, un par ligne
+console-widget-origins-hint = Aucun autre site ne peut afficher la conversation. Pour garder le même compte que dans l'application, servez Comptoir depuis un sous-domaine de votre site.
+console-widget-left = Bouton à gauche
+console-nav-broadcasts = Diffusions
+console-cast-new = Nouvelle diffusion
+console-cast-one = Diffusion
+console-cast-none = Aucune diffusion
+console-cast-none-more = Écrivez à ceux qui ont dit oui : une nouveauté, une saison, une offre.
+console-cast-none-topic = Commencez par un sujet : ce à quoi vos clients peuvent dire oui.
+console-cast-untitled = Sans texte
+console-cast-message = Message
+console-cast-state = État
+console-cast-draft = Brouillon
+console-cast-scheduled = Programmée
+console-cast-sending = En cours
+console-cast-stopped = Arrêtée
+console-cast-done = Envoyée
+console-cast-sent = Envoyés
+console-cast-delivered = Reçus
+console-cast-read = Lus
+console-cast-answered = Réponses
+console-cast-ordered = Commandes
+console-cast-unsubscribed = Désinscriptions
+console-cast-waiting = En attente
+console-cast-held = Retenus par leur propre appareil
+console-cast-were-capped = Avaient déjà leur compte ce mois
+console-cast-withdrew = Ont retiré leur accord avant l'envoi
+console-cast-unreachable = Conversation fermée
+console-cast-report = Résultat
+console-cast-report-more = Réponses, commandes et désinscriptions sont comptées pendant sept jours. Qui a reçu quoi est oublié après trente jours ; les totaux restent.
+console-cast-of =
+    { $count ->
+        [one] sur { $count }
+       *[other] sur { $count }
+    }
+console-cast-who = À qui
+console-cast-recipients-of =
+    { $count ->
+        [one] destinataires sur { $count } client
+       *[other] destinataires sur { $count } clients
+    }
+console-cast-no-way-around = Impossible d'écrire à un client sans accord. Il n'y a pas de réglage pour passer outre.
+console-cast-any = Indifférent
+console-cast-bought = Ont acheté
+console-cast-not-bought = N'ont pas acheté
+console-cast-ever = Depuis toujours
+console-cast-days =
+    { $count ->
+        [one] Depuis { $count } jour
+       *[other] Depuis { $count } jours
+    }
+console-cast-refine = Affiner
+console-cast-label = Étiquette
+console-cast-language = Langue
+console-cast-purchases = Achats
+console-cast-within = Période des achats
+console-cast-agreed = Ont dit oui
+console-cast-capped = Déjà leur compte ce mois
+console-cast-elsewhere = Ont dit oui, hors sélection
+console-cast-without = Sans accord
+console-cast-fields = {"{name}"} devient le nom choisi par le client, {"{shop}"} celui de la boutique.
+console-cast-product = Produit
+console-cast-send-to =
+    { $count ->
+        [one] Envoyer à { $count } client
+       *[other] Envoyer à { $count } clients
+    }
+console-cast-schedule-for =
+    { $count ->
+        [one] Programmer pour { $count } client
+       *[other] Programmer pour { $count } clients
+    }
+console-cast-remove = Supprimer le brouillon
+console-cast-stop = Arrêter
+console-cast-kept = Brouillon enregistré à { $time }
+console-cast-ask =
+    { $count ->
+        [one] Écrire à { $count } client ?
+       *[other] Écrire à { $count } clients ?
+    }
+console-cast-ask-more = On peut l'arrêter à tout moment ; ce qui est parti est parti.
+console-cast-scheduled-now = C'est parti, ou c'est prévu.
+console-cast-when = Quand
+console-cast-now = Maintenant
+console-cast-later = Plus tard
+console-cast-by-day = Jamais entre 20 h et 8 h
+console-cast-date = Jour et heure
+console-cast-clock = À l'heure
+console-cast-theirs = de chaque client
+console-cast-ours = de la boutique
+console-cast-how-fast = Rythme
+console-cast-fast = Au plus vite
+console-cast-pace =
+    { $count ->
+        [one] { $count } par minute
+       *[other] { $count } par minute
+    }
+console-cast-apart =
+    { $count ->
+        [one] { $count } message chiffré séparément. Personne ne voit la liste.
+       *[other] { $count } messages chiffrés séparément. Personne ne voit la liste.
+    }
+console-cast-sample = Tilleul
+console-cast-preview = Aperçu sur téléphone
+console-cast-way-out = Le lien de retrait est ajouté à chaque envoi.
+console-topics = Sujets
+console-topics-more = Chaque sujet se demande à part. Le client voit la question mot pour mot, et la garde avec sa réponse.
+console-topic-new = Nouveau sujet
+console-topic-edit = Modifier le sujet
+console-topic-title = Nom ({ $language })
+console-topic-text = Question, mot pour mot ({ $language })
+console-topic-often = Fréquence proposée
+console-topic-hint = Le client peut choisir moins, jamais plus. Son propre appareil y veille aussi.
+console-topic-cap =
+    { $count ->
+        [one] { $count } par mois au plus
+       *[other] { $count } par mois au plus
+    }
+console-topic-no-cap = sans limite
+console-topic-subscribers =
+    { $count ->
+        [one] { $count } abonné
+       *[other] { $count } abonnés
+    }
+console-topic-remove-ask = Ne plus proposer « { $topic } » ?
+console-topic-remove-more = Personne ne pourra plus s'y abonner ni recevoir de diffusion de ce sujet. Les accords déjà donnés restent consultables.
+console-consents = Accords
+console-consent-yes = Oui, le { $date }
+console-consent-no = Retiré le { $date }
+console-consent-ask = Demander un accord
+console-consent-asked = La question est envoyée.
 console-auto-title = Automatismes
 console-auto-reader = L'automate est un lecteur.
 console-auto-reader-more = Il tourne sur votre serveur, vos clients le voient dans la liste, et chacun de ses messages est signalé.

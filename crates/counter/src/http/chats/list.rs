@@ -140,6 +140,7 @@ pub(crate) fn as_message(note: NoteRow) -> Message {
         reactions: Vec::new(),
         edited: false,
         status: None,
+        broadcast: None,
     }
 }
 

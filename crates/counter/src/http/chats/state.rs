@@ -16,6 +16,7 @@ use super::chat::Open;
 use super::write::message_id;
 use crate::http::input::{Body, line};
 use crate::http::refused::{Answer, Refused};
+use crate::stats::count::Day;
 use crate::{AppState, limits};
 
 /// Notes that a person has read up to a message: the customer sees it.
@@ -80,7 +81,16 @@ pub(crate) async fn close(
     open: Open,
     Body(asked): Body<SetClosed>,
 ) -> Answer<Json<Value>> {
-    change(&counter, &open, |row| row.closed = asked.closed).await
+    let (closed, done) = (asked.closed, change(&counter, &open, |row| row.closed = asked.closed));
+    let done = done.await?;
+    if closed {
+        let mut tx = counter.store.begin().await?;
+        let shop = tx.shops().lookup(&open.shop.id).await?.ok_or_else(Refused::not_found)?;
+        let day = Day::of(&open.shop.id, &shop.hours, counter.now_ms());
+        day.closed(&mut tx, &open.row.id).await?;
+        tx.save().await?;
+    }
+    Ok(done)
 }
 
 /// Replaces a chat's labels.
