@@ -144,3 +144,10 @@ pub fn apply_theme(choice: &str) {
         drop(root.set_attribute("data-theme", if dark { "dark" } else { "light" }));
     }
 }
+
+/// The time zone this browser lives in, by its IANA name; empty if it does not say.
+pub fn time_zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let zone = js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into());
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}

@@ -57,6 +57,20 @@ pub(crate) fn act(app: App, act: Act) {
             let choice = String::new();
             in_chat(app, |chat| Method::Answer { chat, message, choice, choices });
         }
+        Act::Unsubscribe(topic) => {
+            let said = app.words.t("cast-left");
+            in_chat(app, |chat| Method::Consent {
+                chat,
+                topic: Some(topic),
+                given: Some(false),
+                per_month_max: None,
+                text: None,
+                title: None,
+                time_zone: None,
+                message: None,
+            });
+            app.toasts.say("check", said);
+        }
         Act::ShowReaders => app.router.go(Route::Readers),
     }
 }

@@ -154,7 +154,10 @@ impl App {
 
     /// Brings back the words that were left in the composer.
     pub(crate) fn restore_draft(self) {
-        if let Some(text) = browser::stored(&format!("comptoir.draft.{}", self.slug())) {
+        let begun = browser::stored(&format!("comptoir.draft.{}", self.slug()));
+        // Words that somebody began with are his; a link's are there to be changed.
+        let given = self.arrival.with_value(|arrival| arrival.text.clone());
+        if let Some(text) = begun.or((!given.is_empty()).then_some(given)) {
             self.draft.text.set(text);
         }
     }
@@ -273,6 +276,7 @@ impl App {
             reactions: Vec::new(),
             edited: false,
             status: Some(Status::Waiting),
+            broadcast: None,
         }]);
     }
 

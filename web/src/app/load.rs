@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use comptoir_api::{
     chat::{Message, Order, Side},
-    device::{ChatSummary, Connection, Event, Method, Readers, Settings, ShopPreview},
+    device::{ChatSummary, Connection, Event, Method, Opened, Readers, Settings, ShopPreview},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
@@ -74,6 +74,10 @@ impl App {
         }
         self.load_chats().await;
         if let Some(chat) = self.chat_id() {
+            if self.arrival.with_value(|arrival| !arrival.via.is_empty()) {
+                // The next message says which link led here.
+                drop(device::call::<Opened>(Method::Open { link: self.link() }).await);
+            }
             self.load_chat(&chat).await;
         } else {
             self.take_up_basket().await;

@@ -74,6 +74,10 @@ pub(crate) struct Arrival {
     pub(crate) product: String,
     /// Its variant; empty if none.
     pub(crate) variant: String,
+    /// Code of the short link that led here; empty if none.
+    pub(crate) via: String,
+    /// Words to begin with; empty if none.
+    pub(crate) text: String,
 }
 
 /// Where one is, and how one gets elsewhere.
@@ -108,6 +112,8 @@ impl Router {
             key: value("k"),
             product: value("p"),
             variant: value("v"),
+            via: value("via"),
+            text: value("text"),
         };
         let router = Self {
             at: RwSignal::new(Route::parse(rest)),

@@ -141,10 +141,14 @@ impl App {
         if key.is_empty() {
             key = browser::stored(&format!("comptoir.key.{slug}")).unwrap_or_default();
         }
+        let via = self.arrival.with_value(|arrival| match arrival.via.as_str() {
+            "" => String::new(),
+            code => format!("?via={code}"),
+        });
         if key.is_empty() {
-            format!("{origin}/s/{slug}")
+            format!("{origin}/s/{slug}{via}")
         } else {
-            format!("{origin}/s/{slug}#k={key}")
+            format!("{origin}/s/{slug}{via}#k={key}")
         }
     }
 

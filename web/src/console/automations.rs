@@ -204,6 +204,7 @@ fn sample(text: &str) -> AnyView {
         reactions: Vec::new(),
         edited: false,
         status: None,
+        broadcast: None,
     };
     view! { <ul class="thread" inert="">{bubble(ArcRwSignal::new(message), false, frame, Callback::new(|_| ()))}</ul> }.into_any()
 }

@@ -2,12 +2,14 @@
 
 mod api;
 mod automations;
+mod broadcasts;
 mod browser;
 mod catalogue;
 mod dates;
 mod events;
 mod inbox;
 mod keys;
+mod links;
 mod load;
 mod me;
 mod orders;
@@ -18,6 +20,7 @@ mod route;
 mod shell;
 mod sign_in;
 mod state;
+mod stats;
 mod team;
 mod toast;
 mod ui;

@@ -12,8 +12,14 @@ pub(crate) enum Page {
     Orders(Option<String>),
     /// Products; one of them open, `new` for one that is not there yet.
     Catalogue(Option<String>),
+    /// Messages to many; one of them open, `new` for one that is not there yet.
+    Broadcasts(Option<String>),
     /// Greeting, away, hours, quick replies.
     Automations,
+    /// What happened, in figures.
+    Stats,
+    /// Short links and their QR codes.
+    Links,
     /// The shop as everyone sees it, and its link.
     Profile,
     /// Who may sign in.
@@ -37,8 +43,14 @@ pub(crate) enum Section {
     Orders,
     /// Catalogue.
     Catalogue,
+    /// Broadcasts.
+    Broadcasts,
     /// Automations.
     Automations,
+    /// Statistics.
+    Stats,
+    /// Links.
+    Links,
     /// Profile.
     Profile,
     /// Team.
@@ -60,7 +72,10 @@ impl Page {
             Page::Inbox(_) => Section::Inbox,
             Page::Orders(_) => Section::Orders,
             Page::Catalogue(_) => Section::Catalogue,
+            Page::Broadcasts(_) => Section::Broadcasts,
             Page::Automations => Section::Automations,
+            Page::Stats => Section::Stats,
+            Page::Links => Section::Links,
             Page::Profile => Section::Profile,
             Page::Team => Section::Team,
             Page::Programs => Section::Programs,
@@ -80,7 +95,11 @@ impl Page {
             Page::Catalogue(Some(product)) => {
                 format!("/catalogue/{}", crate::console::api::part(product))
             }
+            Page::Broadcasts(None) => "/broadcasts".into(),
+            Page::Broadcasts(Some(id)) => format!("/broadcasts/{id}"),
             Page::Automations => "/automations".into(),
+            Page::Stats => "/stats".into(),
+            Page::Links => "/links".into(),
             Page::Profile => "/profile".into(),
             Page::Team => "/team".into(),
             Page::Programs => "/programs".into(),
@@ -163,6 +182,14 @@ impl Route {
         self.page.set(page);
     }
 
+    /// Gives the page on screen the address of another: what was new has a name now.
+    pub(crate) fn rename(self, page: &Page) {
+        if let Ok(history) = window().history() {
+            let href = self.href(page);
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href));
+        }
+    }
+
     /// A click on one of our links: stays in this page unless a new tab was asked for.
     pub(crate) fn follow(self, event: &web_sys::MouseEvent, page: Page) {
         let elsewhere =
@@ -190,7 +217,10 @@ fn here() -> (String, Page) {
     let page = match section {
         "orders" => Page::Orders(inner),
         "catalogue" => Page::Catalogue(inner),
+        "broadcasts" => Page::Broadcasts(inner),
         "automations" => Page::Automations,
+        "stats" => Page::Stats,
+        "links" => Page::Links,
         "profile" => Page::Profile,
         "team" => Page::Team,
         "programs" => Page::Programs,

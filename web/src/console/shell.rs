@@ -7,7 +7,8 @@ use crate::console::route::{Page, Section};
 use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
-    automations, browser, catalogue, events, inbox, keys, load, me, orders, profile, programs, team,
+    automations, broadcasts, browser, catalogue, events, inbox, keys, links, load, me, orders,
+    profile, programs, stats, team,
 };
 use crate::parts::{avatar, icon::icon, states::empty};
 
@@ -35,13 +36,22 @@ pub(crate) fn shell(c: Console) -> AnyView {
     follow_focus(c);
     let page = move || match c.section.get() {
         // An address that was typed or kept: the server would refuse it all the same.
-        Section::Automations | Section::Profile if !c.may(Role::Manager) => {
+        Section::Automations
+        | Section::Broadcasts
+        | Section::Links
+        | Section::Stats
+        | Section::Profile
+            if !c.may(Role::Manager) =>
+        {
             empty(t("console-error-forbidden"), String::new(), None)
         }
         Section::Inbox | Section::Join => inbox::page(c),
         Section::Orders => orders::page(c),
         Section::Catalogue => catalogue::page(c),
+        Section::Broadcasts => broadcasts::page(c),
         Section::Automations => automations::page(c),
+        Section::Stats => stats::page(c),
+        Section::Links => links::page(c),
         Section::Profile => profile::page(c),
         Section::Team => team::page(c),
         Section::Programs => programs::page(c),
@@ -166,9 +176,12 @@ fn side(c: Console) -> AnyView {
             <div class="gap10"></div>
             {entry(c, Page::Orders(None), "receipt", "console-nav-orders", Signal::derive(move || orders::waiting(c)))}
             {entry(c, Page::Catalogue(None), "shelf", "console-nav-catalogue", Signal::derive(|| 0))}
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Broadcasts(None), "mega", "console-nav-broadcasts", Signal::derive(|| 0)))}
             {move || c.may(Role::Manager).then(|| entry(c, Page::Automations, "bolt", "console-nav-automations", Signal::derive(|| 0)))}
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Stats, "chart", "console-nav-stats", Signal::derive(|| 0)))}
             <h2 class="h6 wide">{t("console-nav-shop")}</h2>
             {move || c.may(Role::Manager).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
+            {move || c.may(Role::Manager).then(|| entry(c, Page::Links, "qr", "console-nav-links", Signal::derive(|| 0)))}
             {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
             {move || c.may(Role::Manager).then(|| entry(c, Page::Programs, "code", "console-nav-programs", Signal::derive(|| 0)))}
             <span class="sp"></span>
@@ -264,8 +277,11 @@ fn more(c: Console) -> AnyView {
         <div class="mb scroll">
             <div class="card lst">
                 {move || c.may(Role::Manager).then(|| view! {
+                    {row(Page::Broadcasts(None), "mega", "console-nav-broadcasts")}
                     {row(Page::Automations, "bolt", "console-nav-automations")}
+                    {row(Page::Stats, "chart", "console-nav-stats")}
                     {row(Page::Profile, "store", "console-nav-profile")}
+                    {row(Page::Links, "qr", "console-nav-links")}
                 })}
                 {row(Page::Team, "users", "console-nav-team")}
                 {move || c.may(Role::Manager).then(|| row(Page::Programs, "code", "console-nav-programs"))}

@@ -83,7 +83,12 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
             on:touchcancel=move |_| let_go()
         >
             {speaker(&first, next)}
-            {move || inside(&body.get(), frame, status)}
+            {if first.broadcast.as_ref().is_some_and(|about| about.held) {
+                held(move || inside(&body.get(), frame, status))
+            } else {
+                view! { {move || inside(&body.get(), frame, status)} }.into_any()
+            }}
+            {way_out(&first, frame)}
             {
                 let id = first.id.clone();
                 move || reactions_under(&id, reactions.get(), frame)
@@ -98,6 +103,33 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
     .into_any()
 }
 
+/// A broadcast over what was agreed: here, and folded away.
+fn held(inside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let words = Words::here();
+    view! {
+        <details class="held">
+            <summary class="t13">{move || words.t("cast-held")}</summary>
+            {inside}
+        </details>
+    }
+    .into_any()
+}
+
+/// Under each broadcast, for who got it: the way to have no more.
+fn way_out(message: &Message, frame: Frame) -> Option<AnyView> {
+    let words = Words::here();
+    let about = message.broadcast.clone()?;
+    let leave = move |_| frame.act.run(Act::Unsubscribe(about.topic.clone()));
+    (frame.face == super::Face::Customer && message.from.side == Side::Other).then(|| {
+        view! {
+            <p class="t12 way-out">
+                <button type="button" class="lnk u" on:click=leave>{move || words.t("cast-no-more")}</button>
+            </p>
+        }
+        .into_any()
+    })
+}
+
 /// What a message says in one line: for quotes, lists and those who listen.
 pub fn one_line(words: Words, body: &Body) -> String {
     match body {
@@ -109,6 +141,9 @@ pub fn one_line(words: Words, body: &Body) -> String {
         Body::Media(file) => file.name.clone(),
         Body::Product(product) => {
             format!("{}, {}", product.title, words.money(&product.price))
+        }
+        Body::ProductList { title, text, .. } if title.is_empty() => {
+            text.lines().next().unwrap_or_default().to_owned()
         }
         Body::ProductList { title, .. } => title.clone(),
         Body::Cart(order) => {
@@ -163,10 +198,13 @@ fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyV
             view! { {quoted()} {product::card(card, frame)} {small_meta(message, status)} }
                 .into_any()
         }
-        Body::ProductList { title, products, total } => view! {
-            {product::list(title, products, total, frame)} {small_meta(message, status)}
+        Body::ProductList { title, text, products, total } => {
+            let said = (!text.is_empty()).then(|| {
+                view! { <div class="bub">{quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}</div> }
+            });
+            view! { {said} {product::list(title, products, total, frame)} {small_meta(message, status)} }
+                .into_any()
         }
-        .into_any(),
         Body::Cart(order) => {
             view! { {ticket::cart(order, frame)} {small_meta(message, status)} }.into_any()
         }
@@ -222,6 +260,17 @@ fn speaker(message: &Message, next: bool) -> AnyView {
         return view! {
             <span class="who">
                 {icon("note", "s14")} {from.name} " · " {move || words.t("console-inbox-note")}
+            </span>
+        }
+        .into_any();
+    }
+    if let Some(about) = message.broadcast.clone() {
+        return view! {
+            <span class="who">
+                <span class="auto">
+                    {icon("mega", "")} <span class="sr">{move || words.t("cast-mark")} " "</span>
+                    {about.title}
+                </span>
             </span>
         }
         .into_any();

@@ -91,6 +91,8 @@ pub enum Act {
         /// The option's id.
         choice: String,
     },
+    /// Wants no more broadcasts of this topic.
+    Unsubscribe(String),
     /// Opens the readers' panel.
     ShowReaders,
 }

@@ -9,7 +9,7 @@ use comptoir_api::{
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
-use super::{first, tabs};
+use super::{first, news, tabs};
 use crate::{
     app::{device, route::Route, shell::speak, state::App},
     browser,
@@ -35,7 +35,7 @@ pub(crate) fn page(app: App) -> AnyView {
             </h1>
         </header>
         <div class="fill set scrolls" tabindex="-1">
-            {me(app)} {data(app)} {display(app)} {about(app)}
+            {me(app)} {news::section(app)} {data(app)} {display(app)} {about(app)}
         </div>
         {move || (!app.is_wide()).then(|| tabs(app))}
     }

@@ -103,6 +103,7 @@ fn card(c: Console) -> AnyView {
                 {ui::menu("chip sm add-label", t("console-inbox-label"), "label-menu-2", || icon("plus", "s14"), move |close| super::labels::menu(c, close))}
             </div>
         </section>
+        {super::consents::section(c)}
         {note(c, name)}
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod act;
 mod card;
 mod composer;
+mod consents;
 mod header;
 mod labels;
 mod list;

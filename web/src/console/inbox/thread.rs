@@ -175,7 +175,11 @@ fn happen(c: Console, act: Act) {
             browser::press("#readers-open");
         }
         // What only a customer does.
-        Act::Add(_) | Act::Confirm { .. } | Act::Reorder(_) | Act::Choose { .. } => {}
+        Act::Add(_)
+        | Act::Confirm { .. }
+        | Act::Reorder(_)
+        | Act::Choose { .. }
+        | Act::Unsubscribe(_) => {}
     }
 }
 
