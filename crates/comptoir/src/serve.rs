@@ -187,7 +187,11 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     if faces != Faces::Relay {
         let opened = open_counter(&config, &url).await?;
         router = router.merge(comptoir_counter::http::router(Arc::clone(&opened)));
-        router = router.merge(screens::routes());
+        let framed = axum::middleware::from_fn_with_state(
+            Arc::clone(&opened),
+            comptoir_counter::widget::let_frame,
+        );
+        router = router.merge(screens::routes().layer(framed));
         counter = Some(opened);
     }
     let readiness = Readiness::new(relay.clone(), counter.clone());

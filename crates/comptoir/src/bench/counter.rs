@@ -21,7 +21,10 @@ use comptoir_load::machine;
 use futures_util::stream::{self, StreamExt};
 use futures_util::{TryStreamExt, future};
 use jiff::{Timestamp, ToSpan};
+use reqwest::Method;
 use reqwest::header::{COOKIE, SET_COOKIE};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -50,7 +53,7 @@ pub(crate) struct Args {
 
 /// Why it could not be measured.
 #[derive(Debug, thiserror::Error)]
-enum BenchError {
+pub(super) enum BenchError {
     /// Look at the folder and its disk.
     #[error("{0}")]
     System(#[from] std::io::Error),
@@ -161,13 +164,13 @@ fn is_reply(message: &Message) -> bool {
 }
 
 /// A device of its own, with a chat.
-struct Customer {
+pub(super) struct Customer {
     rpc: Rpc<HttpFetch, Home>,
-    chat: String,
+    pub(super) chat: String,
 }
 
 impl Customer {
-    async fn open(folder: PathBuf, link: &str) -> Result<Self, BenchError> {
+    pub(super) async fn open(folder: PathBuf, link: &str) -> Result<Self, BenchError> {
         std::fs::create_dir_all(&folder)?;
         let rpc = Rpc::open(HttpFetch::new(), Home::new(&folder), Arc::new(SystemClock), "en")
             .map_err(|why| BenchError::Failed(why.to_string()))?;
@@ -177,7 +180,7 @@ impl Customer {
         Ok(customer)
     }
 
-    async fn call(&self, call: Call) -> Result<Value, BenchError> {
+    pub(super) async fn call(&self, call: Call) -> Result<Value, BenchError> {
         let request = Request { jsonrpc: "2.0".into(), id: json!(1), call };
         let answered = self.rpc.handle(request).await;
         let why = || answered.error.map(|error| error.message).unwrap_or_default();
@@ -207,7 +210,7 @@ impl Customer {
 }
 
 /// `comptoir serve` as a process of its own.
-struct Server {
+pub(super) struct Server {
     child: Child,
     data: PathBuf,
     url: String,
@@ -215,13 +218,13 @@ struct Server {
 
 /// What the command that makes a shop says of it.
 #[derive(serde::Deserialize)]
-struct Shop {
-    link: String,
+pub(super) struct Shop {
+    pub(super) link: String,
     sign_in: String,
 }
 
 impl Server {
-    fn start(data: &Path) -> Result<Self, BenchError> {
+    pub(super) fn start(data: &Path) -> Result<Self, BenchError> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
@@ -239,7 +242,7 @@ impl Server {
     }
 
     /// Makes a shop that greets.
-    fn make_shop(&self) -> Result<Shop, BenchError> {
+    pub(super) fn make_shop(&self) -> Result<Shop, BenchError> {
         let made = Command::new(std::env::current_exe()?)
             .args(["shop", "create", "--name", "Bench", "--currency", "EUR", "--language", "en"])
             .args(["--json", "--data"])
@@ -251,20 +254,8 @@ impl Server {
 
     /// Closes the shop as its owner does, so that each chat's next message gets the away message.
     async fn close_shop(&self, shop: &Shop) -> Result<(), BenchError> {
-        let http = reqwest::Client::new();
-        let address = |path: &str| format!("{}/api/{path}", self.url);
-        let token = shop.sign_in.split("t=").nth(1).unwrap_or_default();
-        let session = http
-            .post(address("session/link"))
-            .header("x-comptoir", "1")
-            .json(&json!({ "token": token }))
-            .send()
-            .await?
-            .error_for_status()?;
-        let cookie = session.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
-        let read = http.get(address("automations")).header(COOKIE, cookie).send().await?;
-        let mut automations: Automations = read.error_for_status()?.json().await?;
+        let desk = self.console(shop).await?;
+        let mut automations: Automations = desk.get("automations").await?;
         let hours = &mut automations.hours;
         "UTC".clone_into(&mut hours.time_zone);
         hours.week = std::array::from_fn(|_| vec![Span { from: 0, to: 24 * 60 }]);
@@ -272,14 +263,54 @@ impl Server {
         hours.closed = vec![today.to_string(), today.checked_add(1.day())?.to_string()];
         automations.away.on = true;
         automations.away.texts = vec![("en".into(), "We are closed, and answer {until}.".into())];
-        let write = http.put(address("automations")).header(COOKIE, cookie);
-        let write = write.header("x-comptoir", "1").json(&automations).send().await?;
-        write.error_for_status()?;
+        let _: Value = desk.send(Method::PUT, "automations", &automations).await?;
         Ok(())
     }
 
-    fn cpu_seconds(&self) -> f64 {
+    /// Signs in as the shop's owner.
+    pub(super) async fn console(&self, shop: &Shop) -> Result<Console, BenchError> {
+        let http = reqwest::Client::new();
+        let token = shop.sign_in.split("t=").nth(1).unwrap_or_default();
+        let session = http
+            .post(format!("{}/api/session/link", self.url))
+            .header("x-comptoir", "1")
+            .json(&json!({ "token": token }))
+            .send()
+            .await?
+            .error_for_status()?;
+        let cookie = session.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
+        Ok(Console { http, url: self.url.clone(), cookie: cookie.to_owned() })
+    }
+
+    pub(super) fn cpu_seconds(&self) -> f64 {
         machine::cpu_seconds(self.child.id())
+    }
+}
+
+/// A shop's owner, signed in.
+pub(super) struct Console {
+    http: reqwest::Client,
+    url: String,
+    cookie: String,
+}
+
+impl Console {
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, BenchError> {
+        let asked = self.http.get(format!("{}/api/{path}", self.url));
+        let answer = asked.header(COOKIE, &self.cookie).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    pub(super) async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, BenchError> {
+        let asked = self.http.request(method, format!("{}/api/{path}", self.url));
+        let asked = asked.header(COOKIE, &self.cookie).header("x-comptoir", "1");
+        Ok(asked.json(body).send().await?.error_for_status()?.json().await?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What we measure: one subcommand each.
 
+mod broadcast;
 mod cloud;
 mod counter;
 mod engine;
@@ -14,6 +15,8 @@ use crate::{cli, terminal};
 /// What can be measured.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Bench {
+    /// How many customers a second a broadcast reaches, each encrypted apart
+    Broadcast(broadcast::Args),
     /// How many messages a second programs hand over by the Cloud API, and how soon each is taken
     Cloud(cloud::Args),
     /// How soon a customer is talking to a shop, and how soon the shop answers by itself
@@ -31,6 +34,7 @@ pub(crate) enum Bench {
 /// Measures.
 pub(crate) async fn run(bench: Bench) -> ExitCode {
     match bench {
+        Bench::Broadcast(args) => broadcast::broadcast(args).await,
         Bench::Cloud(args) => cloud::cloud(args).await,
         Bench::Counter(args) => counter::counter(args).await,
         Bench::Engine(args) => engine::engine(args).await,

@@ -13,6 +13,7 @@ mod automations;
 mod bad_carts;
 mod bad_frames;
 mod bad_input;
+mod broadcasts;
 mod browser;
 mod by_hand;
 mod by_keyboard;

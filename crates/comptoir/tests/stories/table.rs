@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 28] = [
+const MANAGERS: [&str; 44] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -43,6 +43,22 @@ const MANAGERS: [&str; 28] = [
     "DELETE /api/webhooks/{id}",
     "GET /api/webhooks/{id}/deliveries",
     "POST /api/webhooks/{id}/deliveries/{delivery}/again",
+    "PUT /api/topics",
+    "POST /api/audience",
+    "GET /api/broadcasts",
+    "POST /api/broadcasts",
+    "GET /api/broadcasts/{id}",
+    "PUT /api/broadcasts/{id}",
+    "DELETE /api/broadcasts/{id}",
+    "POST /api/broadcasts/{id}/schedule",
+    "POST /api/broadcasts/{id}/stop",
+    "POST /api/links",
+    "PUT /api/links/{code}",
+    "DELETE /api/links/{code}",
+    "GET /api/widget",
+    "PUT /api/widget",
+    "GET /api/stats",
+    "GET /api/stats.csv",
 ];
 
 /// Every request of the table in `crates/api`, as "GET /api/chats/{chat}".
@@ -102,7 +118,8 @@ fn request(who: &Person, line: &str, of: &Value) -> reqwest::RequestBuilder {
     let (method, path) = line.split_once(' ').unwrap();
     let mut path = path.to_owned();
     let names = [
-        "chat", "message", "order", "product", "import", "staff", "token", "delivery", "rule", "id",
+        "chat", "message", "order", "product", "import", "staff", "token", "delivery", "rule",
+        "code", "id",
     ];
     for name in names {
         path = path.replace(&format!("{{{name}}}"), of[name].as_str().unwrap());
@@ -246,7 +263,7 @@ async fn things(server: &Server, made: &Value, owner: &Person, folder: &std::pat
         "edit": edit, "made": rule, "rule": made["id"],
         "chat": inbox["chats"][0]["id"], "message": sent["id"], "order": order["id"],
         "product": "miel", "import": import["id"], "staff": staff[0]["id"], "id": "pky_none",
-        "token": "tok_none", "delivery": "1",
+        "token": "tok_none", "delivery": "1", "code": "NOCODE",
     })
 }
 
