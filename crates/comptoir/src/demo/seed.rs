@@ -181,7 +181,7 @@ fn rules(labels: &Value) -> Vec<Value> {
         ),
         rule(
             "Horaires",
-            words(&["horaires", "ouvert*", "hours", "open"]),
+            words(&["horaires", "ouvert", "ouverts", "hours", "open"]),
             vec![say(
                 "Du mardi au samedi de 10 h à 19 h 30, et le dimanche matin.",
                 "Tuesday to Saturday, 10 am to 7:30 pm, and Sunday morning.",
