@@ -417,6 +417,9 @@ pub struct Form {
     /// What fills in `${data.…}` of the first screen.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub data: Value,
+    /// Its first screen comes from the shop: `ask_form` as it is opened.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// What was answered; `None` while nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answered: Option<Value>,

@@ -255,6 +255,23 @@ pub enum Method {
         /// What its last screen hands over: an object of at most 32 KiB.
         values: serde_json::Value,
     },
+    /// Asks the shop what an open form shows next → [`FormNext`]: as it is opened where the form
+    /// `asks`, when a button is pressed whose action is `data_exchange`, and on going back from a
+    /// screen with `refresh_on_back`. Where that ends the form, its answer is sent.
+    AskForm {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…` of the form.
+        message: String,
+        /// What was done.
+        act: FormAct,
+        /// The screen that is shown; empty as the form is opened.
+        #[serde(default)]
+        screen: String,
+        /// What the button hands over: an object of at most 32 KiB.
+        #[serde(default)]
+        data: serde_json::Value,
+    },
     /// Lets a shop write of a topic, takes that back, or asks what was said of it → [`Consented`].
     Consent {
         /// `cht_…`
@@ -411,6 +428,21 @@ pub enum Event {
         /// Whether now.
         active: bool,
     },
+    /// A customer's open form asks what it shows next. Told to a shop's device, and only once.
+    FormAsk {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…` of the form.
+        message: String,
+        /// Names the question.
+        ask: String,
+        /// What was done.
+        act: FormAct,
+        /// The screen that is shown.
+        screen: String,
+        /// What its button hands over.
+        data: serde_json::Value,
+    },
     /// Who can read a chat changed.
     Readers(Readers),
     /// The connection changed.
@@ -422,6 +454,51 @@ pub enum Event {
         /// `cht_…`
         chat: String,
     },
+}
+
+/// What was done in an open form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormAct {
+    /// It was opened.
+    Opened,
+    /// A button was pressed.
+    Pressed,
+    /// The person went back.
+    Back,
+}
+
+/// What an open form shows next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormNext {
+    /// How it goes on.
+    pub state: FormState,
+    /// The screen to show; of the form's schema.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub screen: String,
+    /// What fills it in; its `error_message`, if there is one, is shown above the screen.
+    #[serde(default)]
+    pub data: serde_json::Value,
+    /// Why it does not go on, in the program's words; empty: in the app's own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// `msg_…` of the answer that was sent, where the form is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<String>,
+}
+
+/// How an open form goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormState {
+    /// Shows a screen.
+    Shown,
+    /// It is done, and its answer sent: close it.
+    Done,
+    /// No answer came: the same may be asked again.
+    Later,
+    /// It is over and is not asked again: close it.
+    Ended,
 }
 
 /// A chat in the list.

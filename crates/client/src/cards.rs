@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use comptoir_api::chat::Field;
-use comptoir_wire::content::{Carousel, Choice, ContactCard, Form, FormAnswer, OptionAct};
+use comptoir_wire::content::{
+    Carousel, Choice, ContactCard, Form, FormAct, FormAnswer, FormAsk, FormNext, OptionAct,
+};
 use comptoir_wire::limits as wire;
 use serde_json::{Map, Value};
 
@@ -46,6 +48,25 @@ pub(crate) fn check_form(form: &Form) -> Result<(), &'static str> {
 /// Checks what was filled in.
 pub(crate) fn check_form_answer(answer: &FormAnswer) -> Result<(), &'static str> {
     check_object(&answer.values_json, wire::FORM_DATA_BYTES_MAX)
+}
+
+/// Checks what an open form asks.
+pub(crate) fn check_form_ask(ask: &FormAsk) -> Result<(), &'static str> {
+    if ask.message.len() != 16 || ask.act() == FormAct::Unspecified || !line(&ask.screen) {
+        return Err("a form's question");
+    }
+    check_object(&ask.data_json, wire::FORM_DATA_BYTES_MAX)
+}
+
+/// Checks what an open form shows next: screens were checked by the counter.
+pub(crate) fn check_form_next(next: &FormNext) -> Result<(), &'static str> {
+    if next.ask.len() != 16 || !line(&next.screen) || !chars(&next.text, wire::NOTE_CHARS_MAX) {
+        return Err("a form's next screen");
+    }
+    if next.data_json.is_empty() {
+        return Ok(());
+    }
+    check_object(&next.data_json, wire::FORM_SCREEN_BYTES_MAX)
 }
 
 /// Checks people's addresses, sent alone or together.

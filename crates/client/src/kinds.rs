@@ -38,6 +38,8 @@ pub(crate) mod tag {
     pub(crate) const CART_ANSWER: i64 = 43;
     pub(crate) const FAREWELL: i64 = 44;
     pub(crate) const CAROUSEL: i64 = 45;
+    pub(crate) const FORM_ASK: i64 = 46;
+    pub(crate) const FORM_NEXT: i64 = 47;
 }
 
 /// The field number of a content's body; 0 if this version does not know it.
@@ -70,12 +72,17 @@ pub(crate) fn tag_of(content: &Content) -> i64 {
         Some(Kind::CartAnswer(_)) => tag::CART_ANSWER,
         Some(Kind::Farewell(_)) => tag::FAREWELL,
         Some(Kind::Carousel(_)) => tag::CAROUSEL,
+        Some(Kind::FormAsk(_)) => tag::FORM_ASK,
+        Some(Kind::FormNext(_)) => tag::FORM_NEXT,
     }
 }
 
 /// Whether it is kept and counted (`Content.sender_seq`).
 pub(crate) fn is_kept(content: &Content) -> bool {
-    !matches!(tag_of(content), tag::RECEIPT | tag::TYPING | tag::RESEND)
+    !matches!(
+        tag_of(content),
+        tag::RECEIPT | tag::TYPING | tag::RESEND | tag::FORM_ASK | tag::FORM_NEXT
+    )
 }
 
 /// Whether it acts on another message rather than being shown itself; order statuses are
@@ -95,6 +102,7 @@ pub(crate) fn target(body: &Kind) -> &[u8] {
         Kind::Delete(delete) => &delete.message,
         Kind::ChoiceAnswer(answer) => &answer.message,
         Kind::FormAnswer(answer) => &answer.message,
+        Kind::FormAsk(ask) => &ask.message,
         Kind::ConsentReceipt(receipt) => &receipt.message,
         Kind::OrderStatus(status) => &status.cart,
         _ => &[],
@@ -172,9 +180,12 @@ pub(crate) fn check_draft(body: &Kind) -> Result<(), SendError> {
                 None => Ok(()),
             }
         }
-        Kind::Receipt(_) | Kind::Typing(_) | Kind::ResendRequest(_) | Kind::SystemNotice(_) => {
-            Err(SendError::Invalid("not something people say"))
-        }
+        Kind::Receipt(_)
+        | Kind::Typing(_)
+        | Kind::ResendRequest(_)
+        | Kind::SystemNotice(_)
+        | Kind::FormAsk(_)
+        | Kind::FormNext(_) => Err(SendError::Invalid("not something people say")),
         body => match check_incoming(body) {
             Ok(()) => Ok(()),
             Err(what) => Err(SendError::Invalid(what)),
@@ -221,6 +232,7 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
             | Kind::Choice(_)
             | Kind::Carousel(_)
             | Kind::Form(_)
+            | Kind::FormNext(_)
             | Kind::Consent(_)
     );
     let of_person = matches!(
@@ -229,6 +241,7 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
             | Kind::CartAnswer(_)
             | Kind::ChoiceAnswer(_)
             | Kind::FormAnswer(_)
+            | Kind::FormAsk(_)
             | Kind::ConsentReceipt(_)
     );
     if (of_shop && from != Role::Counter) || (of_person && from != Role::Person) {
@@ -281,6 +294,8 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         Kind::Carousel(carousel) => return cards::check_carousel(carousel),
         Kind::Form(form) => return cards::check_form(form),
         Kind::FormAnswer(answer) => return cards::check_form_answer(answer),
+        Kind::FormAsk(ask) => return cards::check_form_ask(ask),
+        Kind::FormNext(next) => return cards::check_form_next(next),
         Kind::ChoiceAnswer(answer) => {
             answer.options.len() <= wire::OPTIONS_MAX
                 && answer.options.iter().all(|id| chars(id, wire::OPTION_ID_CHARS_MAX))

@@ -7,6 +7,7 @@
 
 mod account;
 mod answers;
+mod asking;
 pub mod blob;
 mod cards;
 mod chats;

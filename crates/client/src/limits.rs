@@ -14,6 +14,10 @@ pub const UPDATE_EVERY_MS: u64 = 7 * 24 * 60 * 60 * 1000;
 pub const UPDATE_AFTER_JOIN_MS: u64 = 3_000;
 /// Typing is told at most this often, milliseconds.
 pub const TYPING_EVERY_MS: u64 = 3_000;
+/// How long an open form waits for its next screen, milliseconds.
+pub const FORM_WAIT_MS: u64 = 20_000;
+/// Questions of open forms that wait at once.
+pub const FORM_ASKS_MAX: usize = 8;
 /// Epochs whose messages can still be read after they ended.
 pub const PAST_EPOCHS: usize = 5;
 /// Messages of one sender in one epoch that may still come after a later one.

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use comptoir_api::device::Event;
+use comptoir_wire::ids::MessageId;
 
+use crate::asking::Next;
 use crate::device::Device;
 
 /// Called with every event, after it was saved. It must not call back into the line.
@@ -69,6 +71,11 @@ impl Line {
         asked: u64,
     ) -> Option<Result<crate::device::BlobTicket, String>> {
         lock(&self.shared.device).take_blob_ticket(asked)
+    }
+
+    /// What an open form was answered, see [`Device::take_form_next`]; wakes nobody.
+    pub(crate) fn take_form_next(&self, asked: MessageId) -> Option<Next> {
+        lock(&self.shared.device).take_form_next(asked)
     }
 
     /// Tells `listener` of every event from now on.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use comptoir_wire::ids::ChatId;
 use comptoir_wire::relay::{Challenge, ClientFrame, Signal, client_frame};
 
+use crate::asking::Asking;
 use crate::device::BlobTicket;
 
 /// What a request on its way is for.
@@ -62,6 +63,8 @@ pub(crate) struct Session {
     pub(crate) last_ticket: u64,
     pub(crate) tickets_wanted: Vec<(u64, u64)>,
     pub(crate) tickets: HashMap<u64, Result<BlobTicket, String>>,
+    /// What open forms ask, and were answered.
+    pub(crate) asking: Asking,
 }
 
 impl Session {
@@ -74,7 +77,8 @@ impl Session {
             }
         }
         let (last_ticket, tickets_wanted) = (old.last_ticket, old.tickets_wanted);
-        Self { last_ticket, tickets_wanted, tickets, behind: old.behind, ..Self::default() }
+        let asking = old.asking.lost();
+        Self { last_ticket, tickets_wanted, tickets, behind: old.behind, asking, ..Self::default() }
     }
 
     /// Numbers a request.

@@ -43,6 +43,16 @@ impl Device {
             Some(Kind::ResendRequest(request)) => {
                 return self.resend(chat, &request.device, &request.sender_seqs);
             }
+            Some(Kind::FormAsk(ask)) => {
+                let fits = kinds::check(&content, from.role).is_ok();
+                return if fits { self.take_form_ask(chat, &content.id, ask) } else { Ok(()) };
+            }
+            Some(Kind::FormNext(next)) => {
+                if kinds::check(&content, from.role).is_ok() {
+                    self.take_form_next_of(next);
+                }
+                return Ok(());
+            }
             Some(Kind::Typing(_)) => return Ok(()),
             // The notices of a thread are this device's own observations.
             Some(Kind::SystemNotice(notice)) => {
@@ -171,7 +181,7 @@ impl Device {
                     None => self.known_chat(chat)?.name,
                 };
                 let chat = chat.to_string();
-                self.touched.typing.push(Event::Typing { chat, name, active });
+                self.touched.passing.push(Event::Typing { chat, name, active });
                 Ok(())
             }
             Err(OpenError::Device(error)) => Err(error),

@@ -19,7 +19,8 @@ pub(crate) struct Touched {
     pub(crate) orders: BTreeSet<(ChatId, String)>,
     pub(crate) gone: BTreeSet<ChatId>,
     pub(crate) filled: Vec<(ChatId, MessageId)>,
-    pub(crate) typing: Vec<Event>,
+    /// What is not kept, and so told once.
+    pub(crate) passing: Vec<Event>,
     pub(crate) waiting: bool,
 }
 
@@ -70,7 +71,7 @@ impl Device {
                 events.push(Event::Chat(chat));
             }
         }
-        events.extend(touched.typing);
+        events.extend(touched.passing);
         if touched.waiting
             && let Ok(waiting) = self.waiting()
         {

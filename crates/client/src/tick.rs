@@ -15,7 +15,8 @@ impl Device {
         let due = self.db.next_due_ms().ok()?;
         let behind = self.session.behind.values().map(|(_, since)| since + limits::HELD_MS);
         let retries = self.session.retry_ms.values().chain(self.session.later.values()).copied();
-        behind.chain(retries).chain(due).min()
+        let asking = self.session.asking.next_due_ms();
+        behind.chain(retries).chain(due).chain(asking).min()
     }
 
     /// Does what is due: key rotation, retries, asking again for what is missing.
@@ -29,6 +30,7 @@ impl Device {
         }
         self.session.retry_ms.retain(|_, at| *at > now);
         self.session.later.retain(|_, at| *at > now);
+        self.session.asking.give_up(now);
         self.save(|device| {
             device.change_keys(now)?;
             for chat in device.db.missing_since(now.saturating_sub(limits::MISSING_AFTER_MS))? {

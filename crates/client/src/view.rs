@@ -166,6 +166,7 @@ pub(crate) fn form_view(form: &wire::Form, header_media: Option<Media>) -> Form 
         screen: form.screen.clone(),
         schema: of(&form.schema_json),
         data: of(&form.data_json),
+        asks: form.asks,
         answered: None,
     }
 }

@@ -52,6 +52,8 @@ pub const URL_BYTES_MAX: usize = 2_000;
 pub const FORM_SCHEMA_BYTES_MAX: usize = 160 * 1024;
 /// What fills a form in, or was filled in, as JSON, bytes.
 pub const FORM_DATA_BYTES_MAX: usize = 32 * 1024;
+/// What fills in a screen that a shop answers with, as JSON, bytes: pictures are inside it.
+pub const FORM_SCREEN_BYTES_MAX: usize = 160 * 1024;
 /// People in one contact message.
 pub const CONTACTS_MAX: usize = 50;
 /// The code of a shop's short link, characters.

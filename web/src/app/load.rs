@@ -247,7 +247,7 @@ impl App {
                     set_timeout(move || self.stop_typing(&shown), TYPING);
                 }
             }
-            Event::Typing { .. } => {}
+            Event::Typing { .. } | Event::FormAsk { .. } => {}
             Event::Readers(readers) => {
                 if self.is_mine(&readers.chat) {
                     self.readers.set(Some(readers));

@@ -116,6 +116,9 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             Method::AnswerForm { chat, message, values } => {
                 self.answer_form(&chat, &message, values)
             }
+            Method::AskForm { chat, message, act, screen, data } => {
+                self.ask_form(&chat, &message, act, &screen, data).await
+            }
             Method::Consent {
                 chat,
                 topic,

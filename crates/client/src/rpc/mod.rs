@@ -4,6 +4,7 @@ mod answers;
 mod calls;
 mod error;
 mod files;
+mod forms;
 mod people;
 mod shops;
 
@@ -162,6 +163,7 @@ const METHODS: &[&str] = &[
     "readers",
     "answer",
     "answer_form",
+    "ask_form",
     "consent",
     "consents",
     "topics",

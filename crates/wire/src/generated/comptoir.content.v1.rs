@@ -33,7 +33,7 @@ pub struct Content {
     pub broadcast: ::core::option::Option<Broadcast>,
     #[prost(
         oneof = "content::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47"
     )]
     pub body: ::core::option::Option<content::Body>,
 }
@@ -93,6 +93,10 @@ pub mod content {
         Farewell(super::Farewell),
         #[prost(message, tag = "45")]
         Carousel(super::Carousel),
+        #[prost(message, tag = "46")]
+        FormAsk(super::FormAsk),
+        #[prost(message, tag = "47")]
+        FormNext(super::FormNext),
     }
 }
 /// A person or a machine that speaks through the counter.
@@ -473,6 +477,9 @@ pub struct Form {
     /// object that fills in ${data.…} of that screen; empty: none
     #[prost(string, tag = "10")]
     pub data_json: ::prost::alloc::string::String,
+    /// its first screen comes from the shop: a FormAsk as it is opened
+    #[prost(bool, tag = "11")]
+    pub asks: bool,
 }
 /// `values_json` is the payload of the form's "complete" action, an object.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -481,6 +488,34 @@ pub struct FormAnswer {
     pub message: ::prost::alloc::vec::Vec<u8>,
     #[prost(string, tag = "2")]
     pub values_json: ::prost::alloc::string::String,
+}
+/// An open form asks the shop what it shows next. Not kept. `message` is the Form's, `screen` the one
+/// that is shown, `data_json` an object: what its button hands over.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FormAsk {
+    #[prost(bytes = "vec", tag = "1")]
+    pub message: ::prost::alloc::vec::Vec<u8>,
+    #[prost(enumeration = "FormAct", tag = "2")]
+    pub act: i32,
+    #[prost(string, tag = "3")]
+    pub screen: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub data_json: ::prost::alloc::string::String,
+}
+/// What it shows next. Not kept. `ask` is the id of the FormAsk's content. In state DONE `data_json`
+/// is what the form's answer says; in LATER and ENDED, `text` says why, in words, or nothing.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FormNext {
+    #[prost(bytes = "vec", tag = "1")]
+    pub ask: ::prost::alloc::vec::Vec<u8>,
+    #[prost(enumeration = "FormState", tag = "2")]
+    pub state: i32,
+    #[prost(string, tag = "3")]
+    pub screen: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub data_json: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Consent {
@@ -775,6 +810,75 @@ impl OptionAct {
             "SHARE_LOCATION" => Some(Self::ShareLocation),
             "SHARE_CONTACT" => Some(Self::ShareContact),
             "OPEN_CATALOGUE" => Some(Self::OpenCatalogue),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum FormAct {
+    Unspecified = 0,
+    Opened = 1,
+    Pressed = 2,
+    Back = 3,
+}
+impl FormAct {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FORM_ACT_UNSPECIFIED",
+            Self::Opened => "OPENED",
+            Self::Pressed => "PRESSED",
+            Self::Back => "BACK",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FORM_ACT_UNSPECIFIED" => Some(Self::Unspecified),
+            "OPENED" => Some(Self::Opened),
+            "PRESSED" => Some(Self::Pressed),
+            "BACK" => Some(Self::Back),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum FormState {
+    Unspecified = 0,
+    Shown = 1,
+    Done = 2,
+    /// no answer came: the same may be asked again
+    Later = 3,
+    /// this form is over: it is not asked again
+    Ended = 4,
+}
+impl FormState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FORM_STATE_UNSPECIFIED",
+            Self::Shown => "SHOWN",
+            Self::Done => "DONE",
+            Self::Later => "LATER",
+            Self::Ended => "ENDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FORM_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "SHOWN" => Some(Self::Shown),
+            "DONE" => Some(Self::Done),
+            "LATER" => Some(Self::Later),
+            "ENDED" => Some(Self::Ended),
             _ => None,
         }
     }
