@@ -231,6 +231,20 @@ pub const HOOK_SWEEP_MS: u64 = 10 * 60 * 1000;
 pub const HOOK_STOP_MS: u64 = 2_000;
 /// How often a file's hash is computed before its delivery goes without.
 pub const HOOK_FILE_TRIES: u32 = 3;
+/// How long a file's address is good without a token, milliseconds: as long as WhatsApp's own.
+pub const CLOUD_TICKET_MS: u64 = 5 * 60_000;
+/// Questions of customers' forms that wait; who asks then asks again.
+pub const FORM_ASKS_WAITING: usize = 256;
+/// Questions of customers' forms on their way to endpoints at once.
+pub const FORM_ASKS_AT_ONCE: usize = 32;
+/// Questions of the forms of one chat in a minute.
+pub const FORM_ASKS_PER_MINUTE: u32 = 60;
+/// How long the endpoint of a form may take, milliseconds: what WhatsApp gives it.
+pub const FORM_ANSWER_MS: u64 = 10_000;
+/// Bytes read of an endpoint's answer: encrypted, and in base64.
+pub const FORM_ANSWER_BYTES_MAX: usize = 256 * 1024;
+/// Why a form is over, in its program's words, characters.
+pub const FORM_REASON_CHARS_MAX: usize = 500;
 /// How long a message's file can be asked for by its number, milliseconds: 30 days.
 pub const CLOUD_MEDIA_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Shortest wait before webhooks are looked for again unasked, milliseconds.

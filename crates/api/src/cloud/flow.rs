@@ -95,6 +95,13 @@ pub fn versions(text: &str) -> (String, String) {
     (word("version"), word("data_api_version"))
 }
 
+/// Whether a form has a screen of this name.
+pub fn has_screen(text: &str, screen: &str) -> bool {
+    let flow: Value = serde_json::from_str(text).unwrap_or_default();
+    let mut screens = flow.get("screens").and_then(Value::as_array).into_iter().flatten();
+    screens.any(|known| known.get("id").and_then(Value::as_str) == Some(screen))
+}
+
 /// A form's first screen: the one that no other leads to.
 pub fn first_screen(text: &str) -> String {
     let flow: Value = serde_json::from_str(text).unwrap_or_default();

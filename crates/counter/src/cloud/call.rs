@@ -10,6 +10,7 @@ use comptoir_api::cloud::{CloudError, Scope};
 use comptoir_store::cloud::AccountRow;
 use comptoir_store::tokens::TokenRow;
 
+use super::media::ticket;
 use super::numbers;
 use super::trouble::{Answer, Trouble};
 use crate::{AppState, Shop, chance, limits};
@@ -93,7 +94,8 @@ impl FromRequest<AppState> for Call {
         let query = parts.uri.query().unwrap_or_default().to_owned();
         add_pairs(&mut params, query.as_bytes());
         // Before the body is read: who is nobody uploads nothing.
-        let (shop, account, token) = who(counter, &parts.headers, &params).await?;
+        let (shop, account, token) =
+            who(counter, &parts.headers, parts.uri.path(), &params).await?;
         shop.programs().throttle(&token.id)?;
         let origin = origin(counter, &mut parts).await;
         // A file's next part is bytes, whatever its header says.
@@ -126,27 +128,28 @@ impl FromRequest<AppState> for Call {
 async fn who(
     counter: &AppState,
     headers: &HeaderMap,
+    path: &str,
     params: &Params,
 ) -> Answer<(Arc<Shop>, AccountRow, TokenRow)> {
-    let said = bearer(headers).or_else(|| params.text("access_token"));
-    let said = said.ok_or_else(|| {
-        CloudError::token("No token: send the header 'Authorization: Bearer TOKEN'.")
-    })?;
+    let now_ms = counter.now_ms();
     let mut tx = counter.store.read().await?;
-    let found = match said.split_once('|') {
+    let said = bearer(headers).or_else(|| params.text("access_token"));
+    let found = match said.as_deref().map(|said| (said, said.split_once('|'))) {
+        None => Some(ticket::holder(&mut tx, path, params, now_ms).await?.ok_or_else(|| {
+            CloudError::token("No token: send the header 'Authorization: Bearer TOKEN'.")
+        })?),
         // An app's own access token: its id and its secret.
-        Some((app, secret)) => tx
+        Some((_, Some((app, secret)))) => tx
             .tokens()
             .find_by_app(app)
             .await?
             // By their hashes: how long it takes says nothing of the secret.
             .filter(|token| chance::hash(&token.app_secret) == chance::hash(secret)),
-        None => tx.tokens().find_by_hash(&chance::hash(&said)).await?,
+        Some((said, None)) => tx.tokens().find_by_hash(&chance::hash(said)).await?,
     };
     let token = found.ok_or_else(|| {
         CloudError::token("This token is not known here: make one with 'comptoir token create'.")
     })?;
-    let now_ms = counter.now_ms();
     if token.has_ended(now_ms) {
         return Err(CloudError::expired().into());
     }

@@ -13,7 +13,7 @@ use super::call::Call;
 use super::media::{self, new_id};
 use super::paging::{page, pick};
 use super::trouble::Answer;
-use super::{objects, phone};
+use super::{exchange, objects, phone};
 use crate::limits;
 
 const DRAFT: &str = "DRAFT";
@@ -32,6 +32,8 @@ pub(crate) struct Known {
     pub name: String,
     /// Its screens.
     pub json: String,
+    /// Whether a program can be asked for screens.
+    pub has_endpoint: bool,
 }
 
 /// Finds the form that is meant.
@@ -62,7 +64,8 @@ pub(crate) async fn find(call: &Call, asked: &FlowUse) -> Answer<Known> {
         let details = format!("The form '{}' has no screens that can be shown.", row.name);
         return Err(CloudError::template_flow(details).into());
     }
-    Ok(Known { id: row.id, name: row.name, json: row.json })
+    let has_endpoint = !row.endpoint.is_empty() && !flow::versions(&row.json).1.is_empty();
+    Ok(Known { id: row.id, name: row.name, json: row.json, has_endpoint })
 }
 
 /// `POST /{waba}/flows`.
@@ -91,7 +94,7 @@ pub(super) async fn make(call: Call) -> Answer<Json<Value>> {
         set_json(&mut row, json);
     }
     if call.params.truth("publish") == Some(true) {
-        publishable(&row)?;
+        publishable(&call, &row).await?;
         PUBLISHED.clone_into(&mut row.state);
     }
     let mut tx = call.counter.store.begin().await?;
@@ -234,7 +237,7 @@ pub(super) async fn set_assets(call: Call) -> Answer<Json<Value>> {
 pub(super) async fn publish(call: Call) -> Answer<Json<Value>> {
     call.need(Scope::Catalogue)?;
     let mut row = needed(&call).await?;
-    publishable(&row)?;
+    publishable(&call, &row).await?;
     PUBLISHED.clone_into(&mut row.state);
     save(&call, row).await?;
     Ok(Json(json!({ "success": true })))
@@ -275,19 +278,41 @@ fn set_json(row: &mut FlowRow, json: String) {
     row.json = if json.len() > flow::FLOW_BYTES_MAX { String::new() } else { json };
 }
 
-fn publishable(row: &FlowRow) -> Answer<()> {
-    let wrong = |details: &str| CloudError::new(400, 139_002, "Flow can't be published", details);
+/// What can be shown, and asks nobody who is not there.
+async fn publishable(call: &Call, row: &FlowRow) -> Answer<()> {
     if row.state != DRAFT {
-        return Err(wrong("The form was published before.").into());
+        return Err(unpublished("The form was published before.").into());
     }
     if row.json.is_empty() {
-        return Err(wrong("The form has no screens yet: upload its flow.json.").into());
+        return Err(unpublished("The form has no screens yet: upload its flow.json.").into());
     }
     if let Some(first) = row.problems.first() {
         let message = first.get("message").and_then(Value::as_str).unwrap_or_default();
-        return Err(wrong(&format!("The form cannot be shown: {message}")).into());
+        return Err(unpublished(&format!("The form cannot be shown: {message}")).into());
     }
-    Ok(())
+    let (_, version) = flow::versions(&row.json);
+    if version.is_empty() {
+        return Ok(());
+    }
+    if row.endpoint.is_empty() {
+        let details = "The form asks for screens ('data_api_version'): give it an 'endpoint_uri'.";
+        return Err(unpublished(details).into());
+    }
+    let key = &call.account.settings.public_key;
+    if key.is_empty() {
+        let details = "The form asks for screens: set the number's key first, with \
+                       POST /{phone}/whatsapp_business_encryption.";
+        return Err(unpublished(details).into());
+    }
+    let secret = &call.token.app_secret;
+    exchange::ping(&call.shop, &row.endpoint, key, secret, &version).await.map_err(|why| {
+        let details = format!("The form's endpoint does not answer a ping: {why}.");
+        unpublished(&details).into()
+    })
+}
+
+fn unpublished(details: &str) -> CloudError {
+    CloudError::new(400, 139_002, "Flow can't be published", details)
 }
 
 /// The form's JSON, said as text or as it is.

@@ -9,6 +9,7 @@ mod blocks;
 mod business;
 pub(crate) mod call;
 pub mod endpoints;
+pub(crate) mod exchange;
 mod flows;
 pub(crate) mod hooks;
 pub(crate) mod links;

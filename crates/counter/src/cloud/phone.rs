@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::exchange::seal;
 use super::hooks;
 use super::paging::pick;
 use super::trouble::Answer;
@@ -169,12 +170,9 @@ pub(super) async fn set_key(call: Call) -> Answer<Json<Value>> {
     call.need(Scope::Catalogue)?;
     call.need_phone()?;
     let public_key = call.params.needed("business_public_key")?;
-    if !public_key.trim_start().starts_with("-----BEGIN PUBLIC KEY-----")
-        || public_key.len() > 4_096
-    {
-        let details = "'business_public_key' has to be an RSA key in PEM form.";
-        return Err(CloudError::invalid(details).into());
-    }
+    seal::read_key(&public_key).map_err(|error| {
+        CloudError::invalid(format!("'business_public_key' cannot be used: {error}."))
+    })?;
     let settings = Settings { public_key, ..call.account.settings.clone() };
     save(&call, &settings).await.map(Json)
 }

@@ -152,8 +152,7 @@ async fn interactive(
             Ok((Body::Carousel(carousel), "carousel", json!({})))
         }
         Action::Flow(flow) => {
-            let detail = json!({ "flow_token": flow.flow_token });
-            let form = form(call, header, body, footer, flow).await?;
+            let (form, detail) = form(call, header, body, footer, flow).await?;
             Ok((Body::Form(form), "flow", detail))
         }
         Action::AskAddress { values } => {
@@ -167,8 +166,7 @@ async fn interactive(
                 _ => None,
             });
             if let Some(flow) = flow {
-                let detail = json!({ "flow_token": flow.flow_token });
-                let form = form(call, header, body, footer, flow).await?;
+                let (form, detail) = form(call, header, body, footer, flow).await?;
                 return Ok((Body::Form(form), "flow", detail));
             }
             let action = Action::Presses(presses);
@@ -276,14 +274,22 @@ async fn product(call: &Call, text: Text, id: &str) -> Answer<content::Product> 
     Ok(call.shop.product_card(&mut tx, text, &product.id, &variant).await?)
 }
 
+/// A form, and what its answers need.
 async fn form(
     call: &Call,
     header: Option<Header>,
     body: String,
     footer: String,
     flow: FlowUse,
-) -> Answer<content::Form> {
+) -> Answer<(content::Form, Value)> {
     let known = flows::find(call, &flow).await?;
+    let asks = flow.flow_action.eq_ignore_ascii_case("data_exchange");
+    if asks && !known.has_endpoint {
+        let details = "'flow_action' data_exchange needs a form with a 'data_api_version' and an \
+                       'endpoint_uri'.";
+        return Err(CloudError::value(details).into());
+    }
+    let detail = json!({ "flow_token": flow.flow_token, "flow": known.id });
     let start = flow.flow_action_payload.unwrap_or_default();
     let form = content::Form {
         id: known.id,
@@ -294,9 +300,10 @@ async fn form(
         footer,
         screen: start.screen,
         data_json: start.data.map(|data| data.to_string()).unwrap_or_default(),
+        asks,
         ..content::Form::default()
     };
-    headed_form(call, header, form).await
+    Ok((headed_form(call, header, form).await?, detail))
 }
 
 async fn headed_form(

@@ -101,6 +101,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().pass_typing_on(stop.clone()));
         counter.tasks.spawn(shop.clone().send_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().send_hooks(stop.clone()));
+        counter.tasks.spawn(shop.clone().answer_forms(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_rules(stop.clone()));
         counter.tasks.spawn(shop.clone().send_broadcasts(stop.clone()));

@@ -39,6 +39,16 @@ impl Hooks {
         Self { poster: Poster::new(allowed), bell: Notify::new() }
     }
 
+    /// Asks the endpoint of a program's form; its status, and what it says.
+    pub(crate) async fn ask_endpoint(
+        &self,
+        url: &str,
+        secret: &str,
+        body: Vec<u8>,
+    ) -> Result<(u16, String), PostError> {
+        self.poster.ask(url, secret, body).await
+    }
+
     /// Begins with deliveries that were just saved.
     pub(crate) fn wake(&self) {
         self.bell.notify_one();

@@ -66,17 +66,33 @@ impl Poster {
         secret: &str,
         body: Vec<u8>,
     ) -> Result<u16, PostError> {
-        let (client, url) = self.client_for(url)?;
-        let request = client
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("x-hub-signature-256", signature(secret, &body))
-            .body(body);
-        let mut response = send(request).await?;
+        let mut response = send(self.signed(url, secret, body)?).await?;
         let status = response.status().as_u16();
         // What it says is nobody's; read, so that its connection can be used again.
         let _ = text(&mut response, limits::HOOK_ANSWER_BYTES_MAX).await;
         Ok(status)
+    }
+
+    /// Posts a question, and says with what status and words it was answered.
+    pub(super) async fn ask(
+        &self,
+        url: &str,
+        secret: &str,
+        body: Vec<u8>,
+    ) -> Result<(u16, String), PostError> {
+        let wait = Duration::from_millis(limits::FORM_ANSWER_MS);
+        let mut response = send(self.signed(url, secret, body)?.timeout(wait)).await?;
+        let status = response.status().as_u16();
+        Ok((status, text(&mut response, limits::FORM_ANSWER_BYTES_MAX).await?))
+    }
+
+    fn signed(&self, url: &str, secret: &str, body: Vec<u8>) -> Result<RequestBuilder, PostError> {
+        let (client, url) = self.client_for(url)?;
+        Ok(client
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-hub-signature-256", signature(secret, &body))
+            .body(body))
     }
 
     /// Gets an answer's status and its beginning.

@@ -6,6 +6,7 @@
 mod bytes;
 mod resolve;
 pub(crate) mod sweep;
+pub(crate) mod ticket;
 
 use axum::Json;
 use axum::http::{HeaderValue, header};
@@ -112,9 +113,13 @@ pub(crate) async fn show(call: &Call, mut row: CloudMediaRow) -> Answer<Value> {
         tx.cloud_media(&call.shop.id).set_file(&row.id, &row.sha256, row.size).await?;
         tx.save().await?;
     }
+    let url = format!("{}/{VERSION}/{}/file", call.origin, row.id);
+    let ticket = ticket::query(&call.token, &row.id, call.counter.now_ms());
     Ok(json!({
         "messaging_product": "whatsapp",
-        "url": format!("{}/{VERSION}/{}/file", call.origin, row.id),
+        "url": url,
+        // kapso's client prefers it, and fetches it without a token.
+        "download_url": format!("{url}?{ticket}"),
         "mime_type": row.mime,
         "sha256": row.sha256,
         "file_size": row.size,
