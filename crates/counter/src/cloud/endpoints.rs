@@ -30,6 +30,8 @@ impl Support {
 pub enum Shape {
     /// An object of Meta's; these fields are always there.
     Object(&'static [&'static str]),
+    /// One of two.
+    Either(&'static [&'static str], &'static [&'static str]),
     /// `{"data": […]}`, most with `paging`.
     List,
     /// A file.
@@ -57,6 +59,7 @@ pub struct Endpoint {
 
 const DONE: Shape = Shape::Object(&["success"]);
 const ID: Shape = Shape::Object(&["id"]);
+const SENT: Shape = Shape::Either(&["messaging_product", "contacts", "messages"], &["success"]);
 
 const fn yes(
     method: &'static str,
@@ -91,18 +94,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "/{phone}/messages",
         "Sends a message; `status: read` with `typing_indicator` shows that an answer is written",
         MESSAGES,
-        Shape::Object(&[]),
+        SENT,
         "`read` sets no tick: reading takes a person's eyes. No 24-hour window. Marketing templates \
          need the customer's consent (131050) and keep to the frequency chosen (131049). No groups, \
          calls or payments.",
     ),
-    yes(
-        "POST",
-        "/{phone}/marketing_messages",
-        "The same, for marketing",
-        MESSAGES,
-        Shape::Object(&[]),
-    ),
+    yes("POST", "/{phone}/marketing_messages", "The same, for marketing", MESSAGES, SENT),
     yes("POST", "/{phone}/media", "Uploads a file", MEDIA, ID),
     yes(
         "GET",
@@ -190,6 +187,27 @@ pub const ENDPOINTS: &[Endpoint] = &[
         CATALOGUE,
         DONE,
     ),
+    yes(
+        "GET",
+        "/{phone}/conversational_automation",
+        "The same as they stand",
+        None,
+        Shape::Object(&["conversational_automation"]),
+    ),
+    yes(
+        "GET",
+        "/{phone}/whatsapp_business_encryption",
+        "The key that forms' questions are encrypted to",
+        None,
+        Shape::List,
+    ),
+    yes(
+        "POST",
+        "/{phone}/whatsapp_business_encryption",
+        "Sets it: RSA, 2,048 to 4,096 bits, PEM",
+        CATALOGUE,
+        DONE,
+    ),
     yes("GET", "/{waba}", "The business account", None, ID),
     yes("GET", "/{waba}/phone_numbers", "Its numbers: one", None, Shape::List),
     yes("GET", "/{waba}/message_templates", "Templates, a page at a time", None, Shape::List),
@@ -202,6 +220,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Approved at once: nobody reviews here. Checked all the same.",
     ),
     yes("DELETE", "/{waba}/message_templates", "Removes a template by name", CATALOGUE, DONE),
+    yes(
+        "POST",
+        "/{waba}/upsert_message_templates",
+        "Makes or changes a template in several languages",
+        CATALOGUE,
+        Shape::Object(&["data"]),
+    ),
     yes("GET", "/{waba}/message_templates/{template}", "One template", None, ID),
     yes("GET", "/{template}", "One template", None, ID),
     yes("POST", "/{template}", "Changes one", CATALOGUE, DONE),
@@ -225,6 +250,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     yes("DELETE", "/{app}/subscriptions", "Ends it", WEBHOOKS, DONE),
     yes("GET", "/debug_token", "What a token is", None, Shape::Object(&["data"])),
     but(
+        "POST",
+        "/oauth/access_token",
+        "A token for an app's id and secret",
+        None,
+        Shape::Object(&["access_token", "token_type"]),
+        "As below.",
+    ),
+    but(
         "GET",
         "/oauth/access_token",
         "A token for an app's id and secret",
@@ -242,14 +275,21 @@ pub const ENDPOINTS: &[Endpoint] = &[
     but(
         "POST",
         "/{flow}/publish",
-        "Publishes it",
+        "Publishes it; where it asks an endpoint, that has to answer a ping",
         CATALOGUE,
         DONE,
-        "Forms are static: `data_exchange` and an endpoint of one's own are not asked yet.",
+        "Nobody reviews it. The endpoint is asked by the shop's counter: see below.",
     ),
     yes("POST", "/{flow}/deprecate", "Takes it out of use", CATALOGUE, DONE),
     yes("POST", "/{app}/uploads", "Begins an upload in parts", MEDIA, ID),
-    yes("POST", "/upload:{upload}", "Sends a part", MEDIA, Shape::Object(&[])),
+    yes("GET", "/upload:{upload}", "How much has come", None, Shape::Object(&["file_offset"])),
+    yes(
+        "POST",
+        "/upload:{upload}",
+        "Sends a part; the last is answered with the handle",
+        MEDIA,
+        Shape::Either(&["h"], &["file_offset"]),
+    ),
 ];
 
 /// What Meta has and is not there, and why.
