@@ -79,6 +79,8 @@ impl CloudError {
         template_flow(400, 132_068, "Flow is in blocked state");
         /// Caller: not all could be blocked.
         block_some(400, 139_100, "Failed to block/unblock some users");
+        /// Caller: too many at once.
+        block_many(400, 139_101, "Blocklist limit reached");
         /// Operator: it is in the log.
         internal(500, 131_000, "Something went wrong");
         /// Operator: the shop's device is not running.

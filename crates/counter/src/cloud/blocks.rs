@@ -37,10 +37,14 @@ async fn set(call: Call, blocks: bool) -> Answer<Response> {
     call.need_phone()?;
     let asked: Option<Vec<Asked>> = call.params.object("block_users")?;
     let asked = asked.unwrap_or_default();
-    if asked.is_empty() || asked.len() > limits::CLOUD_BLOCKS_MAX {
+    if asked.is_empty() {
+        let details = "'block_users' names at least one customer, by 'user' or 'user_id'.";
+        return Err(CloudError::missing(details).into());
+    }
+    if asked.len() > limits::CLOUD_BLOCKS_MAX {
         let (size, limit) = (asked.len(), limits::CLOUD_BLOCKS_MAX);
-        let details = format!("'block_users' has {size}; it takes 1 to {limit}.");
-        return Err(CloudError::value(details).into());
+        let details = format!("'block_users' has {size}; it takes at most {limit}.");
+        return Err(CloudError::block_many(details).into());
     }
     let now_ms = call.counter.now_ms();
     let (mut done, mut failed) = (Vec::new(), Vec::new());

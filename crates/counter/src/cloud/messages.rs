@@ -39,9 +39,14 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
     let with = find(call, &asked.to).await?;
     let Said { mut draft, kind, detail, marketing } =
         say::draft(call, &with.language, asked.what).await?;
-    if marketing {
+    // Kept until it is saved, and so counted.
+    let turn = if marketing {
+        let turn = call.shop.programs().marketing_turn(with.chat).await;
         may_advertise(call, &with).await?;
-    }
+        turn
+    } else {
+        None
+    };
     let id = MessageId(chance::bytes()?);
     draft.id = Some(id);
     draft.author = Some(author(call)?);
@@ -59,6 +64,7 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
     };
     let is_template = kind.ends_with("template");
     call.shop.programs().say(Outbound { chat: with.chat, draft, sent }).await?;
+    drop(turn);
     let mut message = json!({ "id": wamid(&id.to_string()) });
     if let (true, Some(message)) = (is_template, message.as_object_mut()) {
         message.insert("message_status".to_owned(), "accepted".into());

@@ -27,6 +27,9 @@ pub(crate) struct Outbound {
     pub sent: SentRow,
 }
 
+/// Chats share so many turns at marketing.
+const MARKETING_TURNS: usize = 64;
+
 type Said = oneshot::Sender<Result<(), Trouble>>;
 
 /// How a shop's programs get in.
@@ -34,6 +37,8 @@ pub(crate) struct Programs {
     queue: mpsc::Sender<(Outbound, Said)>,
     waiting: Mutex<Option<mpsc::Receiver<(Outbound, Said)>>>,
     limiter: DefaultKeyedRateLimiter<String>,
+    /// Held by who counts a customer's marketing and adds to it.
+    marketing: [tokio::sync::Mutex<()>; MARKETING_TURNS],
     /// Files that are at the relay already.
     pub(crate) files: Ready,
 }
@@ -44,7 +49,21 @@ impl Programs {
         let (queue, waiting) = mpsc::channel(limits::CLOUD_WAITING_MAX);
         let every = NonZeroU32::new(limits::CLOUD_PER_SECOND).unwrap_or(NonZeroU32::MIN);
         let limiter = RateLimiter::keyed(Quota::per_second(every));
-        Self { queue, waiting: Mutex::new(Some(waiting)), limiter, files: Ready::default() }
+        let marketing = std::array::from_fn(|_| tokio::sync::Mutex::new(()));
+        let (waiting, files) = (Mutex::new(Some(waiting)), Ready::default());
+        Self { queue, waiting, limiter, marketing, files }
+    }
+
+    /// Begins to send marketing to a chat, one at a time: two at once would both still be allowed.
+    pub(crate) async fn marketing_turn(
+        &self,
+        chat: ChatId,
+    ) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        let place = chat.0.iter().fold(0, |sum, byte| sum + usize::from(*byte)) % MARKETING_TURNS;
+        match self.marketing.get(place) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        }
     }
 
     /// Counts a request of a token, and refuses it if there were too many in this second.

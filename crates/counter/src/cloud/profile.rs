@@ -119,7 +119,7 @@ pub(super) async fn set(call: Call) -> Answer<Json<Value>> {
 
 /// `GET /{phone}/whatsapp_commerce_settings`: all of it, whatever was asked.
 pub(super) async fn trade(call: Call) -> Answer<Json<Value>> {
-    call.need_phone()?;
+    need_number_or_account(&call)?;
     let settings = &call.account.settings;
     Ok(Json(json!({ "data": [{
         "id": call.account.catalog,
@@ -131,7 +131,7 @@ pub(super) async fn trade(call: Call) -> Answer<Json<Value>> {
 /// `POST` of it.
 pub(super) async fn set_trade(call: Call) -> Answer<Json<Value>> {
     call.need(Scope::Catalogue)?;
-    call.need_phone()?;
+    need_number_or_account(&call)?;
     let mut settings = call.account.settings.clone();
     if let Some(on) = call.params.truth("is_cart_enabled") {
         settings.cart_enabled = on;
@@ -140,6 +140,11 @@ pub(super) async fn set_trade(call: Call) -> Answer<Json<Value>> {
         settings.catalog_visible = on;
     }
     phone::save(&call, &settings).await.map(Json)
+}
+
+/// One client asks the account for what is the number's: each has one.
+fn need_number_or_account(call: &Call) -> Answer<()> {
+    if call.need_waba().is_ok() { Ok(()) } else { call.need_phone() }
 }
 
 /// Takes a line over, if it was said; an empty one clears it.
