@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a field that is not there reads as null")]
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -103,10 +104,15 @@ impl Customer {
 
 impl Inner {
     async fn answer_all(&self) {
+        // A message is told again whenever it changes, also by being answered.
+        let mut answered = HashSet::new();
         loop {
             let told = self.rpc.next_notification().await;
             let Ok(told) = serde_json::to_value(&told) else { continue };
             if told["method"] != "message" || told["params"]["from"]["side"] != "other" {
+                continue;
+            }
+            if !answered.insert(told["params"]["id"].as_str().unwrap_or_default().to_owned()) {
                 continue;
             }
             if let Err(error) = self.answer(&told["params"]).await {
@@ -118,10 +124,6 @@ impl Inner {
     /// What a friendly customer does with a message.
     async fn answer(&self, message: &Value) -> Result<(), AdminError> {
         let (chat, id, body) = (&self.chat, &message["id"], &message["body"]);
-        // A message that was changed, answered or delivered is told again.
-        if message["edited"] == true || body["chosen"].as_array().is_some_and(|c| !c.is_empty()) {
-            return Ok(());
-        }
         let read = json!({ "chat": chat, "up_to": id });
         ask(&self.rpc, "mark_read", read).await?;
         let call = match body["kind"].as_str().unwrap_or_default() {
@@ -135,7 +137,8 @@ impl Inner {
                 let line = json!({ "product": product, "quantity": 1 });
                 Some(("order", json!({ "chat": chat, "lines": [line] })))
             }
-            "form" if body["answered"].is_null() => {
+            // What a form shows next is its program's to say, and what is pressed a test's.
+            "form" if body["answered"].is_null() && body["asks"] != true => {
                 let values = json!({ "sandbox": true });
                 Some(("answer_form", json!({ "chat": chat, "message": id, "values": values })))
             }

@@ -11,8 +11,11 @@
 )]
 
 mod by_hand;
+mod forms;
+mod judged;
 mod kinds;
 mod page;
+mod refusals;
 mod sandbox;
 mod scene;
 #[path = "../stories/support.rs"]

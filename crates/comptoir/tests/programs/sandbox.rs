@@ -151,3 +151,17 @@ async fn a_bot_hears_what_the_customer_does() {
     assert_eq!(heard["downloaded"], 70, "{heard}");
     assert_eq!(heard["trackers"], json!(["for-statuses"]), "{heard}");
 }
+
+#[tokio::test]
+async fn clients_of_node_read_what_the_customer_does() {
+    if !wanted() {
+        return;
+    }
+    let sandbox = Sandbox::start().await;
+    let told = run_script("node_hears.mjs", &sandbox.world()).await;
+    assert_eq!(told["failed"], json!([]), "{told}");
+    for client in ["api", "kapso", "detail", "vercel"] {
+        assert_eq!(told["read"][client], told["bodies"], "{client}: {told}");
+    }
+    assert!(told["kinds"].as_array().unwrap().len() >= 14, "{told}");
+}
