@@ -26,7 +26,7 @@
 //! | `POST /api/me/passkeys/start`, `…/finish` | `{}`, [`PasskeyFinish`] | creation options + `state`, `{}` |
 //! | `GET /api/me/passkeys`, `DELETE /api/me/passkeys/{id}` | | `[`[`PasskeyInfo`]`]`, `{}` |
 //! | `GET /api/events` | | server-sent events, each data one [`ConsoleEvent`] |
-//! | `GET /api/chats?queue=&label=&query=&after=` | | [`InboxPage`] |
+//! | `GET /api/chats?queue=&label=&query=&after=&due=` | | [`InboxPage`] |
 //! | `GET /api/chats/{chat}` | | [`ChatDetail`] |
 //! | `GET /api/chats/{chat}/messages?before=&limit=` | | `{"messages": [Message]}` |
 //! | `POST /api/chats/{chat}/messages` | [`Outgoing`] | `SentId` |
@@ -39,8 +39,21 @@
 //! | `PUT /api/chats/{chat}/assignee` | [`Assign`] | `{}` |
 //! | `PUT /api/chats/{chat}/labels` | [`SetLabels`] | `{}` |
 //! | `PUT /api/chats/{chat}/closed` | [`SetClosed`] | `{}` |
+//! | `PUT /api/chats/{chat}/team` | [`ToTeam`] | `{}` |
+//! | `PUT /api/chats/{chat}/snoozed` | [`Snooze`] | `{}` |
+//! | `POST /api/chats/{chat}/viewing` | [`TypingNow`] | `[stf_…]`: who else has it open |
+//! | `POST /api/bulk` | [`Bulk`] | [`BulkDone`] |
+//! | `POST /api/bulk/undo` | `[`[`ChatState`]`]` | `{}` |
+//! | `GET`, `PUT /api/teams` | `[`[`Team`]`]` | `[`[`Team`]`]` |
+//! | `GET`, `PUT /api/rating` | [`AutoReply`]: the question after closing | [`AutoReply`] |
+//! | `GET`, `PUT /api/giving` | [`Giving`] | [`Giving`] |
+//! | `PUT /api/me/away` | [`Away`] | `{}` |
+//! | `GET /api/audit?staff=&act=&what=&after=` | | [`AuditPage`] |
+//! | `PUT /api/audit` | [`AuditKept`] | `{}` |
+//! | `GET /api/audit.csv?staff=&act=&what=` | | a file |
 //! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
 //! | `GET /api/chats/{chat}/readers` | | `Readers` |
+//! | `GET`, `PUT /api/customer-fields` | `[`[`CustomerField`]`]` | `[`[`CustomerField`]`]` |
 //! | `GET /api/labels`, `PUT /api/labels` | `[`[`Label`]`]` | `[`[`Label`]`]` |
 //! | `GET /api/orders?state=&query=&after=` | | [`OrdersPage`] |
 //! | `GET /api/orders/{order}` | | [`OrderDetail`] |
@@ -62,6 +75,7 @@
 //! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
 //! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
 //! | `GET /api/profile/qr.svg`, `GET /api/profile/qr.pdf?size=a4\|a6` | | a file |
+//! | `GET`, `PUT /api/roles` | `[`[`CustomRole`]`]` | `[`[`CustomRole`]`]` |
 //! | `GET /api/staff`, `POST /api/staff` | [`NewStaff`] | `[`[`Staff`]`]`, [`Invited`] |
 //! | `PUT /api/staff/{staff}`, `DELETE /api/staff/{staff}` | [`StaffEdit`] | `{}` |
 //! | `GET /api/programs`, `POST /api/programs` | [`NewProgram`] | [`Programs`], [`MadeProgram`] |
@@ -116,7 +130,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Collection, ProductTile};
 use crate::chat::{Message, Money, Order, OrderState};
+pub use crate::customers::{Customer, CustomerField, CustomerNote};
 use crate::device::Readers;
+pub use crate::team::{
+    AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
+    Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
+};
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,35 +294,9 @@ pub struct Session {
     pub link: String,
     /// Whether there is a password or a passkey yet; if not, ask for one.
     pub has_credential: bool,
-}
-
-/// Somebody who may sign in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct Staff {
-    /// `stf_…`
-    pub id: String,
-    /// What the person signs in as.
-    pub login: String,
-    /// As customers see it on the roster.
-    pub name: String,
     /// What the person may do.
-    pub role: Role,
-    /// Whether connected now.
     #[serde(default)]
-    pub online: bool,
-}
-
-/// What a member of staff may do; each includes the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Reads and answers chats, moves orders.
-    #[default]
-    Agent,
-    /// Also the catalogue, automations, the profile.
-    Manager,
-    /// Also the team.
-    Owner,
+    pub permissions: Vec<Permission>,
 }
 
 /// A queue of the inbox.
@@ -323,6 +316,10 @@ pub enum Queue {
     Done,
     /// Everything.
     All,
+    /// Where a note names me, and I have not looked.
+    Mentions,
+    /// Open and asleep.
+    Snoozed,
 }
 
 /// A page of the inbox, latest first.
@@ -330,8 +327,8 @@ pub enum Queue {
 pub struct InboxPage {
     /// Those of the queue.
     pub chats: Vec<InboxChat>,
-    /// How many are in each queue: todo, mine, unassigned, waiting, done, all.
-    pub counts: [u32; 6],
+    /// How many are in each queue: todo, mine, unassigned, waiting, done, all, mentions, snoozed.
+    pub counts: [u32; 8],
     /// Ask for the next page with this.
     pub next: Option<String>,
 }
@@ -362,6 +359,21 @@ pub struct InboxChat {
     pub closed: bool,
     /// Reference and state of the latest order that is not over.
     pub order: Option<(String, OrderState)>,
+    /// `tem_…`; empty if no team's.
+    #[serde(default)]
+    pub team: String,
+    /// Asleep until then; 0 if awake, [`crate::team::UNTIL_MESSAGE`] until the customer writes.
+    #[serde(default)]
+    pub snoozed_ms: u64,
+    /// A note names this person, who has not looked yet.
+    #[serde(default)]
+    pub mentioned: bool,
+    /// When an answer is due, by its labels; 0: no limit.
+    #[serde(default)]
+    pub due_ms: u64,
+    /// It was not there in time.
+    #[serde(default)]
+    pub late: bool,
 }
 
 /// A chat with its customer's card.
@@ -375,28 +387,9 @@ pub struct ChatDetail {
     pub customer: Customer,
     /// His orders, latest first.
     pub orders: Vec<Order>,
-}
-
-/// A customer, as the shop knows him.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct Customer {
-    /// `cus_…`
-    pub id: String,
-    /// What he calls himself.
-    pub name: String,
-    /// BCP 47; empty if unknown.
-    pub language: String,
-    /// First message.
-    pub since_ms: u64,
-    /// The team's note about him; part of his export.
-    pub note: String,
-    /// What he spent, by the orders that were paid or completed.
-    pub spent: Money,
-    /// How many orders.
-    pub orders: u32,
-    /// What programs call him: digits, another in each shop; empty until he has written.
+    /// What he said of how it went, latest first.
     #[serde(default)]
-    pub number: String,
+    pub ratings: Vec<Rating>,
 }
 
 /// Something the shop sends.
@@ -496,12 +489,6 @@ pub struct SetClosed {
     /// Closed.
     pub closed: bool,
 }
-/// The team's note about a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerNote {
-    /// At most 1,000 characters.
-    pub note: String,
-}
 
 /// A label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -512,6 +499,12 @@ pub struct Label {
     pub name: String,
     /// 0 to 5: one of six hues.
     pub hue: u8,
+    /// Within how many minutes of opening hours a chat with it is answered; 0: no limit.
+    #[serde(default)]
+    pub reply_minutes: u32,
+    /// What happens where it is not.
+    #[serde(default)]
+    pub late: Late,
 }
 
 /// A page of orders, latest first.
@@ -719,33 +712,6 @@ pub struct Profile {
     pub host: String,
 }
 
-/// Somebody new.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewStaff {
-    /// What the person signs in as.
-    pub login: String,
-    /// As customers see it.
-    pub name: String,
-    /// What the person may do.
-    pub role: Role,
-}
-/// How somebody new signs in: a link that works once, for seven days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
-    /// `stf_…`
-    pub id: String,
-    /// The link.
-    pub link: String,
-}
-/// A change of a member of staff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffEdit {
-    /// As customers see it.
-    pub name: String,
-    /// What the person may do.
-    pub role: Role,
-}
-
 /// What the console hears unasked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -775,8 +741,34 @@ pub enum ConsoleEvent {
         /// Whether now.
         active: bool,
     },
+    /// A colleague has a chat open, or has left it.
+    Viewing {
+        /// `cht_…`
+        chat: String,
+        /// `stf_…`
+        by: String,
+        /// Whether now.
+        active: bool,
+    },
+    /// A colleague named this person in a note.
+    Mention {
+        /// `cht_…`
+        chat: String,
+        /// The colleague's name.
+        by: String,
+    },
+    /// An answer is late, and this person is to know.
+    Late {
+        /// `cht_…`
+        chat: String,
+    },
     /// The roster of a chat changed.
     Readers {
+        /// `cht_…`
+        chat: String,
+    },
+    /// A chat is no longer this person's to see.
+    Gone {
         /// `cht_…`
         chat: String,
     },

@@ -302,7 +302,12 @@ async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
 async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
     let counter = parts.counter()?;
     let shop = ShopId(new.shop);
-    let person = comptoir_api::shop::NewStaff { login: new.login, name: new.name, role: new.role };
+    let person = comptoir_api::shop::NewStaff {
+        login: new.login,
+        name: new.name,
+        role: new.role,
+        ..comptoir_api::shop::NewStaff::default()
+    };
     let added = comptoir_counter::add_staff(&counter.store, &shop, &person, counter.now_ms())
         .await
         .map_err(AdminError::refused)?;

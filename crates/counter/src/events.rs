@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use comptoir_api::shop::ConsoleEvent;
+use comptoir_api::team::Permission;
 use comptoir_store::ShopId;
 use tokio::sync::broadcast;
 
@@ -18,15 +19,18 @@ pub enum Audience {
     Staff(Vec<String>),
     /// Everyone but this one: what he did himself.
     Others(String),
+    /// Whoever may do this.
+    May(Permission),
 }
 
 impl Audience {
-    /// Whether a member of staff is meant.
-    pub fn has(&self, staff: &str) -> bool {
+    /// Whether a member of staff is meant, who may do these.
+    pub fn has(&self, staff: &str, permissions: &[Permission]) -> bool {
         match self {
             Self::All => true,
             Self::Staff(ids) => ids.iter().any(|id| id == staff),
             Self::Others(but) => but != staff,
+            Self::May(needed) => permissions.contains(needed),
         }
     }
 }
@@ -104,5 +108,29 @@ impl Drop for Present {
                 open.remove(&self.staff);
             }
         }
+    }
+}
+
+/// Who has which chat open, as far as consoles say so; believed for a while only.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Viewers(Arc<Mutex<HashMap<String, HashMap<String, u64>>>>);
+
+impl Viewers {
+    /// Notes that a member of staff has a chat open, or has left it; gives who else has.
+    pub(crate) fn note(&self, chat: &str, staff: &str, active: bool, now_ms: u64) -> Vec<String> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for viewers in open.values_mut() {
+            viewers.retain(|_, until_ms| *until_ms > now_ms);
+        }
+        open.retain(|_, viewers| !viewers.is_empty());
+        let here = open.entry(chat.to_owned()).or_default();
+        if active {
+            here.insert(staff.to_owned(), now_ms + limits::VIEWING_MS);
+        } else {
+            here.remove(staff);
+        }
+        let mut others: Vec<String> = here.keys().filter(|one| *one != staff).cloned().collect();
+        others.sort();
+        others
     }
 }

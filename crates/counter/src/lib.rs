@@ -76,6 +76,10 @@ pub struct Counter {
     pub events: Events,
     /// Who is connected now.
     pub presence: Presence,
+    /// Who has which chat open.
+    pub(crate) viewers: events::Viewers,
+    /// What was opened lately: looking twice is one line of the log.
+    pub(crate) opened: http::Opened,
     /// Work in the background; shutting down waits for it.
     pub tasks: TaskTracker,
     /// Tells that work to end.
@@ -103,6 +107,8 @@ impl Counter {
             clock,
             events: Events::default(),
             presence: Presence::default(),
+            viewers: events::Viewers::default(),
+            opened: http::Opened::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
             shops: RwLock::default(),
@@ -161,6 +167,15 @@ impl Counter {
     /// Tells everyone who is signed in to a shop. Only after the save.
     pub fn tell(&self, shop: &ShopId, event: ConsoleEvent) {
         self.events.tell(shop, Audience::All, event);
+    }
+
+    /// What people may do or see has changed: consoles load again, of one or of all.
+    pub(crate) fn refresh(&self, shop: &ShopId, staff: Option<&str>) {
+        let audience = staff.map_or(Audience::All, |one| Audience::Staff(vec![one.to_owned()]));
+        self.events.tell(shop, audience, ConsoleEvent::Reload {});
+        if let Some(shop) = self.shop(shop) {
+            shop.wake();
+        }
     }
 
     /// A shop's folder.

@@ -10,6 +10,40 @@ pub const LOGIN_CHARS_MAX: usize = 60;
 pub const NAME_CHARS_MAX: usize = 80;
 /// Members of staff of a shop.
 pub const STAFF_MAX: usize = 100;
+/// Roles of a shop's own.
+pub const ROLES_MAX: usize = 12;
+/// Teams of a shop.
+pub const TEAMS_MAX: usize = 20;
+/// How long it is believed that somebody has a chat open, milliseconds: consoles say it more often.
+pub const VIEWING_MS: u64 = 45_000;
+/// Chats changed at once.
+pub const BULK_MAX: usize = 100;
+/// People named in one note.
+pub const MENTIONS_MAX: usize = 20;
+/// The furthest a chat sleeps by date, milliseconds: a year.
+pub const SNOOZE_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
+/// How long the log of who did what is kept, days.
+pub const AUDIT_DAYS: std::ops::RangeInclusive<u32> = 30..=3_650;
+/// Fields of a customer's card.
+pub const CARD_FIELDS_MAX: usize = 20;
+/// What one holds, characters.
+pub const CARD_FIELD_CHARS_MAX: usize = 500;
+/// Tags of a customer.
+pub const TAGS_MAX: usize = 20;
+/// The longest an answer may take, minutes of opening hours: 30 days of 24.
+pub const REPLY_MINUTES_MAX: u32 = 30 * 24 * 60;
+/// How long after closing a customer is asked how it was, milliseconds: 1 minute.
+pub const RATING_AFTER_MS: u64 = 60 * 1000;
+/// He is not asked again within this, milliseconds: a day. A thank-you is no new conversation.
+pub const RATING_AGAIN_MS: u64 = 24 * 60 * 60 * 1000;
+/// Looking at the same chat again within this is one line of the log, milliseconds: 10 minutes.
+pub const AUDIT_AGAIN_MS: u64 = 10 * 60 * 1000;
+/// Looks that are remembered for that.
+pub const AUDIT_REMEMBERED_MAX: usize = 10_000;
+/// Lines of the log in one file.
+pub const AUDIT_LINES_MAX: u32 = 100_000;
+/// The name of a role or team, characters.
+pub const ROLE_CHARS_MAX: usize = 40;
 /// Passkeys of one person.
 pub const PASSKEYS_MAX: usize = 10;
 /// How long a session lasts after its last use, milliseconds: 30 days.

@@ -1,6 +1,7 @@
 //! A shop's making, and the people who may sign in to it.
 
-use comptoir_api::shop::{AutoReply, Hours, NewStaff, Role};
+use comptoir_api::shop::{AutoReply, Hours, NewStaff, Staff};
+use comptoir_api::team::{Role, Sees};
 use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
@@ -139,7 +140,12 @@ pub async fn create_shop(
 
     let login_text = if new.owner_login.is_empty() { "owner" } else { &new.owner_login };
     let owner_name = if new.owner_name.is_empty() { name } else { new.owner_name.clone() };
-    let owner = NewStaff { login: login(login_text), name: owner_name, role: Role::Owner };
+    let owner = NewStaff {
+        login: login(login_text),
+        name: owner_name,
+        role: Role::Owner,
+        ..NewStaff::default()
+    };
     let (staff, token) = insert(&mut tx, &shop, &owner, now_ms).await?;
     tx.save().await?;
     Ok(Created { shop, owner: staff, login: owner.login, token })
@@ -192,15 +198,67 @@ pub(crate) async fn add(tx: &mut Tx, shop: &ShopId, new: &NewStaff, now_ms: u64)
     if tx.staff().list(shop).await?.len() >= limits::STAFF_MAX {
         return Err(Refused::over("", "refused-too-many", limits::STAFF_MAX));
     }
-    let new = NewStaff { login: login(&new.login), name, role: new.role };
+    let custom = custom(tx, shop, new.role, new.custom.clone()).await?;
+    let new = NewStaff { login: login(&new.login), name, custom, ..new.clone() };
     let added = insert(tx, shop, &new, now_ms).await.map_err(|error| match error {
         CreateError::Store(error) => error.into(),
         CreateError::Chance(error) => error.into(),
         _ => Refused::invalid("login", "refused-login"),
     });
     let (staff, token) = added?;
+    set_labels(tx, shop, &staff, new.sees, &new.labels).await?;
     shop::announce_readers(tx, shop, now_ms).await?;
     Ok(Added { staff, token })
+}
+
+/// A member of staff as the console shows him; `labels` are those of all.
+pub(crate) fn show(row: &StaffRow, labels: &[(String, String)], online: bool) -> Staff {
+    let mine = labels.iter().filter(|(staff, _)| *staff == row.id);
+    Staff {
+        id: row.id.clone(),
+        login: row.login.clone(),
+        name: row.name.clone(),
+        role: row.role,
+        custom: row.custom.clone(),
+        sees: row.sees,
+        labels: mine.map(|(_, label)| label.clone()).collect(),
+        online,
+        away: row.away,
+        since_ms: row.created_ms,
+    }
+}
+
+/// Checks which of the shop's own roles is meant; empty for one that every shop has.
+pub(crate) async fn custom(
+    tx: &mut Tx,
+    shop: &ShopId,
+    role: Role,
+    custom: String,
+) -> Answer<String> {
+    if role != Role::Custom {
+        return Ok(String::new());
+    }
+    let known = tx.roles(shop).list().await?.iter().any(|own| own.id == custom);
+    if known { Ok(custom) } else { Err(Refused::invalid("role", "refused-not-found")) }
+}
+
+/// Keeps by which labels a person's chats go; without any he would see none but his own.
+pub(crate) async fn set_labels(
+    tx: &mut Tx,
+    shop: &ShopId,
+    staff: &str,
+    sees: Sees,
+    labels: &[String],
+) -> Answer<()> {
+    if labels.len() > limits::LABELS_MAX {
+        return Err(Refused::over("labels", "refused-too-many", limits::LABELS_MAX));
+    }
+    let labels = if sees == Sees::Labels { labels } else { &[] };
+    tx.staff().set_labels(shop, staff, labels).await?;
+    if sees == Sees::Labels && !tx.staff().labels(shop).await?.iter().any(|(one, _)| one == staff) {
+        return Err(Refused::invalid("labels", "refused-empty"));
+    }
+    Ok(())
 }
 
 /// A login as it is kept: case does not matter.
@@ -245,6 +303,10 @@ async fn insert(
         login: new.login.clone(),
         name: new.name.clone(),
         role: new.role,
+        custom: new.custom.clone(),
+        permissions: Vec::new(),
+        sees: new.sees,
+        away: false,
         password: String::new(),
         created_ms: now_ms,
     };

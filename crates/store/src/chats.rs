@@ -45,6 +45,20 @@ pub struct ChatRow {
     pub search: String,
     /// When it began.
     pub created_ms: u64,
+    /// `tem_…`; empty: no team's.
+    pub team: String,
+    /// Asleep until then; 0: awake.
+    pub snoozed_ms: u64,
+    /// Since when the customer waits for an answer; 0: he does not.
+    pub waits_ms: u64,
+    /// When the answer has to be there; 0: no limit.
+    pub due_ms: u64,
+    /// It was not there, and somebody was told.
+    pub late: bool,
+    /// When the customer was last asked how it was; 0: never.
+    pub rated_ms: u64,
+    /// Who answers: "person", "machine"; empty: nobody yet.
+    pub held_by: String,
 }
 
 /// A chat in a list, as one member of staff sees it.
@@ -56,6 +70,8 @@ pub struct ChatListed {
     pub customer_name: String,
     /// Messages this person has not read.
     pub unread: u32,
+    /// A note names this person, who has not looked yet.
+    pub mentioned: bool,
 }
 
 /// Which chats to list.
@@ -67,6 +83,8 @@ pub struct ChatsAsked {
     pub label: String,
     /// With these words; empty: any.
     pub query: String,
+    /// Those whose answer is due soonest first.
+    pub due: bool,
     /// After this one: its time and id.
     pub after: Option<(u64, String)>,
     /// At most this many.
@@ -83,7 +101,10 @@ pub struct Chats<'t> {
 /// Which chats a queue has; `$2` is the member of staff, `$3` the queue's name.
 macro_rules! in_queue {
     () => {
-        "($3 = 'all' OR ($3 = 'done' AND c.closed = 1) OR (c.closed = 0 AND ( \
+        "($3 = 'all' OR ($3 = 'done' AND c.closed = 1) OR ($3 = 'mentions' AND EXISTS \
+         (SELECT 1 FROM mentions q WHERE q.shop = c.shop AND q.chat = c.id AND q.staff = $2)) \
+         OR ($3 = 'snoozed' AND c.closed = 0 AND c.snoozed_ms > 0) \
+         OR (c.closed = 0 AND c.snoozed_ms = 0 AND ( \
          ($3 = 'todo' AND c.todo = 1) OR ($3 = 'mine' AND c.assignee = $2) \
          OR ($3 = 'unassigned' AND c.assignee = '') OR ($3 = 'waiting' AND c.todo = 0))))"
     };
@@ -95,8 +116,10 @@ impl Chats<'_> {
         self.write(
             "INSERT INTO chats (shop, id, customer, last_message, last_text, last_own, last_ms, \
              place, incoming, todo, assignee, closed, erased, customer_spoke_ms, greeted_ms, \
-             away_ms, search, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-             $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (shop, id) DO NOTHING",
+             away_ms, search, created_ms, team, snoozed_ms, waits_ms, due_ms, late, rated_ms, \
+             held_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+             ON CONFLICT (shop, id) DO NOTHING",
             chat,
         )
         .await
@@ -108,7 +131,8 @@ impl Chats<'_> {
             "UPDATE chats SET customer = $3, last_message = $4, last_text = $5, last_own = $6, \
              last_ms = $7, place = $8, incoming = $9, todo = $10, assignee = $11, closed = $12, \
              erased = $13, customer_spoke_ms = $14, greeted_ms = $15, away_ms = $16, \
-             search = $17, created_ms = $18 WHERE shop = $1 AND id = $2",
+             search = $17, created_ms = $18, team = $19, snoozed_ms = $20, waits_ms = $21, \
+             due_ms = $22, late = $23, rated_ms = $24, held_by = $25 WHERE shop = $1 AND id = $2",
             chat,
         )
         .await
@@ -137,18 +161,20 @@ impl Chats<'_> {
         rows.iter().map(read).collect()
     }
 
-    /// Looks one up as a member of staff sees it.
+    /// Looks one up as a member of staff sees it; one that is not his to see is not there.
     pub async fn lookup_listed(
         &mut self,
         id: &str,
         staff: &str,
     ) -> Result<Option<ChatListed>, StoreError> {
-        let row = query(
-            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread \
-             FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
+        let row = query(concat!(
+            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread, \
+             (SELECT COUNT(*) FROM mentions y WHERE y.shop = c.shop AND y.chat = c.id \
+             AND y.staff = $2) AS mentioned FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
              ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 \
-             WHERE c.shop = $1 AND c.id = $3",
-        )
+             WHERE c.shop = $1 AND c.id = $3 AND ",
+            crate::sight::seen_by_caller!()
+        ))
         .bind(self.shop.to_owned())
         .bind(staff.to_owned())
         .bind(id.to_owned())
@@ -166,16 +192,20 @@ impl Chats<'_> {
         let [one, two, three, four] = patterns(&asked.query);
         let (after_ms, after_id) = asked.after.clone().unwrap_or((u64::MAX, String::new()));
         let rows = query(concat!(
-            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread \
-             FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
+            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread, \
+             (SELECT COUNT(*) FROM mentions y WHERE y.shop = c.shop AND y.chat = c.id \
+             AND y.staff = $2) AS mentioned FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
              ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 WHERE c.shop = $1 AND ",
             in_queue!(),
+            " AND ",
+            crate::sight::seen_by_caller!(),
             " AND ($4 = '' OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.shop = c.shop \
              AND l.chat = c.id AND l.label = $4)) \
              AND c.search LIKE $5 ESCAPE '!' AND c.search LIKE $6 ESCAPE '!' \
              AND c.search LIKE $7 ESCAPE '!' AND c.search LIKE $8 ESCAPE '!' \
              AND (c.last_ms < $9 OR (c.last_ms = $9 AND c.id < $10)) \
-             ORDER BY c.last_ms DESC, c.id DESC LIMIT $11"
+             ORDER BY CASE WHEN $12 = 1 AND c.due_ms > 0 THEN c.due_ms \
+             ELSE 9223372036854775807 END, c.last_ms DESC, c.id DESC LIMIT $11"
         ))
         .bind(self.shop.to_owned())
         .bind(staff.to_owned())
@@ -188,22 +218,28 @@ impl Chats<'_> {
         .bind(ms(after_ms))
         .bind(after_id)
         .bind(i64::from(asked.limit))
+        .bind(i64::from(asked.due))
         .fetch_all(&mut *self.db)
         .await?;
         rows.iter().map(read_listed).collect()
     }
 
-    /// Counts each queue: todo, mine, unassigned, waiting, done, all.
-    pub async fn counts(&mut self, staff: &str) -> Result<[u32; 6], StoreError> {
-        let row = query(
+    /// Counts each queue of what a member of staff sees: todo, mine, unassigned, waiting, done,
+    /// all, mentions, snoozed.
+    pub async fn counts(&mut self, staff: &str) -> Result<[u32; 8], StoreError> {
+        let row = query(concat!(
             "SELECT \
-             COALESCE(SUM(CASE WHEN closed = 0 AND todo = 1 THEN 1 ELSE 0 END), 0) AS todo, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND assignee = $2 THEN 1 ELSE 0 END), 0) AS mine, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND assignee = '' THEN 1 ELSE 0 END), 0) AS nobody, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND todo = 0 THEN 1 ELSE 0 END), 0) AS waiting, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND todo = 1 THEN 1 ELSE 0 END), 0) AS todo, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND assignee = $2 THEN 1 ELSE 0 END), 0) AS mine, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND assignee = '' THEN 1 ELSE 0 END), 0) AS nobody, \
+             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND todo = 0 THEN 1 ELSE 0 END), 0) AS waiting, \
              COALESCE(SUM(CASE WHEN closed = 1 THEN 1 ELSE 0 END), 0) AS done, \
-             COUNT(*) AS n FROM chats WHERE shop = $1",
-        )
+             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms > 0 THEN 1 ELSE 0 END), 0) AS asleep, \
+             COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM mentions q WHERE q.shop = c.shop \
+             AND q.chat = c.id AND q.staff = $2) THEN 1 ELSE 0 END), 0) AS mentions, \
+             COUNT(*) AS n FROM chats c WHERE c.shop = $1 AND ",
+            crate::sight::seen_by_caller!()
+        ))
         .bind(self.shop.to_owned())
         .bind(staff.to_owned())
         .fetch_one(&mut *self.db)
@@ -215,7 +251,24 @@ impl Chats<'_> {
             row.count("waiting")?,
             row.count("done")?,
             row.count("n")?,
+            row.count("mentions")?,
+            row.count("asleep")?,
         ])
+    }
+
+    /// Lists who may see a chat, the longest there first.
+    pub async fn viewers(&mut self, id: &str) -> Result<Vec<String>, StoreError> {
+        let rows = query(concat!(
+            "SELECT v.id FROM staff v JOIN chats c ON c.shop = v.shop \
+             WHERE c.shop = $1 AND c.id = $2 AND ",
+            crate::sight::sees!(),
+            " ORDER BY v.created_ms, v.id"
+        ))
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(|row| row.text("id")).collect()
     }
 
     /// Lists the ids of all chats that are not erased.
@@ -286,6 +339,13 @@ impl Chats<'_> {
             .bind(ms(chat.away_ms))
             .bind(chat.search.clone())
             .bind(ms(chat.created_ms))
+            .bind(chat.team.clone())
+            .bind(ms(chat.snoozed_ms))
+            .bind(ms(chat.waits_ms))
+            .bind(ms(chat.due_ms))
+            .bind(i64::from(chat.late))
+            .bind(ms(chat.rated_ms))
+            .bind(chat.held_by.clone())
             .execute(&mut *self.db)
             .await?;
         Ok(())
@@ -311,6 +371,13 @@ fn read(row: &AnyRow) -> Result<ChatRow, StoreError> {
         away_ms: row.ms("away_ms")?,
         search: row.text("search")?,
         created_ms: row.ms("created_ms")?,
+        team: row.text("team")?,
+        snoozed_ms: row.ms("snoozed_ms")?,
+        waits_ms: row.ms("waits_ms")?,
+        due_ms: row.ms("due_ms")?,
+        late: row.flag("late")?,
+        rated_ms: row.ms("rated_ms")?,
+        held_by: row.text("held_by")?,
     })
 }
 
@@ -319,5 +386,6 @@ fn read_listed(row: &AnyRow) -> Result<ChatListed, StoreError> {
         chat: read(row)?,
         customer_name: row.text("customer_name")?,
         unread: row.count("unread")?,
+        mentioned: row.count("mentioned")? > 0,
     })
 }

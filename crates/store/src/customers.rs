@@ -1,12 +1,12 @@
 //! Customers, as the shop knows them.
 
 use comptoir_api::chat::Money;
-use comptoir_api::shop::Customer;
+use comptoir_api::shop::{Customer, CustomerField};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
-use crate::row::{Columns, ms};
+use crate::row::{Columns, ms, to_json};
 
 /// A shop's customers.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Customers<'_> {
     /// Looks one up, with what he spent and ordered.
     pub async fn lookup(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
         let row = query(
-            "SELECT c.id, c.name, c.language, c.note, c.since_ms, s.currency, \
+            "SELECT c.id, c.name, c.language, c.note, c.tags, c.fields, c.since_ms, s.currency, \
              (SELECT COUNT(*) FROM orders o WHERE o.customer = c.id \
               AND o.state <> 'cancelled') AS orders, \
              (SELECT CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) FROM orders o \
@@ -103,14 +103,45 @@ impl Customers<'_> {
         row.map(|row| row.text("came_by")).transpose().map(Option::unwrap_or_default)
     }
 
-    /// Sets the team's note about him.
-    pub async fn set_note(&mut self, id: &str, note: &str) -> Result<(), StoreError> {
-        query("UPDATE customers SET note = $3 WHERE shop = $1 AND id = $2")
+    /// Sets what the team knows of him: its note, tags and fields.
+    pub async fn set_card(&mut self, customer: &Customer) -> Result<(), StoreError> {
+        query("UPDATE customers SET note = $3, tags = $4, fields = $5 WHERE shop = $1 AND id = $2")
             .bind(self.shop.to_owned())
-            .bind(id.to_owned())
-            .bind(note.to_owned())
+            .bind(customer.id.clone())
+            .bind(customer.note.clone())
+            .bind(to_json(&customer.tags)?)
+            .bind(to_json(&customer.fields)?)
             .execute(&mut *self.db)
             .await?;
+        Ok(())
+    }
+
+    /// Lists what the shop wants to know of its customers besides.
+    pub async fn fields(&mut self) -> Result<Vec<CustomerField>, StoreError> {
+        let rows = query("SELECT * FROM customer_fields WHERE shop = $1 ORDER BY position, id")
+            .bind(self.shop.to_owned())
+            .fetch_all(&mut *self.db)
+            .await?;
+        rows.iter()
+            .map(|row| Ok(CustomerField { id: row.text("id")?, name: row.text("name")? }))
+            .collect()
+    }
+
+    /// Replaces that. What was written in a field that goes is no longer shown.
+    pub async fn set_fields(&mut self, fields: &[CustomerField]) -> Result<(), StoreError> {
+        query("DELETE FROM customer_fields WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        for (position, field) in (0_i64..).zip(fields) {
+            query("INSERT INTO customer_fields (shop, id, name, position) VALUES ($1, $2, $3, $4)")
+                .bind(self.shop.to_owned())
+                .bind(field.id.clone())
+                .bind(field.name.clone())
+                .bind(position)
+                .execute(&mut *self.db)
+                .await?;
+        }
         Ok(())
     }
 
@@ -138,6 +169,8 @@ fn read(row: &AnyRow) -> Result<Customer, StoreError> {
         language: row.text("language")?,
         since_ms: row.ms("since_ms")?,
         note: row.text("note")?,
+        tags: row.json("tags")?,
+        fields: row.json("fields")?,
         spent: Money { minor: row.int("spent_minor")?, currency: row.text("currency")? },
         orders: row.count("orders")?,
         number: row.text_or_none("number")?.unwrap_or_default(),

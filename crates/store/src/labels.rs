@@ -4,7 +4,7 @@ use comptoir_api::shop::Label;
 use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
-use crate::row::Columns;
+use crate::row::{Columns, to_json};
 
 /// A shop's labels.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ impl Labels<'_> {
                     id: row.text("id")?,
                     name: row.text("name")?,
                     hue: u8::try_from(row.int("hue")?).unwrap_or(0),
+                    reply_minutes: row.count("reply_minutes")?,
+                    late: row.json("late")?,
                 })
             })
             .collect()
@@ -44,15 +46,18 @@ impl Labels<'_> {
         }
         for (position, label) in (0_i64..).zip(labels) {
             query(
-                "INSERT INTO labels (shop, id, name, hue, position) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (shop, id) DO UPDATE SET name = excluded.name, hue = excluded.hue, \
-                 position = excluded.position",
+                "INSERT INTO labels (shop, id, name, hue, position, reply_minutes, late) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (shop, id) DO UPDATE SET \
+                 name = excluded.name, hue = excluded.hue, position = excluded.position, \
+                 reply_minutes = excluded.reply_minutes, late = excluded.late",
             )
             .bind(self.shop.to_owned())
             .bind(label.id.clone())
             .bind(label.name.clone())
             .bind(i64::from(label.hue))
             .bind(position)
+            .bind(i64::from(label.reply_minutes))
+            .bind(to_json(&label.late)?)
             .execute(&mut *self.db)
             .await?;
         }

@@ -3,6 +3,7 @@
 //! [`Store::begin`] gives a [`Tx`] with the tables as methods; nothing counts before [`Tx::save`].
 //! What must happen next is a row of [`jobs`], saved with what caused it.
 
+pub mod audit;
 pub mod automations;
 pub mod broadcasts;
 pub mod callbacks;
@@ -26,14 +27,18 @@ pub mod notes;
 pub mod orders;
 pub mod passkeys;
 pub mod products;
+pub mod ratings;
 pub mod recipients;
+pub mod roles;
 mod row;
 pub mod rules;
 pub mod search;
 mod segments;
 pub mod sessions;
 pub mod shops;
+mod sight;
 pub mod staff;
+pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tokens;

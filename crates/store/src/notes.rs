@@ -53,12 +53,80 @@ impl Notes<'_> {
 
     /// Erases a chat's notes.
     pub async fn erase(&mut self, chat: &str) -> Result<(), StoreError> {
+        query("DELETE FROM mentions WHERE shop = $1 AND chat = $2")
+            .bind(self.shop.to_owned())
+            .bind(chat.to_owned())
+            .execute(&mut *self.db)
+            .await?;
         query("DELETE FROM notes WHERE shop = $1 AND chat = $2")
             .bind(self.shop.to_owned())
             .bind(chat.to_owned())
             .execute(&mut *self.db)
             .await?;
         Ok(())
+    }
+
+    /// Notes that a note names somebody, who has not seen it yet.
+    pub async fn mention(&mut self, note: &NoteRow, staff: &str) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO mentions (shop, chat, note, staff, at_ms) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (shop, note, staff) DO NOTHING",
+        )
+        .bind(self.shop.to_owned())
+        .bind(note.chat.clone())
+        .bind(note.id.clone())
+        .bind(staff.to_owned())
+        .bind(ms(note.created_ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Puts a chat among those in which somebody is named, without a note: what is late, say.
+    pub async fn point(
+        &mut self,
+        id: &str,
+        chat: &str,
+        staff: &str,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO mentions (shop, chat, note, staff, at_ms) \
+             SELECT s.shop, $2, $3, s.id, $5 FROM staff s WHERE s.shop = $1 AND s.id = $4 \
+             AND s.removed_ms IS NULL ON CONFLICT (shop, note, staff) DO NOTHING",
+        )
+        .bind(self.shop.to_owned())
+        .bind(chat.to_owned())
+        .bind(id.to_owned())
+        .bind(staff.to_owned())
+        .bind(ms(now_ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Notes that somebody has looked at a chat in which he was named; says whether he was.
+    pub async fn seen(&mut self, chat: &str, staff: &str) -> Result<bool, StoreError> {
+        let gone = query("DELETE FROM mentions WHERE shop = $1 AND chat = $2 AND staff = $3")
+            .bind(self.shop.to_owned())
+            .bind(chat.to_owned())
+            .bind(staff.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        Ok(gone.rows_affected() > 0)
+    }
+
+    /// Whether a note names somebody who has not seen it.
+    pub async fn names(&mut self, chat: &str, staff: &str) -> Result<bool, StoreError> {
+        let row = query(
+            "SELECT COUNT(*) AS n FROM mentions WHERE shop = $1 AND chat = $2 AND staff = $3",
+        )
+        .bind(self.shop.to_owned())
+        .bind(chat.to_owned())
+        .bind(staff.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        Ok(row.count("n")? > 0)
     }
 
     /// Lists a chat's notes whose place is in `from..=to`, oldest first.

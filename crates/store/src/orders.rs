@@ -55,6 +55,8 @@ pub struct OrderListed {
 /// Which orders to list.
 #[derive(Debug, Clone, Default)]
 pub struct OrdersAsked {
+    /// Of chats that this member of staff (`stf_…`) may see; empty: of all.
+    pub staff: String,
     /// In this state; `None`: any.
     pub state: Option<OrderState>,
     /// With these words; empty: any.
@@ -190,17 +192,19 @@ impl Orders<'_> {
         let [one, two, three, four] = patterns(&asked.query);
         let (after_ms, after_id) = asked.after.clone().unwrap_or((u64::MAX, String::new()));
         let state = asked.state.as_ref().map(name_of).transpose()?.unwrap_or_default();
-        let rows = query(
-            "SELECT o.*, c.name AS customer_name FROM orders o \
-             JOIN customers c ON c.id = o.customer WHERE o.shop = $1 \
-             AND ($2 = '' OR o.state = $2) AND ($3 = '' OR o.chat = $3) \
+        let rows = query(concat!(
+            "SELECT o.*, u.name AS customer_name FROM orders o \
+             JOIN customers u ON u.id = o.customer JOIN chats c ON c.shop = o.shop \
+             AND c.id = o.chat WHERE o.shop = $1 AND ($2 = '' OR ",
+            crate::sight::seen_by_caller!(),
+            ") AND ($11 = '' OR o.state = $11) AND ($3 = '' OR o.chat = $3) \
              AND o.search LIKE $4 ESCAPE '!' AND o.search LIKE $5 ESCAPE '!' \
              AND o.search LIKE $6 ESCAPE '!' AND o.search LIKE $7 ESCAPE '!' \
              AND (o.placed_ms < $8 OR (o.placed_ms = $8 AND o.id < $9)) \
-             ORDER BY o.placed_ms DESC, o.id DESC LIMIT $10",
-        )
+             ORDER BY o.placed_ms DESC, o.id DESC LIMIT $10"
+        ))
         .bind(self.shop.to_owned())
-        .bind(state)
+        .bind(asked.staff.clone())
         .bind(asked.chat.clone())
         .bind(one)
         .bind(two)
@@ -209,6 +213,7 @@ impl Orders<'_> {
         .bind(ms(after_ms))
         .bind(after_id)
         .bind(i64::from(asked.limit))
+        .bind(state)
         .fetch_all(&mut *self.db)
         .await?;
         rows.iter().map(read).collect()

@@ -3,6 +3,7 @@
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
+use crate::audit::Audit;
 use crate::automations::Automations;
 use crate::broadcasts::Broadcasts;
 use crate::callbacks::Callbacks;
@@ -26,11 +27,14 @@ use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
 use crate::products::Products;
+use crate::ratings::Ratings;
 use crate::recipients::Recipients;
+use crate::roles::Roles;
 use crate::rules::Rules;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
 use crate::staff::StaffTable;
+use crate::teams::Teams;
 use crate::tokens::Tokens;
 use crate::topics::Topics;
 use crate::widgets::Widgets;
@@ -163,6 +167,22 @@ impl Tx {
     table! {
         /// A shop's inbox.
         chats, Chats
+    }
+    table! {
+        /// What a shop's customers said of how it went.
+        ratings, Ratings
+    }
+    table! {
+        /// Who did what in a shop.
+        audit, Audit
+    }
+    table! {
+        /// A shop's own roles.
+        roles, Roles
+    }
+    table! {
+        /// Parts of a shop's team.
+        teams, Teams
     }
     table! {
         /// A shop's labels.

@@ -4,8 +4,11 @@
 
 use comptoir_api::catalogue::ProductOption;
 use comptoir_api::chat::{Money, OrderLine, OrderState, OrderStep};
-use comptoir_api::shop::{AutoReply, CollectionEdit, Hours, ImportProgress, Label, ProductText};
-use comptoir_api::shop::{Queue, QuickReply, Role};
+use comptoir_api::shop::{
+    AutoReply, CollectionEdit, CustomerField, Hours, ImportProgress, Label, ProductText,
+};
+use comptoir_api::shop::{Queue, QuickReply};
+use comptoir_api::team::{Role, Sees};
 use comptoir_store::chats::{ChatRow, ChatsAsked};
 use comptoir_store::notes::NoteRow;
 use comptoir_store::orders::{OrderRow, OrdersAsked};
@@ -48,6 +51,10 @@ fn staff_row(id: &str, login: &str, role: Role) -> StaffRow {
         login: login.into(),
         name: login.to_uppercase(),
         role,
+        custom: String::new(),
+        permissions: role.permissions(),
+        sees: Sees::All,
+        away: false,
         password: String::new(),
         created_ms: 5,
     }
@@ -348,9 +355,9 @@ async fn the_inbox_has_its_queues() {
         tx.chats(&shop).mark_read("cht_2", "stf_a").await.unwrap();
         tx.chats(&shop).mark_read("cht_2", "stf_a").await.unwrap();
         let counts = tx.chats(&shop).counts("stf_a").await.unwrap();
-        assert_eq!(counts, [1, 1, 1, 1, 0, 2]);
+        assert_eq!(counts, [1, 1, 1, 1, 0, 2, 0, 0]);
 
-        let label = Label { id: "lbl_1".into(), name: "VIP".into(), hue: 2 };
+        let label = Label { id: "lbl_1".into(), name: "VIP".into(), hue: 2, ..Label::default() };
         tx.labels(&shop).set(std::slice::from_ref(&label)).await.unwrap();
         let labels = ["lbl_1".to_owned(), "lbl_none".to_owned()];
         tx.labels(&shop).set_of_chat("cht_2", &labels).await.unwrap();
@@ -451,7 +458,16 @@ async fn an_order_takes_each_step_once() {
         let customer = tx.customers(&shop).lookup("cus_1").await.unwrap().unwrap();
         assert_eq!((customer.spent.minor, customer.orders), (2_500, 1));
         tx.customers(&shop).rename("cus_1", "Tilleul Vert", "").await.unwrap();
-        tx.customers(&shop).set_note("cus_1", "VIP").await.unwrap();
+        let mut known = tx.customers(&shop).lookup("cus_1").await.unwrap().unwrap();
+        known.note = "VIP".into();
+        known.tags = vec!["fidèle".into()];
+        known.fields.insert("fld_1".into(), "sans gluten".into());
+        tx.customers(&shop).set_card(&known).await.unwrap();
+        let card = tx.customers(&shop).lookup("cus_1").await.unwrap().unwrap();
+        assert_eq!((&card.tags, &card.fields), (&known.tags, &known.fields));
+        let field = CustomerField { id: "fld_1".into(), name: "Régime".into() };
+        tx.customers(&shop).set_fields(std::slice::from_ref(&field)).await.unwrap();
+        assert_eq!(tx.customers(&shop).fields().await.unwrap(), [field]);
         let customer = tx.customers(&shop).lookup("cus_1").await.unwrap().unwrap();
         assert_eq!(customer.name, "Tilleul Vert");
         assert_eq!((customer.language.as_str(), customer.note.as_str()), ("fr", "VIP"));

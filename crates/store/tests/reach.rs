@@ -157,7 +157,7 @@ async fn a_segment_has_who_agreed_and_fits() {
         let mut tx = with_people(&store).await;
         let shop = halbran();
         agree(&mut tx, &["ana", "ben", "cleo", "eve"].map(|name| consent(name, 1))).await;
-        let label = Label { id: "lbl_1".into(), name: "VIP".into(), hue: 0 };
+        let label = Label { id: "lbl_1".into(), name: "VIP".into(), hue: 0, ..Label::default() };
         tx.labels(&shop).set(&[label]).await.unwrap();
         tx.labels(&shop).set_of_chat("cht_eve", &["lbl_1".into()]).await.unwrap();
         let line = OrderLine { product: "miel".into(), quantity: 1, ..OrderLine::default() };

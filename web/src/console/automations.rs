@@ -13,7 +13,8 @@ mod templates;
 mod tries;
 
 use comptoir_api::chat::{Body, From, Message, Side};
-use comptoir_api::shop::{AutoReply, Automations, Role};
+use comptoir_api::shop::{AutoReply, Automations};
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -90,7 +91,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             <span class="grow"></span>
             {move || dirty.get().then(|| view! { <span class="st warn">{t("console-unsaved")}</span> })}
             <button type="button" class="btn ghost" id="rule-log" on:click=move |_| book.open.set(Some(rules::Open::Log))>{icon("list", "s16")}<span>{t("console-rule-log")}</span></button>
-            {c.may(Role::Manager).then(|| tries::button(book))}
+            {c.may(Permission::Settings).then(|| tries::button(book))}
             <button type="button" class="btn pri" id="save" disabled=move || !dirty.get() || busy.get() on:click=save>{t("action-save")}</button>
         </header>
         <div class="mb scroll col g3" data-pane="">{body}</div>

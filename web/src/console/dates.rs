@@ -50,8 +50,18 @@ pub(crate) fn today() -> String {
 pub(crate) fn moment(ms: u64) -> String {
     match days_ago(ms) {
         0 => clock(ms),
+        ..0 => ahead(ms),
         _ => format!("{}, {}", short(ms), clock(ms)),
     }
+}
+
+/// A time to come: "lun. 9:00".
+pub(crate) fn ahead(ms: u64) -> String {
+    if days_ago(ms) == 0 {
+        return clock(ms);
+    }
+    let parts = [("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")];
+    written(ms, &parts)
 }
 
 /// A weekday's name, Monday is 0.
@@ -66,6 +76,20 @@ pub(crate) fn day_number(ms: u64) -> i64 {
     let date = Date::new(&JsValue::from_f64(ms as f64));
     let local_ms = date.get_time() - date.get_timezone_offset() * 60_000.0;
     (local_ms / 86_400_000.0).floor() as i64
+}
+
+/// How long an answer may still take, or how late it is; with the class that shows it.
+pub(crate) fn due(due_ms: u64, late: bool) -> (&'static str, String) {
+    let now = now_ms();
+    let span = |ms: u64| match ms / 60_000 {
+        minutes @ 0..=59 => format!("{minutes}\u{a0}min"),
+        minutes @ 60..=1_439 => format!("{}\u{a0}h", minutes / 60),
+        minutes => format!("{}\u{a0}{}", minutes / 1_440, t("time-days")),
+    };
+    if late || now >= due_ms {
+        return ("late", tw("console-inbox-overdue", "time", &span(now.saturating_sub(due_ms))));
+    }
+    ("due", tw("console-inbox-due", "time", &span(due_ms - now)))
 }
 
 /// "Waits 12 min", once it is more than ten.

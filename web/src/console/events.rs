@@ -87,6 +87,22 @@ fn happen(c: Console, event: ConsoleEvent) {
             });
         }
         ConsoleEvent::Typing { chat, by, active } => typing(c, chat, by, active),
+        ConsoleEvent::Viewing { chat, by, active } => {
+            if c.open.chat.get_untracked().as_deref() == Some(&chat) {
+                c.viewing.update(|viewing| {
+                    viewing.retain(|known| *known != by);
+                    if active {
+                        viewing.push(by);
+                    }
+                });
+            }
+        }
+        ConsoleEvent::Mention { chat, by } => {
+            named(c, chat, crate::console::words::tw("console-inbox-named", "name", &by));
+        }
+        ConsoleEvent::Late { chat } => {
+            named(c, chat, crate::console::words::t("console-inbox-late"));
+        }
         ConsoleEvent::Readers { chat } => {
             if c.open.chat.get_untracked().as_deref() == Some(&chat) {
                 load::chat_detail(c, chat);
@@ -102,8 +118,38 @@ fn happen(c: Console, event: ConsoleEvent) {
                 c.import.set(Some((id, progress)));
             }
         }
-        ConsoleEvent::Reload {} => load::everything(c),
+        ConsoleEvent::Gone { chat } => gone(c, &chat),
+        ConsoleEvent::Reload {} => load::again(c),
     }
+}
+
+/// Something is for this person to see: said aloud, with the way there.
+fn named(c: Console, chat: String, what: String) {
+    if c.open.chat.get_untracked().as_deref() == Some(&chat) && browser::in_sight() {
+        return super::inbox::look(c, true);
+    }
+    if browser::recall("sound").as_deref() != Some("off") {
+        crate::browser::ding();
+    }
+    let go = Callback::new(move |()| {
+        c.route.go(crate::console::route::Page::Inbox(Some(chat.clone())));
+    });
+    c.say_with(what, "console-key-open", go);
+    counts(c);
+}
+
+/// A chat is somebody else's now: it leaves the screen, also where it is open.
+fn gone(c: Console, chat: &str) {
+    c.inbox.rows.update(|rows| rows.retain(|row| row.id != chat));
+    c.orders.update(|orders| orders.retain(|_, detail| detail.order.chat != chat));
+    if c.open.chat.get_untracked().as_deref() == Some(chat) {
+        c.open.entries.clear();
+        c.open.detail.set(None);
+        c.route.replace(crate::console::route::Page::Inbox(None));
+        c.say(crate::console::words::t("console-inbox-gone"));
+    }
+    counts(c);
+    badge(c);
 }
 
 fn message_came(c: Console, message: Message) {
@@ -147,7 +193,12 @@ fn row_changed(c: Console, row: InboxChat) {
         let stays = belongs || (open && rows.iter().any(|known| known.id == row.id));
         rows.retain(|known| known.id != row.id);
         if stays {
-            let at = rows.partition_point(|known| known.last_ms > row.last_ms);
+            let due = c.inbox.due.get_untracked();
+            let place = |row: &InboxChat| {
+                (if due && row.due_ms > 0 { row.due_ms } else { u64::MAX }, u64::MAX - row.last_ms)
+            };
+            let here = place(&row);
+            let at = rows.partition_point(|known| place(known) < here);
             rows.insert(at, row);
         }
     });
@@ -162,12 +213,15 @@ fn belongs(c: Console, row: &InboxChat) -> bool {
         .with_untracked(|session| session.as_ref().map(|session| session.staff.id.clone()));
     let label = c.inbox.label.get_untracked();
     let in_queue = match c.inbox.queue.get_untracked() {
+        Queue::Mentions => row.mentioned,
+        Queue::Snoozed => !row.closed && row.snoozed_ms > 0,
+        Queue::Done => row.closed,
+        Queue::All => true,
+        _ if row.snoozed_ms > 0 => false,
         Queue::Todo => !row.closed && row.todo,
         Queue::Mine => !row.closed && Some(&row.assignee) == me.as_ref(),
         Queue::Unassigned => !row.closed && row.assignee.is_empty(),
         Queue::Waiting => !row.closed && !row.todo,
-        Queue::Done => row.closed,
-        Queue::All => true,
     };
     let searched = !c.inbox.query.get_untracked().trim().is_empty();
     let known = c.inbox.rows.with_untracked(|rows| rows.iter().any(|known| known.id == row.id));

@@ -15,7 +15,7 @@ use crate::console::{browser, dates, inbox, ui};
 /// After "G" the second letter has this long to come.
 const CHORD_MS: u64 = 1500;
 
-const LIST: [(&[&str], &str); 14] = [
+const LIST: [(&[&str], &str); 16] = [
     (&["⌘", "K"], "console-key-search"),
     (&["J"], "console-key-next"),
     (&["K"], "console-key-before"),
@@ -27,6 +27,8 @@ const LIST: [(&[&str], &str); 14] = [
     (&["E"], "console-key-done"),
     (&["L"], "console-key-label"),
     (&["A"], "console-key-assign"),
+    (&["S"], "console-key-snooze"),
+    (&["X"], "console-key-pick"),
     (&["G", "I / C / P"], "console-key-go"),
     (&["F6"], "console-key-panes"),
     (&["?"], "console-key-help"),
@@ -68,6 +70,10 @@ fn pressed(c: Console, event: &web_sys::KeyboardEvent) {
     if key == "F6" {
         event.prevent_default();
         cycle(event.shift_key());
+        return;
+    }
+    if key == "Escape" && !c.inbox.picked.with_untracked(Vec::is_empty) && !is_writing(event) {
+        c.inbox.picked.set(Vec::new());
         return;
     }
     if key == "Escape" && c.open.card.get_untracked() {
@@ -115,6 +121,7 @@ fn letter(c: Console, key: &str) -> bool {
         }
         "j" => step(1),
         "k" => step(-1),
+        "x" => inbox::pick_here(c),
         _ => in_chat(c, key),
     }
 }
@@ -145,6 +152,7 @@ fn in_chat(c: Console, key: &str) -> bool {
         }
         "l" => browser::press("#label-menu"),
         "a" => browser::press("#assign-menu"),
+        "s" => browser::press("#snooze-menu"),
         _ => false,
     }
 }

@@ -2,8 +2,9 @@
 
 use comptoir_api::chat::{Message, Side};
 use comptoir_api::shop::{
-    ChatDetail, InboxPage, Label, OrdersPage, QuickReply, ReadUpTo, Session, Staff,
+    ChatDetail, CustomerField, InboxPage, Label, OrdersPage, QuickReply, ReadUpTo, Session, Staff,
 };
+use comptoir_api::team::{CustomRole, Permission, Team};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -57,7 +58,17 @@ pub(crate) fn everything(c: Console) {
     }
 }
 
-/// Labels, people, quick replies.
+/// What this person may do or see has changed: asks who he is now, and fetches everything again.
+pub(crate) fn again(c: Console) {
+    spawn_local(async move {
+        if let Ok(session) = api::get::<Session>("/api/session").await {
+            c.session.set(Some(session));
+        }
+        everything(c);
+    });
+}
+
+/// Labels, people, roles, teams, quick replies.
 pub(crate) fn shared(c: Console) {
     spawn_local(async move {
         if let Ok(labels) = api::get::<Vec<Label>>("/api/labels").await {
@@ -65,6 +76,15 @@ pub(crate) fn shared(c: Console) {
         }
         if let Ok(staff) = api::get::<Vec<Staff>>("/api/staff").await {
             c.staff.set(staff);
+        }
+        if let Ok(roles) = api::get::<Vec<CustomRole>>("/api/roles").await {
+            c.roles.set(roles);
+        }
+        if let Ok(fields) = api::get::<Vec<CustomerField>>("/api/customer-fields").await {
+            c.fields.set(fields);
+        }
+        if let Ok(teams) = api::get::<Vec<Team>>("/api/teams").await {
+            c.teams.set(teams);
         }
         if let Ok(quick) = api::get::<Vec<QuickReply>>("/api/quick-replies").await {
             c.quick.set(quick);
@@ -74,6 +94,14 @@ pub(crate) fn shared(c: Console) {
 
 /// The list of the inbox, from its top.
 pub(crate) fn inbox(c: Console) {
+    if !c.session.with_untracked(|session| {
+        session.as_ref().is_some_and(|session| session.permissions.contains(&Permission::Read))
+    }) {
+        c.inbox.rows.set(Vec::new());
+        c.inbox.counts.set([0; 8]);
+        c.inbox.loaded.set(Loaded::Ready);
+        return;
+    }
     let path = inbox_path(c, None);
     spawn_local(async move {
         let page = api::get::<InboxPage>(&path).await;
@@ -325,6 +353,8 @@ fn inbox_path(c: Console, after: Option<&str>) -> String {
         Queue::Waiting => "waiting",
         Queue::Done => "done",
         Queue::All => "all",
+        Queue::Mentions => "mentions",
+        Queue::Snoozed => "snoozed",
     };
     let mut path = format!("/api/chats?queue={queue}");
     for (name, value) in
@@ -333,6 +363,9 @@ fn inbox_path(c: Console, after: Option<&str>) -> String {
         if !value.trim().is_empty() {
             path = format!("{path}&{name}={}", api::part(value.trim()));
         }
+    }
+    if c.inbox.due.get_untracked() {
+        path = format!("{path}&due=true");
     }
     if let Some(after) = after {
         path = format!("{path}&after={}", api::part(after));

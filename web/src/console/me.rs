@@ -1,6 +1,7 @@
 //! The person signed in: how to come in, how the console looks and sounds here.
 
 use comptoir_api::shop::{NewPassword, PasskeyInfo};
+use comptoir_api::team::Away;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,14 +20,49 @@ pub(crate) fn page(c: Console) -> AnyView {
             <div class="mine col g4">
                 <section class="card flat pad16 row g3">
                     {move || avatar::person(&c.me().name, "s44")}
-                    <span class="grow"><b class="t15 strong blk">{move || c.me().name}</b><span class="t13 faint">{move || t(team::role_key(c.me().role))}{" · "}{move || c.me().login}</span></span>
+                    <span class="grow"><b class="t15 strong blk">{move || c.me().name}</b><span class="t13 faint">{move || team::role_name(c, &c.me())}{" · "}{move || c.me().login}</span></span>
                     <button type="button" class="btn sm" id="sign-out" on:click=move |_| load::sign_out(c)>{icon("out", "s16")}{t("console-signout")}</button>
                 </section>
+                {away(c)}
                 {display(c)}
                 {passkeys(c)}
                 {password(c)}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Whether new conversations come by themselves.
+fn away(c: Console) -> AnyView {
+    let on = RwSignal::new(
+        c.session
+            .with_untracked(|session| session.as_ref().is_some_and(|session| session.staff.away)),
+    );
+    view! {
+        <section class="card flat lst">
+            <div class="srow"><span class="grow"><b class="medium blk">{t("console-me-away")}</b><span class="t12 faint">{t("console-me-away-more")}</span></span>
+                {ui::switch(t("console-me-away"), on.into(), move |away| {
+                    on.set(away);
+                    spawn_local(async move {
+                        match api::put::<_, Done>("/api/me/away", &Away { away }).await {
+                            Ok(_) => {
+                                c.session.update(|session| {
+                                    if let Some(session) = session {
+                                        session.staff.away = away;
+                                    }
+                                });
+                                load::shared(c);
+                            }
+                            Err(error) => {
+                                let _ = on.try_set(!away);
+                                c.fail(&error);
+                            }
+                        }
+                    });
+                })}
+            </div>
+        </section>
     }
     .into_any()
 }

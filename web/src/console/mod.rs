@@ -1,6 +1,7 @@
 //! The shop's console: inbox, orders, catalogue, automations, profile, team.
 
 mod api;
+mod audit;
 mod automations;
 mod broadcasts;
 mod browser;

@@ -2,7 +2,7 @@
 
 use comptoir_api::cloud::Scope;
 use comptoir_api::programs::{MadeProgram, NewProgram, Program, Programs};
-use comptoir_api::shop::Role;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -88,7 +88,7 @@ pub(crate) fn page(c: Console) -> AnyView {
 }
 
 fn tokens(desk: Desk) -> AnyView {
-    let owner = move || desk.c.may(Role::Owner);
+    let owner = move || desk.c.may(Permission::Keys);
     let add = move || {
         owner().then(|| view! { <button type="button" class="btn" id="new-program" on:click=move |_| desk.making.set(true)>{icon("plus", "s16")}{t("console-programs-new")}</button> })
     };
@@ -117,7 +117,7 @@ fn tokens(desk: Desk) -> AnyView {
 
 fn row(desk: Desk, program: Program) -> AnyView {
     let to_remove = StoredValue::new(program.clone());
-    let actions = desk.c.may(Role::Owner).then(|| {
+    let actions = desk.c.may(Permission::Keys).then(|| {
         ui::menu(
             "ib sm",
             format!("{} : {}", t("action-more"), program.name),

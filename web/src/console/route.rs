@@ -24,6 +24,8 @@ pub(crate) enum Page {
     Profile,
     /// Who may sign in.
     Team,
+    /// Who saw and changed what.
+    Audit,
     /// Programs that speak for the shop.
     Programs,
     /// The person signed in.
@@ -55,6 +57,8 @@ pub(crate) enum Section {
     Profile,
     /// Team.
     Team,
+    /// The log.
+    Audit,
     /// Programs.
     Programs,
     /// Oneself.
@@ -78,6 +82,7 @@ impl Page {
             Page::Links => Section::Links,
             Page::Profile => Section::Profile,
             Page::Team => Section::Team,
+            Page::Audit => Section::Audit,
             Page::Programs => Section::Programs,
             Page::Me => Section::Me,
             Page::More => Section::More,
@@ -102,6 +107,7 @@ impl Page {
             Page::Links => "/links".into(),
             Page::Profile => "/profile".into(),
             Page::Team => "/team".into(),
+            Page::Audit => "/audit".into(),
             Page::Programs => "/programs".into(),
             Page::Me => "/me".into(),
             Page::More => "/more".into(),
@@ -223,6 +229,7 @@ fn here() -> (String, Page) {
         "links" => Page::Links,
         "profile" => Page::Profile,
         "team" => Page::Team,
+        "audit" => Page::Audit,
         "programs" => Page::Programs,
         "me" => Page::Me,
         "more" => Page::More,

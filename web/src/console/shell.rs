@@ -1,26 +1,34 @@
 //! What stands around every page: navigation, the banner while offline, dialogs that any page opens.
 
-use comptoir_api::shop::{Queue, Role};
+use comptoir_api::shop::Queue;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
 use crate::console::route::{Page, Section};
 use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
-    automations, broadcasts, browser, catalogue, events, inbox, keys, links, load, me, orders,
-    profile, programs, stats, team,
+    audit, automations, broadcasts, browser, catalogue, events, inbox, keys, links, load, me,
+    orders, profile, programs, stats, team,
 };
 use crate::parts::{avatar, icon::icon, states::empty};
 
-/// The queues, as they stand in the navigation and in `counts`.
-pub(crate) const QUEUES: [(Queue, &str); 6] = [
-    (Queue::Todo, "console-inbox-todo"),
-    (Queue::Mine, "console-inbox-mine"),
-    (Queue::Unassigned, "console-inbox-unassigned"),
-    (Queue::Waiting, "console-inbox-waiting"),
-    (Queue::Done, "console-inbox-done"),
-    (Queue::All, "console-inbox-all"),
+/// The queues, as they stand in the navigation, with where each stands in `counts`.
+pub(crate) const QUEUES: [(Queue, &str, usize); 8] = [
+    (Queue::Todo, "console-inbox-todo", 0),
+    (Queue::Mine, "console-inbox-mine", 1),
+    (Queue::Mentions, "console-inbox-mentions", 6),
+    (Queue::Unassigned, "console-inbox-unassigned", 2),
+    (Queue::Waiting, "console-inbox-waiting", 3),
+    (Queue::Snoozed, "console-inbox-snoozed", 7),
+    (Queue::Done, "console-inbox-done", 4),
+    (Queue::All, "console-inbox-all", 5),
 ];
+
+/// Queues that stand there only while there is something in them, or they are chosen.
+pub(crate) fn is_shown(c: Console, queue: Queue, number: u32) -> bool {
+    !matches!(queue, Queue::Mentions | Queue::Snoozed) || number > 0 || c.inbox.queue.get() == queue
+}
 
 /// The page and all around it.
 pub(crate) fn shell(c: Console) -> AnyView {
@@ -36,14 +44,25 @@ pub(crate) fn shell(c: Console) -> AnyView {
     follow_focus(c);
     let page = move || match c.section.get() {
         // An address that was typed or kept: the server would refuse it all the same.
-        Section::Automations
-        | Section::Broadcasts
-        | Section::Links
-        | Section::Stats
-        | Section::Profile
-            if !c.may(Role::Manager) =>
+        Section::Broadcasts if !c.may(Permission::Broadcast) => {
+            empty(t("console-error-forbidden"), String::new(), None)
+        }
+        Section::Stats if !c.may(Permission::Statistics) => {
+            empty(t("console-error-forbidden"), String::new(), None)
+        }
+        Section::Automations | Section::Links | Section::Profile
+            if !c.may(Permission::Settings) =>
         {
             empty(t("console-error-forbidden"), String::new(), None)
+        }
+        Section::Audit if !c.may(Permission::Audit) => {
+            empty(t("console-error-forbidden"), String::new(), None)
+        }
+        Section::Programs if !c.may(Permission::Programs) => {
+            empty(t("console-error-forbidden"), String::new(), None)
+        }
+        Section::Inbox | Section::Orders if !c.may(Permission::Read) => {
+            empty(t("console-sees-none"), t("console-team-no-key"), None)
         }
         Section::Inbox | Section::Join => inbox::page(c),
         Section::Orders => orders::page(c),
@@ -54,6 +73,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
         Section::Links => links::page(c),
         Section::Profile => profile::page(c),
         Section::Team => team::page(c),
+        Section::Audit => audit::page(c),
         Section::Programs => programs::page(c),
         Section::Me => me::page(c),
         Section::More => more(c),
@@ -118,11 +138,11 @@ fn side(c: Console) -> AnyView {
     };
     let queues = move || {
         (c.section.get() == Section::Inbox).then(|| {
-            QUEUES.into_iter().enumerate().map(|(at, (queue, key))| {
+            QUEUES.into_iter().map(|(queue, key, at)| {
                 let chosen = move || c.inbox.queue.get() == queue && c.inbox.label.with(String::is_empty);
                 let number = move || c.inbox.counts.with(|counts| counts.get(at).copied().unwrap_or_default());
                 view! {
-                    <button type="button" class="nav sub wide" class:on2=chosen aria-pressed=move || chosen().to_string() on:click=move |_| choose(c, queue)>
+                    <button type="button" class="nav sub wide" hidden=move || !is_shown(c, queue, number()) class:on2=chosen aria-pressed=move || chosen().to_string() on:click=move |_| choose(c, queue)>
                         <span class="in1 grow">{t(key)}</span>
                         <span class="end">{move || Some(number()).filter(|number| *number > 0 && queue != Queue::All)}</span>
                     </button>
@@ -176,19 +196,20 @@ fn side(c: Console) -> AnyView {
             <div class="gap10"></div>
             {entry(c, Page::Orders(None), "receipt", "console-nav-orders", Signal::derive(move || orders::waiting(c)))}
             {entry(c, Page::Catalogue(None), "shelf", "console-nav-catalogue", Signal::derive(|| 0))}
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Broadcasts(None), "mega", "console-nav-broadcasts", Signal::derive(|| 0)))}
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Automations, "bolt", "console-nav-automations", Signal::derive(|| 0)))}
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Stats, "chart", "console-nav-stats", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Broadcast).then(|| entry(c, Page::Broadcasts(None), "mega", "console-nav-broadcasts", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Settings).then(|| entry(c, Page::Automations, "bolt", "console-nav-automations", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Statistics).then(|| entry(c, Page::Stats, "chart", "console-nav-stats", Signal::derive(|| 0)))}
             <h2 class="h6 wide">{t("console-nav-shop")}</h2>
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Links, "qr", "console-nav-links", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Settings).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Settings).then(|| entry(c, Page::Links, "qr", "console-nav-links", Signal::derive(|| 0)))}
             {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
-            {move || c.may(Role::Manager).then(|| entry(c, Page::Programs, "code", "console-nav-programs", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Audit).then(|| entry(c, Page::Audit, "list", "console-nav-audit", Signal::derive(|| 0)))}
+            {move || c.may(Permission::Programs).then(|| entry(c, Page::Programs, "code", "console-nav-programs", Signal::derive(|| 0)))}
             <span class="sp"></span>
             {server}
             <a class="me-row" href=c.route.href(&Page::Me) title=t("console-me-title") on:click=move |event| c.route.follow(&event, Page::Me)>
                 {move || avatar::person(&c.me().name, "s28")}
-                <span class="wide grow ell">{move || c.me().name}<small>{move || t(team::role_key(c.me().role))}</small></span>
+                <span class="wide grow ell">{move || c.me().name}<small>{move || team::role_name(c, &c.me())}</small></span>
                 <span class="wide">{icon("gear", "s18")}</span>
             </a>
         </nav>
@@ -276,15 +297,16 @@ fn more(c: Console) -> AnyView {
         <header class="mh"><h1>{t("action-more")}</h1></header>
         <div class="mb scroll">
             <div class="card lst">
-                {move || c.may(Role::Manager).then(|| view! {
-                    {row(Page::Broadcasts(None), "mega", "console-nav-broadcasts")}
+                {move || c.may(Permission::Broadcast).then(|| row(Page::Broadcasts(None), "mega", "console-nav-broadcasts"))}
+                {move || c.may(Permission::Settings).then(|| view! {
                     {row(Page::Automations, "bolt", "console-nav-automations")}
                     {row(Page::Stats, "chart", "console-nav-stats")}
                     {row(Page::Profile, "store", "console-nav-profile")}
                     {row(Page::Links, "qr", "console-nav-links")}
                 })}
                 {row(Page::Team, "users", "console-nav-team")}
-                {move || c.may(Role::Manager).then(|| row(Page::Programs, "code", "console-nav-programs"))}
+                {move || c.may(Permission::Audit).then(|| row(Page::Audit, "list", "console-nav-audit"))}
+                {move || c.may(Permission::Programs).then(|| row(Page::Programs, "code", "console-nav-programs"))}
                 {row(Page::Me, "gear", "console-me-title")}
             </div>
         </div>
@@ -312,6 +334,7 @@ pub(crate) fn choose_label(c: Console, label: String) {
 }
 
 fn refresh(c: Console) {
+    c.inbox.picked.set(Vec::new());
     c.inbox.loaded.set(crate::console::state::Loaded::Loading);
     load::inbox(c);
     events::badge(c);

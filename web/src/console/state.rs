@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use comptoir_api::shop::{
-    ApiError, ChatDetail, ImportProgress, InboxChat, Label, OrderDetail, Queue, QuickReply, Role,
-    Session, Staff,
+    ApiError, ChatDetail, CustomerField, ImportProgress, InboxChat, Label, OrderDetail, Queue,
+    QuickReply, Session, Staff,
 };
+use comptoir_api::team::{CustomRole, Permission, Team};
 use leptos::prelude::*;
 
 use crate::console::route::{Page, Route, Section};
@@ -45,8 +46,8 @@ pub(crate) struct Toast {
     pub(crate) text: String,
     /// Whether it went wrong: announced at once.
     pub(crate) bad: bool,
-    /// Takes it back, where it can be.
-    pub(crate) undo: Option<Callback<()>>,
+    /// What can be done about it: its verb, and doing it. Mostly taking it back.
+    pub(crate) undo: Option<(&'static str, Callback<()>)>,
     /// Tells one toast from the next.
     pub(crate) number: u32,
 }
@@ -67,12 +68,16 @@ pub(crate) struct Inbox {
     pub(crate) queue: RwSignal<Queue>,
     /// A label's id; empty for any.
     pub(crate) label: RwSignal<String>,
+    /// Those whose answer is due soonest first.
+    pub(crate) due: RwSignal<bool>,
     /// Words looked for.
     pub(crate) query: RwSignal<String>,
     /// Rows, latest first.
     pub(crate) rows: RwSignal<Vec<InboxChat>>,
-    /// todo, mine, unassigned, waiting, done, all.
-    pub(crate) counts: RwSignal<[u32; 6]>,
+    /// todo, mine, unassigned, waiting, done, all, mentions, snoozed.
+    pub(crate) counts: RwSignal<[u32; 8]>,
+    /// Rows that are picked, to do something to all of them.
+    pub(crate) picked: RwSignal<Vec<String>>,
     /// Where the next page begins.
     pub(crate) next: RwSignal<Option<String>>,
     /// Of the list.
@@ -136,6 +141,12 @@ pub(crate) struct State {
     pub(crate) labels: RwSignal<Vec<Label>>,
     /// Who may sign in.
     pub(crate) staff: RwSignal<Vec<Staff>>,
+    /// Roles of the shop's own.
+    pub(crate) roles: RwSignal<Vec<CustomRole>>,
+    /// Parts of the team.
+    pub(crate) teams: RwSignal<Vec<Team>>,
+    /// Fields of customers' cards.
+    pub(crate) fields: RwSignal<Vec<CustomerField>>,
     /// Replies with a shortcut.
     pub(crate) quick: RwSignal<Vec<QuickReply>>,
     /// Orders this screen has seen, by id.
@@ -148,6 +159,8 @@ pub(crate) struct State {
     pub(crate) cancelling: RwSignal<Option<OrderDetail>>,
     /// Who types where.
     pub(crate) typing: RwSignal<HashMap<String, Typing>>,
+    /// Colleagues (`stf_…`) who have the open chat open too.
+    pub(crate) viewing: RwSignal<Vec<String>>,
     /// How many files are on their way out.
     pub(crate) sending: RwSignal<u32>,
     /// Whether events arrive.
@@ -187,9 +200,11 @@ impl Console {
             inbox: Inbox {
                 queue: RwSignal::new(Queue::Todo),
                 label: RwSignal::new(String::new()),
+                due: RwSignal::new(false),
                 query: RwSignal::new(String::new()),
                 rows: RwSignal::new(Vec::new()),
-                counts: RwSignal::new([0; 6]),
+                counts: RwSignal::new([0; 8]),
+                picked: RwSignal::new(Vec::new()),
                 next: RwSignal::new(None),
                 loaded: RwSignal::new(Loaded::Loading),
             },
@@ -208,12 +223,16 @@ impl Console {
             },
             labels: RwSignal::new(Vec::new()),
             staff: RwSignal::new(Vec::new()),
+            roles: RwSignal::new(Vec::new()),
+            teams: RwSignal::new(Vec::new()),
+            fields: RwSignal::new(Vec::new()),
             quick: RwSignal::new(Vec::new()),
             orders: RwSignal::new(HashMap::new()),
             orders_loaded: RwSignal::new(Loaded::Loading),
             editing_labels: RwSignal::new(false),
             cancelling: RwSignal::new(None),
             typing: RwSignal::new(HashMap::new()),
+            viewing: RwSignal::new(Vec::new()),
             sending: RwSignal::new(0),
             online: RwSignal::new(true),
             catalogue_version: RwSignal::new(0),
@@ -236,10 +255,11 @@ impl Console {
             .unwrap_or_default()
     }
 
-    /// Whether the person signed in may do what this role may.
-    pub(crate) fn may(self, role: Role) -> bool {
-        self.session
-            .with(|session| session.as_ref().is_some_and(|session| session.staff.role >= role))
+    /// Whether the person signed in may do this. The server decides; the screen only shows it.
+    pub(crate) fn may(self, permission: Permission) -> bool {
+        self.session.with(|session| {
+            session.as_ref().is_some_and(|session| session.permissions.contains(&permission))
+        })
     }
 
     /// The shop's currency.
@@ -283,7 +303,12 @@ impl Console {
 
     /// Says what happened, with a way back.
     pub(crate) fn say_undo(self, text: String, undo: Callback<()>) {
-        self.show(text, false, Some(undo));
+        self.show(text, false, Some(("action-undo", undo)));
+    }
+
+    /// Says what happened, with something to do about it.
+    pub(crate) fn say_with(self, text: String, verb: &'static str, act: Callback<()>) {
+        self.show(text, false, Some((verb, act)));
     }
 
     /// Says what went wrong, in a sentence of one's own.
@@ -300,7 +325,7 @@ impl Console {
         self.show(crate::console::words::why(error), true, None);
     }
 
-    fn show(self, text: String, bad: bool, undo: Option<Callback<()>>) {
+    fn show(self, text: String, bad: bool, undo: Option<(&'static str, Callback<()>)>) {
         let number =
             self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number)) + 1;
         self.toast.set(Some(Toast { text, bad, undo, number }));

@@ -10,7 +10,7 @@ use crate::parts::icon::icon;
 pub(crate) fn toast(c: Console) -> AnyView {
     let line = move |bad: bool| {
         c.toast.get().filter(|toast| toast.bad == bad).map(|toast| {
-            let undo = toast.undo.map(|undo| {
+            let undo = toast.undo.map(|(verb, undo)| {
                 view! {
                     <button
                         type="button"
@@ -20,7 +20,7 @@ pub(crate) fn toast(c: Console) -> AnyView {
                             undo.run(());
                         }
                     >
-                        {t("action-undo")}
+                        {t(verb)}
                     </button>
                 }
             });

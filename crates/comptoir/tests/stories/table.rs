@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 44] = [
+const MANAGERS: [&str; 50] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -35,6 +35,12 @@ const MANAGERS: [&str; 44] = [
     "POST /api/staff",
     "PUT /api/staff/{staff}",
     "DELETE /api/staff/{staff}",
+    "PUT /api/roles",
+    "PUT /api/teams",
+    "PUT /api/giving",
+    "GET /api/audit",
+    "PUT /api/audit",
+    "GET /api/audit.csv",
     "GET /api/programs",
     "POST /api/programs",
     "DELETE /api/programs/{token}",

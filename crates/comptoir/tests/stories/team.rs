@@ -53,11 +53,33 @@ async fn team() {
     works_on_a_chat(&owner, &page("inbox"), &lou).await;
     answers_quickly(&owner, &page("automations"), &page("inbox"), &mut customer).await;
     hours_stay(&owner, &page("automations")).await;
+    sees_only_her_own(&owner, &lou, &page).await;
 
     owner.close().await;
     lou.close().await;
     customer.end().await;
     server.stop().await;
+}
+
+/// Whose chats one sees is a choice in the team's page, and the log says that it was made.
+async fn sees_only_her_own(owner: &Browser, lou: &Browser, page: &dyn Fn(&str) -> String) {
+    lou.go(&page("inbox")).await;
+    lou.click_text("nav.side button", "All").await;
+    lou.see("a.ir").await;
+    owner.go(&page("inbox")).await;
+    owner.click_text("nav.side button", "All").await;
+    owner.click("a.ir").await;
+    owner.click("#assign-menu").await;
+    owner.click_text(".pop .mi", "Assign to me").await;
+    owner.go(&page("team")).await;
+    owner.click("button[aria-label='More : Lou']").await;
+    owner.click_text(".pop .mi", "Edit").await;
+    owner.until("const one = [...document.querySelectorAll('dialog[open] select')].pop(); one.value = 'own'; one.dispatchEvent(new Event('change', { bubbles: true })); return one.value === 'own'").await;
+    owner.click_text("dialog[open] button", "Save").await;
+    owner.see_text("table.tb", "Own and unassigned").await;
+    lou.until("return document.querySelectorAll('a.ir').length === 0").await;
+    owner.go(&page("audit")).await;
+    owner.see_text("table.tb", "Changed the team").await;
 }
 
 /// Given to a colleague, labelled, noted, found, done, and taken up again.
@@ -93,6 +115,16 @@ async fn works_on_a_chat(owner: &Browser, inbox: &str, lou: &Browser) {
     owner.rewrite("#search", "réserves").await;
     owner.see("a.ir").await;
     owner.rewrite("#search", "\u{e003}").await;
+
+    owner.click("#snooze-menu").await;
+    owner.click_text(".pop .mi", "Until they write").await;
+    owner.see_text(".ilist", "Nothing to do").await;
+    owner.click_text(".toasts button", "Undo").await;
+    owner.click(".pick-b").await;
+    owner.click("#bulk-close").await;
+    owner.see_text(".ilist", "Nothing to do").await;
+    owner.click_text(".toasts button", "Undo").await;
+    owner.see("a.ir").await;
 
     owner.click("#finish").await;
     owner.see_text(".ilist", "Nothing to do").await;

@@ -10,7 +10,7 @@ use comptoir_api::shop::{AutoReply, Automations, QuickReply};
 use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::{ShopId, Tx};
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Body, filled};
 use super::refused::{Answer, Refused};
 use super::rules::texts;
@@ -33,7 +33,7 @@ async fn read(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Au
 
 async fn write(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(mut asked): Body<Automations>,
 ) -> Answer<Json<Automations>> {
     for (field, reply) in [("greeting", &mut asked.greeting), ("away", &mut asked.away)] {
@@ -70,7 +70,7 @@ async fn read_quick(
 
 async fn write_quick(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(mut asked): Body<Vec<QuickReply>>,
 ) -> Answer<Json<Vec<QuickReply>>> {
     if asked.len() > limits::QUICK_REPLIES_MAX {
@@ -107,7 +107,7 @@ async fn read_menu(
 
 async fn write_menu(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(mut asked): Body<Vec<MenuButton>>,
 ) -> Answer<Json<Vec<MenuButton>>> {
     if asked.len() > limits::MENU_MAX {

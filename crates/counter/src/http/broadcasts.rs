@@ -11,7 +11,7 @@ use comptoir_wire::limits as wire_limits;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
 
-use super::caller::Manager;
+use super::caller::Caller;
 use super::input::{Body, line};
 use super::refused::{Answer, Refused};
 use crate::broadcast::times::{Zones, is_by_day};
@@ -30,17 +30,14 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn audience(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(segment): Body<Segment>,
 ) -> Answer<Json<Audience>> {
     let mut tx = counter.store.read().await?;
     Ok(Json(tx.recipients(&caller.shop).audience(&segment, counter.now_ms()).await?))
 }
 
-async fn list(
-    State(counter): State<AppState>,
-    Manager(caller): Manager,
-) -> Answer<Json<Vec<Broadcast>>> {
+async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Vec<Broadcast>>> {
     let mut tx = counter.store.read().await?;
     let mut all = Vec::new();
     for row in tx.broadcasts(&caller.shop).list(limits::BROADCASTS_LISTED).await? {
@@ -51,7 +48,7 @@ async fn list(
 
 async fn add(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(draft): Body<BroadcastDraft>,
 ) -> Answer<Json<Broadcast>> {
     let mut tx = counter.store.begin().await?;
@@ -70,7 +67,7 @@ async fn add(
 
 async fn one(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Broadcast>> {
     let mut tx = counter.store.read().await?;
@@ -80,7 +77,7 @@ async fn one(
 
 async fn change(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
     Body(draft): Body<BroadcastDraft>,
 ) -> Answer<Json<Broadcast>> {
@@ -97,7 +94,7 @@ async fn change(
 /// What went out stays: its figures, and who has it, are nobody's to take away.
 async fn remove(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Value>> {
     let mut tx = counter.store.begin().await?;
@@ -109,7 +106,7 @@ async fn remove(
 
 async fn begin(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Broadcast>> {
     let now_ms = counter.now_ms();
@@ -131,7 +128,7 @@ async fn begin(
 
 async fn end(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Broadcast>> {
     let mut tx = counter.store.begin().await?;

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
-use comptoir_api::shop::Role;
+use comptoir_api::team::Permission;
 use comptoir_store::ShopId;
 use comptoir_store::staff::StaffRow;
 
@@ -21,14 +21,6 @@ pub(crate) struct Caller {
     pub session: String,
 }
 
-/// The same, and may change catalogue, automations and profile.
-#[derive(Debug, Clone)]
-pub(crate) struct Manager(pub Caller);
-
-/// The same, and may change the team.
-#[derive(Debug, Clone)]
-pub(crate) struct Owner(pub Caller);
-
 /// The header of a request that changes something: another site's form cannot send it.
 pub(crate) const CHANGES: &str = "x-comptoir";
 
@@ -36,8 +28,9 @@ pub(crate) const CHANGES: &str = "x-comptoir";
 pub(crate) const COOKIE: &str = "comptoir_session";
 
 impl Caller {
-    fn at_least(self, role: Role) -> Answer<Self> {
-        if self.staff.role >= role { Ok(self) } else { Err(Refused::forbidden()) }
+    /// Whether he may do this.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.staff.permissions.contains(&permission)
     }
 }
 
@@ -45,28 +38,16 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, counter: &AppState) -> Answer<Self> {
+        // Who it is was found when the request was let in.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         Changes::from_request_parts(parts, counter).await?;
         let token = cookie(parts).ok_or_else(Refused::not_signed_in)?;
         let session = chance::hash(&token);
         let found = sign_in::session(counter, &session).await?;
         let staff = found.ok_or_else(Refused::not_signed_in)?;
         Ok(Self { shop: staff.shop.clone(), staff, session })
-    }
-}
-
-impl FromRequestParts<AppState> for Manager {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, counter: &AppState) -> Answer<Self> {
-        Caller::from_request_parts(parts, counter).await?.at_least(Role::Manager).map(Self)
-    }
-}
-
-impl FromRequestParts<AppState> for Owner {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, counter: &AppState) -> Answer<Self> {
-        Caller::from_request_parts(parts, counter).await?.at_least(Role::Owner).map(Self)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The inbox and its chats, for the console.
 
+mod bulk;
 mod chat;
 mod consents;
 mod files;
@@ -32,6 +33,11 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/notes", post(write::note))
         .route("/api/chats/{chat}/read", post(state::read))
         .route("/api/chats/{chat}/typing", post(state::typing))
+        .route("/api/bulk", post(bulk::act))
+        .route("/api/bulk/undo", post(bulk::undo))
+        .route("/api/chats/{chat}/viewing", post(state::viewing))
+        .route("/api/chats/{chat}/team", put(state::to_team))
+        .route("/api/chats/{chat}/snoozed", put(state::snooze))
         .route("/api/chats/{chat}/assignee", put(state::assign))
         .route("/api/chats/{chat}/labels", put(state::label))
         .route("/api/chats/{chat}/closed", put(state::close))

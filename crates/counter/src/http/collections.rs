@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use comptoir_api::shop::{CollectionEdit, ConsoleEvent};
 use comptoir_store::{ShopId, Tx};
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Body, line};
 use super::refused::{Answer, Refused};
 use crate::{AppState, catalogue, limits, team};
@@ -28,7 +28,7 @@ async fn list(
 
 async fn set(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<Vec<CollectionEdit>>,
 ) -> Answer<Json<Vec<CollectionEdit>>> {
     let mut tx = counter.store.begin().await?;

@@ -62,9 +62,12 @@ impl Ear {
                 () = self.counter.stop.cancelled() => return None,
                 _ = self.look.tick() => {
                     let session = sign_in::session(&self.counter, &self.caller.session).await;
-                    // A database that fails for a moment ends no session.
-                    if matches!(session, Ok(None)) {
-                        return None;
+                    match session {
+                        Ok(None) => return None,
+                        // What the person may do can have changed meanwhile.
+                        Ok(Some(staff)) => self.caller.staff = staff,
+                        // A database that fails for a moment ends no session.
+                        Err(_) => {}
                     }
                 }
                 told = self.told.recv() => match told {
@@ -78,6 +81,7 @@ impl Ear {
     }
 
     fn may_hear(&self, told: &Told) -> bool {
-        told.shop == self.caller.shop && told.audience.has(&self.caller.staff.id)
+        let me = &self.caller.staff;
+        told.shop == self.caller.shop && told.audience.has(&me.id, &me.permissions)
     }
 }

@@ -15,7 +15,7 @@ use comptoir_text::{Language, Text};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Semaphore;
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Form, file, words};
 use super::refused::{Answer, Refused};
 use crate::import::{ImportError, ImportInput, ImportOptions, import};
@@ -44,7 +44,7 @@ struct Sent {
 
 async fn start(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     headers: HeaderMap,
     form: Form,
 ) -> Answer<Json<ImportStarted>> {
@@ -233,7 +233,8 @@ impl Job {
 
     fn tell(&self, progress: &ImportProgress) {
         let event = ConsoleEvent::Import { id: self.id.clone(), progress: progress.clone() };
-        self.counter.tell(&self.shop, event);
+        let audience = crate::Audience::May(comptoir_api::team::Permission::Catalogue);
+        self.counter.events.tell(&self.shop, audience, event);
     }
 }
 

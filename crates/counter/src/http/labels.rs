@@ -10,7 +10,7 @@ use comptoir_api::shop::Label;
 use super::caller::Caller;
 use super::input::{Body, filled};
 use super::refused::{Answer, Refused};
-use crate::{AppState, chance, limits};
+use crate::{AppState, chance, limits, shop};
 
 /// Its routes.
 pub(crate) fn routes() -> Router<AppState> {
@@ -36,14 +36,30 @@ async fn set(
     let mut labels: Vec<Label> = Vec::new();
     for label in asked {
         let name = filled("name", &label.name, limits::LABEL_CHARS_MAX)?;
-        let id = if label.id.is_empty() { chance::id("lbl_")? } else { label.id };
+        let id = if label.id.is_empty() { chance::id("lbl_")? } else { label.id.clone() };
         let mine = known.contains(&id) || !labels.iter().any(|other| other.id == id);
         if label.hue > 5 || !mine || labels.iter().any(|other| other.name == name) {
             return Err(Refused::invalid("name", "refused-label"));
         }
-        labels.push(Label { id, name, hue: label.hue });
+        if label.reply_minutes > limits::REPLY_MINUTES_MAX {
+            let most = limits::REPLY_MINUTES_MAX as usize;
+            return Err(Refused::over("reply_minutes", "refused-reply-minutes", most));
+        }
+        if label.late.notify.len() > limits::MENTIONS_MAX {
+            return Err(Refused::over("late", "refused-too-many", limits::MENTIONS_MAX));
+        }
+        labels.push(Label { id, name, ..label });
     }
+    let before = tx.staff().labels(&caller.shop).await?;
     tx.labels(&caller.shop).set(&labels).await?;
+    // Who went by a label that is gone sees its chats no more.
+    let lost = before != tx.staff().labels(&caller.shop).await?;
+    if lost {
+        shop::announce_readers(&mut tx, &caller.shop, counter.now_ms()).await?;
+    }
     tx.save().await?;
+    if lost {
+        counter.refresh(&caller.shop, None);
+    }
     Ok(Json(labels))
 }

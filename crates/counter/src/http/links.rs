@@ -15,7 +15,7 @@ use comptoir_text::Text;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Asked, Body, filled, line};
 use super::refused::{Answer, Refused};
 use crate::cloud::links::{TEXT_CHARS_MAX, new_code};
@@ -37,7 +37,7 @@ async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Ve
 
 async fn add(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<LinkEdit>,
 ) -> Answer<Json<Vec<Link>>> {
     let mut tx = counter.store.begin().await?;
@@ -54,7 +54,7 @@ async fn add(
 
 async fn change(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(code): Path<String>,
     Body(asked): Body<LinkEdit>,
 ) -> Answer<Json<Vec<Link>>> {
@@ -70,7 +70,7 @@ async fn change(
 
 async fn remove(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(code): Path<String>,
 ) -> Answer<Json<Value>> {
     let mut tx = counter.store.begin().await?;

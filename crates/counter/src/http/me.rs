@@ -1,9 +1,10 @@
 //! What a member of staff changes about himself: password and passkeys.
 
 use axum::extract::{Path, State};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use comptoir_api::shop::{NewPassword, PasskeyFinish, PasskeyInfo};
+use comptoir_api::team::Away;
 use comptoir_store::passkeys::PasskeyRow;
 use serde_json::{Value, json};
 use webauthn_rs::prelude::Passkey;
@@ -18,6 +19,7 @@ use crate::{AppState, chance, limits};
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/me/password", post(set_password))
+        .route("/api/me/away", put(set_away))
         .route("/api/me/passkeys", get(list))
         .route("/api/me/passkeys/start", post(start))
         .route("/api/me/passkeys/finish", post(finish))
@@ -47,6 +49,18 @@ async fn set_password(
     let mut tx = counter.store.begin().await?;
     tx.staff().set_password(&staff.id, &hash).await?;
     tx.sessions().end_others(&staff.id, &caller.session).await?;
+    tx.save().await?;
+    Ok(Json(json!({})))
+}
+
+/// Gets no chats by itself for now, or again; colleagues see it.
+async fn set_away(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Body(asked): Body<Away>,
+) -> Answer<Json<Value>> {
+    let mut tx = counter.store.begin().await?;
+    tx.staff().set_away(&caller.staff.id, asked.away).await?;
     tx.save().await?;
     Ok(Json(json!({})))
 }

@@ -1,10 +1,12 @@
 //! Every route on one page: each file names its own, and here they meet.
 
+mod audit;
 mod automations;
 mod broadcasts;
 pub(crate) mod caller;
 mod chats;
 mod collections;
+mod customers;
 mod events;
 mod import;
 pub(crate) mod input;
@@ -12,20 +14,25 @@ mod labels;
 mod links;
 mod me;
 mod orders;
+pub(crate) mod permit;
 mod pictures;
 mod products;
 mod profile;
 mod programs;
 mod public;
+mod rating;
 pub(crate) mod refused;
+mod roles;
 mod rules;
 mod session;
 mod staff;
 mod stats;
+mod teams;
 mod topics;
 mod webhooks;
 mod widget;
 
+pub(crate) use audit::Opened;
 pub(crate) use chats::note_as_message;
 pub use session::OverTls;
 pub(crate) use session::is_over_tls;
@@ -46,6 +53,11 @@ pub fn router(counter: AppState) -> Router {
         .merge(session::routes())
         .merge(me::routes())
         .merge(staff::routes())
+        .merge(roles::routes())
+        .merge(teams::routes())
+        .merge(audit::routes())
+        .merge(customers::routes())
+        .merge(rating::routes())
         .merge(products::routes())
         .merge(pictures::routes())
         .merge(collections::routes())
@@ -66,6 +78,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(widget::routes())
         .merge(crate::widget::routes())
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
+        .layer(axum::middleware::from_fn_with_state(counter.clone(), permit::check))
         .layer(axum::middleware::from_fn(refused::speak))
         .with_state(counter)
 }

@@ -42,6 +42,7 @@ async fn list(
     let shop = running(&counter, &caller)?;
     let (me, limit) = (reader(&caller)?, page(asked.limit));
     let wanted = OrdersAsked {
+        staff: caller.staff.id.clone(),
         state: asked.state,
         query: asked.query,
         chat: String::new(),

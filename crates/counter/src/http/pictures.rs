@@ -6,7 +6,7 @@ use axum::{Json, Router};
 use comptoir_api::shop::{ConsoleEvent, ProductEdit, Profile};
 use comptoir_store::products::PictureRow;
 
-use super::caller::Manager;
+use super::caller::Caller;
 use super::input::{Form, file, words};
 use super::products::edited;
 use super::refused::{Answer, Refused};
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn add_to_product(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
     form: Form,
 ) -> Answer<Json<ProductEdit>> {
@@ -51,7 +51,7 @@ async fn add_to_product(
 
 async fn set_profile(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     form: Form,
 ) -> Answer<Json<Profile>> {
     let (bytes, _) = read(form).await?;
@@ -60,10 +60,7 @@ async fn set_profile(
     set_picture(&counter, &caller.shop, file).await
 }
 
-async fn remove_profile(
-    State(counter): State<AppState>,
-    Manager(caller): Manager,
-) -> Answer<Json<Profile>> {
+async fn remove_profile(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Profile>> {
     set_picture(&counter, &caller.shop, String::new()).await
 }
 

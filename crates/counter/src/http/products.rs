@@ -9,7 +9,7 @@ use comptoir_store::{ShopId, Tx};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Asked, Body, page};
 use super::refused::{Answer, Refused};
 use crate::{AppState, catalogue};
@@ -69,7 +69,7 @@ async fn show(
 
 async fn add(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(edit): Body<ProductEdit>,
 ) -> Answer<Json<ProductEdit>> {
     let mut tx = counter.store.begin().await?;
@@ -87,7 +87,7 @@ async fn add(
 
 async fn save(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
     Body(edit): Body<ProductEdit>,
 ) -> Answer<Json<ProductEdit>> {
@@ -111,7 +111,7 @@ async fn save(
 
 async fn remove(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Value>> {
     let mut tx = counter.store.begin().await?;

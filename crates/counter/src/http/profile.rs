@@ -7,7 +7,7 @@ use comptoir_api::shop::{Profile, PublicShop};
 use comptoir_store::Tx;
 use comptoir_store::shops::ShopRow;
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Body, filled, line};
 use super::refused::{Answer, Refused};
 use crate::rule::hours;
@@ -26,7 +26,7 @@ async fn show(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Pr
 
 async fn save(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<Profile>,
 ) -> Answer<Json<Profile>> {
     let mut tx = counter.store.begin().await?;

@@ -9,7 +9,7 @@ use comptoir_store::cloud::AccountRow;
 use comptoir_store::tokens::TokenRow;
 use serde_json::{Value, json};
 
-use super::caller::{Manager, Owner};
+use super::caller::Caller;
 use super::input::Body;
 use super::refused::{Answer, Refused};
 use crate::cloud::token::{self, TokenError};
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/programs/{token}", delete(remove))
 }
 
-async fn list(State(counter): State<AppState>, Manager(caller): Manager) -> Answer<Json<Programs>> {
+async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Programs>> {
     let (tokens, account) = token::list(&counter.store, &caller.shop).await?;
     let programs = tokens.into_iter().map(program).collect();
     let numbers = account.map(numbers);
@@ -35,7 +35,7 @@ async fn list(State(counter): State<AppState>, Manager(caller): Manager) -> Answ
 /// Whoever lets a program in lets somebody read: the owner's to decide.
 async fn add(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Body(asked): Body<NewProgram>,
 ) -> Answer<Json<MadeProgram>> {
     if asked.scopes.is_empty() {
@@ -55,7 +55,7 @@ async fn add(
 
 async fn remove(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Value>> {
     token::remove(&counter, &caller.shop, &id).await?;

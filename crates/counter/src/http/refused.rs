@@ -91,6 +91,11 @@ impl Refused {
         Self(Box::new(Why { status, code, key, number, name, field, sentence }))
     }
 
+    /// Whether it says that there is no such thing.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.0.status == StatusCode::NOT_FOUND
+    }
+
     /// Names the field it is about.
     pub(crate) fn at(mut self, field: &str) -> Self {
         self.0.field = Some(field.to_owned());

@@ -18,7 +18,7 @@ use comptoir_store::{ShopId, Tx};
 use serde::Deserialize;
 
 pub(super) use self::check::texts;
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::chats::{after, reader, running};
 use super::input::{Asked, Body, page};
 use super::refused::{Answer, Refused};
@@ -45,7 +45,7 @@ async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Ru
 /// removed comes back under its id.
 async fn add(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<Rule>,
 ) -> Answer<Json<RuleListed>> {
     let ours = asked.id.strip_prefix("rul_").is_some_and(|rest| {
@@ -57,7 +57,7 @@ async fn add(
 
 async fn write(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
     Body(asked): Body<Rule>,
 ) -> Answer<Json<RuleListed>> {
@@ -93,7 +93,7 @@ async fn save(counter: &AppState, caller: &Caller, asked: Rule) -> Answer<Json<R
 
 async fn remove(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<RulesPage>> {
     let mut tx = counter.store.begin().await?;
@@ -111,7 +111,7 @@ async fn remove(
 /// Puts the rules in an order. One that is not named goes behind those that are.
 async fn order(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<RuleOrder>,
 ) -> Answer<Json<RulesPage>> {
     let mut tx = counter.store.begin().await?;

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use comptoir_api::shop::{PasskeyFinish, PasskeyStart, Session, SignIn, SignInLink, Staff};
+use comptoir_api::shop::{PasskeyFinish, PasskeyStart, Session, SignIn, SignInLink};
+use comptoir_api::team::Act;
 use comptoir_store::staff::StaffRow;
 use comptoir_store::{ShopId, Tx};
 use comptoir_wire::link::is_slug;
@@ -134,6 +135,8 @@ async fn signed_in(
 ) -> Answer<Response> {
     let token = sign_in::open(&mut tx, staff, counter.now_ms()).await?;
     let session = describe(counter, &mut tx, staff).await?;
+    let (id, name, now_ms) = (&staff.id, &staff.name, counter.now_ms());
+    tx.audit(&staff.shop).add(id, name, Act::SignedIn, "", now_ms).await?;
     tx.save().await?;
     let cookie = set_cookie(counter, from, &token, limits::SESSION_MS / 1000)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
@@ -144,13 +147,8 @@ async fn describe(counter: &Counter, tx: &mut Tx, staff: &StaffRow) -> Answer<Se
     let has_passkey = !tx.passkeys().list(&staff.id).await?.is_empty();
     let language = shop.languages.first().cloned().unwrap_or_default();
     Ok(Session {
-        staff: Staff {
-            id: staff.id.clone(),
-            login: staff.login.clone(),
-            name: staff.name.clone(),
-            role: staff.role,
-            online: true,
-        },
+        staff: team::show(staff, &tx.staff().labels(&staff.shop).await?, true),
+        permissions: staff.permissions.clone(),
         link: profile::link(&counter.config.base, &shop),
         shop: profile::public_shop(tx, &shop, &language, counter.now_ms()).await?,
         has_credential: has_passkey || !staff.password.is_empty(),

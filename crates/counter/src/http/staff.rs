@@ -1,12 +1,13 @@
-//! The team, for its owners.
+//! The team: who is in it, as what, and whose chats each sees.
 
 use axum::extract::{Path, State};
 use axum::routing::{get, put};
 use axum::{Json, Router};
 use comptoir_api::shop::{Invited, NewStaff, Role, Staff, StaffEdit};
+use comptoir_store::staff::StaffRow;
 use serde_json::{Value, json};
 
-use super::caller::{Caller, Owner};
+use super::caller::Caller;
 use super::input::{Body, filled};
 use super::refused::{Answer, Refused};
 use crate::{AppState, Counter, limits, shop, sign_in, team};
@@ -20,20 +21,18 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Vec<Staff>>> {
     let mut tx = counter.store.read().await?;
+    let labels = tx.staff().labels(&caller.shop).await?;
     let rows = tx.staff().list(&caller.shop).await?;
-    let staff = rows.into_iter().map(|row| Staff {
-        online: counter.presence.is_here(&row.id),
-        id: row.id,
-        login: row.login,
-        name: row.name,
-        role: row.role,
+    let staff = rows.iter().map(|row| {
+        let online = counter.presence.is_here(&row.id);
+        team::show(row, &labels, online)
     });
     Ok(Json(staff.collect()))
 }
 
 async fn add(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Body(asked): Body<NewStaff>,
 ) -> Answer<Json<Invited>> {
     let mut tx = counter.store.begin().await?;
@@ -46,7 +45,7 @@ async fn add(
 
 async fn edit(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Path(id): Path<String>,
     Body(asked): Body<StaffEdit>,
 ) -> Answer<Json<Value>> {
@@ -54,21 +53,30 @@ async fn edit(
     let mut tx = counter.store.begin().await?;
     let found = tx.staff().lookup(&id).await?;
     let staff = found.filter(|staff| staff.shop == caller.shop).ok_or_else(Refused::not_found)?;
-    tx.staff().update(&id, &name, asked.role).await?;
+    let labels = tx.staff().labels(&caller.shop).await?;
+    let before = team::show(&staff, &labels, false);
+    let custom = team::custom(&mut tx, &caller.shop, asked.role, asked.custom).await?;
+    let edited = StaffRow { name, role: asked.role, custom, sees: asked.sees, ..staff };
+    tx.staff().update(&edited).await?;
+    team::set_labels(&mut tx, &caller.shop, &id, asked.sees, &asked.labels).await?;
     if tx.staff().owners(&caller.shop).await? == 0 {
         return Err(Refused::conflict("refused-last-owner"));
     }
-    if staff.name != name || staff.role != asked.role {
+    let labels = tx.staff().labels(&caller.shop).await?;
+    let changed = before != team::show(&edited, &labels, false);
+    if changed {
         shop::announce_readers(&mut tx, &caller.shop, counter.now_ms()).await?;
     }
     tx.save().await?;
-    wake(&counter, &caller);
+    if changed {
+        counter.refresh(&caller.shop, Some(&id));
+    }
     Ok(Json(json!({})))
 }
 
 async fn remove(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Value>> {
     let mut tx = counter.store.begin().await?;

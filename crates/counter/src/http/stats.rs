@@ -11,7 +11,7 @@ use comptoir_api::stats::Stats;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::caller::Manager;
+use super::caller::Caller;
 use super::input::Asked;
 use super::refused::{Answer, Refused};
 use crate::stats::{report, visits};
@@ -47,7 +47,7 @@ impl Span {
 
 async fn stats(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Asked(span): Asked<Span>,
 ) -> Answer<Json<Stats>> {
     let (from, to) = span.days()?;
@@ -59,7 +59,7 @@ async fn stats(
 /// What is counted is no more than this: whoever wants to know reads it here.
 async fn table(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Asked(span): Asked<Span>,
 ) -> Answer<Response> {
     let (from, to) = span.days()?;

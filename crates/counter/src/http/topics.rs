@@ -6,7 +6,7 @@ use axum::{Json, Router};
 use comptoir_api::reach::{Topic, TopicText};
 use comptoir_wire::limits as wire_limits;
 
-use super::caller::{Caller, Manager};
+use super::caller::Caller;
 use super::input::{Body, filled};
 use super::refused::{Answer, Refused};
 use crate::{AppState, chance, limits};
@@ -22,7 +22,7 @@ async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Ve
 
 async fn set(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<Vec<Topic>>,
 ) -> Answer<Json<Vec<Topic>>> {
     if asked.len() > limits::TOPICS_MAX {

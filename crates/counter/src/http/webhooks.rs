@@ -14,7 +14,7 @@ use comptoir_store::{ShopId, StoreError, Tx};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::caller::{Manager, Owner};
+use super::caller::Caller;
 use super::input::{Asked, Body, filled, line, page};
 use super::refused::{Answer, Refused};
 use crate::cloud::hooks::{Challenge, ChallengeError, PostError};
@@ -30,10 +30,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/webhooks/{id}/deliveries/{delivery}/again", post(again))
 }
 
-async fn list(
-    State(counter): State<AppState>,
-    Manager(caller): Manager,
-) -> Answer<Json<Vec<Webhook>>> {
+async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Vec<Webhook>>> {
     let mut tx = counter.store.read().await?;
     Ok(Json(all(&mut tx, &caller.shop).await?))
 }
@@ -41,7 +38,7 @@ async fn list(
 /// Owners may: whoever is told reads what customers write.
 async fn add(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Body(asked): Body<NewWebhook>,
 ) -> Answer<Json<Vec<Webhook>>> {
     let url = filled("url", &asked.url, limits::CALLBACK_CHARS_MAX)?;
@@ -87,7 +84,7 @@ async fn add(
 
 async fn remove(
     State(counter): State<AppState>,
-    Owner(caller): Owner,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<Vec<Webhook>>> {
     let mut tx = counter.store.begin().await?;
@@ -107,7 +104,7 @@ struct LogAsked {
 
 async fn log(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path(id): Path<String>,
     Asked(asked): Asked<LogAsked>,
 ) -> Answer<Json<WebhookLog>> {
@@ -123,7 +120,7 @@ async fn log(
 
 async fn again(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Path((id, delivery)): Path<(String, String)>,
 ) -> Answer<Json<Value>> {
     let mut tx = counter.store.begin().await?;

@@ -5,7 +5,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use comptoir_api::reach::{Widget, WidgetPage};
 
-use super::caller::Manager;
+use super::caller::Caller;
 use super::input::Body;
 use super::refused::{Answer, Refused};
 use crate::widget::origin;
@@ -16,10 +16,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/api/widget", get(show).put(set))
 }
 
-async fn show(
-    State(counter): State<AppState>,
-    Manager(caller): Manager,
-) -> Answer<Json<WidgetPage>> {
+async fn show(State(counter): State<AppState>, caller: Caller) -> Answer<Json<WidgetPage>> {
     let mut tx = counter.store.read().await?;
     let widget = tx.widgets(&caller.shop).lookup().await?;
     Ok(Json(page(&counter, caller.shop.as_str(), widget)))
@@ -27,7 +24,7 @@ async fn show(
 
 async fn set(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<Widget>,
 ) -> Answer<Json<WidgetPage>> {
     if asked.origins.len() > limits::ORIGINS_MAX {

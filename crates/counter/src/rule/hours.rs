@@ -42,6 +42,27 @@ pub(crate) fn month(hours: &Hours, at_ms: u64) -> String {
     at.map(|at| at.to_zoned_datetime(zone).strftime("%Y-%m").to_string()).unwrap_or_default()
 }
 
+/// When so many minutes of opening hours will have gone by. A shop that gives no hours is open.
+pub(crate) fn after_open(hours: &Hours, from_ms: u64, minutes: u32) -> u64 {
+    let (mut at_ms, mut left_ms) = (from_ms, u64::from(minutes) * 60_000);
+    // Each step is one opening or closing: more than these are not within a year.
+    for _ in 0..2_000 {
+        let (Some(open), Some(change)) = (open_at(hours, at_ms), changes_at(hours, at_ms)) else {
+            break;
+        };
+        let Ok(change_ms) = u64::try_from(change.timestamp().as_millisecond()) else { break };
+        if open {
+            let span_ms = change_ms.saturating_sub(at_ms);
+            if left_ms <= span_ms {
+                break;
+            }
+            left_ms -= span_ms;
+        }
+        at_ms = change_ms;
+    }
+    at_ms.saturating_add(left_ms)
+}
+
 /// The instant by the shop's own clock.
 pub(crate) fn local(hours: &Hours, at_ms: u64) -> Option<ZonedDateTime> {
     if hours.week.iter().all(Vec::is_empty) {
@@ -129,6 +150,18 @@ mod tests {
         assert_eq!(open_at(&halbran(), ms("2026-11-24T12:30")), Some(false));
         let again = changes_at(&halbran(), ms("2026-11-24T12:45")).unwrap();
         assert_eq!(again.strftime("%F %H:%M").to_string(), "2026-11-24 14:00");
+    }
+
+    /// Only what is open counts: over the lunch break, over Monday, over a holiday.
+    #[test]
+    fn minutes_of_opening_hours_go_by() {
+        let after = |from: &str, minutes| after_open(&halbran(), ms(from), minutes);
+        assert_eq!(after("2026-11-24T10:00", 30), ms("2026-11-24T10:30"));
+        assert_eq!(after("2026-11-24T12:20", 30), ms("2026-11-24T14:20"));
+        assert_eq!(after("2026-11-24T12:45", 30), ms("2026-11-24T14:30"));
+        assert_eq!(after("2026-11-28T19:20", 30), ms("2026-12-01T09:20"));
+        assert_eq!(after("2026-12-24T19:20", 30), ms("2026-12-26T09:20"));
+        assert_eq!(after_open(&Hours::default(), 1_000, 2), 121_000);
     }
 
     #[test]

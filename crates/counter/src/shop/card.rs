@@ -1,6 +1,6 @@
 //! Who reads for the shop, and the card on which it says so before anything is sent.
 
-use comptoir_api::shop::Role;
+use comptoir_api::team::Role;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
 use comptoir_store::{StoreError, Tx};
@@ -12,33 +12,51 @@ use sha2::{Digest, Sha256};
 use crate::CounterConfig;
 use crate::cloud::token;
 
+/// The readers of a shop besides its own device, of which each chat has its part.
+pub(crate) struct Readers {
+    /// People, with their ids (`stf_…`): those who may see a chat are on its roster.
+    people: Vec<(String, Reader)>,
+    /// Programs by name, and the automation while it is switched on: on every roster.
+    machines: Vec<Reader>,
+}
+
+impl Readers {
+    /// The roster of a chat that these people (`stf_…`) may see.
+    pub(crate) fn readers(&self, viewers: &[String]) -> Vec<Reader> {
+        let people = self.people.iter().filter(|(id, _)| viewers.contains(id));
+        people.map(|(_, reader)| reader).chain(&self.machines).cloned().collect()
+    }
+}
+
 /// The readers of a shop besides its own device: its people by role, its programs by name, and its
-/// automation while it is switched on. The same for every chat.
-pub(crate) async fn readers(
+/// automation while it is switched on.
+pub(crate) async fn team(
     tx: &mut Tx,
     shop: &ShopRow,
     account: AccountId,
-) -> Result<Vec<Reader>, StoreError> {
-    let mut readers: Vec<Reader> = tx
+) -> Result<Readers, StoreError> {
+    let people = tx
         .staff()
         .list(&shop.id)
         .await?
         .iter()
         .filter_map(|person| {
-            Some(Reader {
+            let reader = Reader {
                 id: reader_of(&person.id)?.to_vec(),
                 kind: ReaderKind::Staff as i32,
                 name: person.name.clone(),
                 role: role_name(person).to_owned(),
                 account: account.to_vec(),
                 since_ms: person.created_ms,
-            })
+            };
+            Some((person.id.clone(), reader))
         })
         .collect();
+    let mut machines = Vec::new();
     let programs = tx.tokens().list(&shop.id).await?;
     for token in programs.into_iter().filter(token::reads) {
         let Some(id) = token::reader_of(&token.id) else { continue };
-        readers.push(Reader {
+        machines.push(Reader {
             id: id.to_vec(),
             kind: ReaderKind::Token as i32,
             name: token.name,
@@ -49,7 +67,7 @@ pub(crate) async fn readers(
     }
     if tx.rules(&shop.id).any_on().await? {
         let language = shop.languages.first().map_or("fr", String::as_str);
-        readers.push(Reader {
+        machines.push(Reader {
             id: automation_of(account).to_vec(),
             kind: ReaderKind::Automation as i32,
             name: Text::new(language).get("automation-reader"),
@@ -58,7 +76,7 @@ pub(crate) async fn readers(
             since_ms: shop.created_ms,
         });
     }
-    Ok(readers)
+    Ok(Readers { people, machines })
 }
 
 /// The shop's card, still to be signed. The device's own key and reader are the device's to fill in.
@@ -102,7 +120,9 @@ pub(crate) fn automation_of(account: AccountId) -> ReaderId {
 
 fn role_name(person: &StaffRow) -> &'static str {
     match person.role {
-        Role::Agent => "agent",
+        Role::Agent | Role::Custom => "agent",
+        Role::Catalogue => "catalogue",
+        Role::ReadOnly => "read_only",
         Role::Manager => "manager",
         Role::Owner => "owner",
     }

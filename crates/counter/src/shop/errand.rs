@@ -58,6 +58,27 @@ pub(crate) enum Errand {
         /// The customer's, for those whose app does not know tickets.
         language: String,
     },
+    /// Wakes a chat that sleeps until then.
+    Wake {
+        /// `cht_…`
+        chat: String,
+        /// As it was put to sleep.
+        until_ms: u64,
+    },
+    /// An answer has to be there by now.
+    Late {
+        /// `cht_…`
+        chat: String,
+        /// As the clock was set.
+        due_ms: u64,
+    },
+    /// Asks how it was.
+    Rate {
+        /// `cht_…`
+        chat: String,
+        /// When.
+        due_ms: u64,
+    },
     /// Brings a chat's roster to what the shop's is now.
     Roster {
         /// `cht_…`
@@ -110,6 +131,9 @@ impl Errand {
             Self::Unanswered { .. } => "unanswered",
             Self::Ticket { .. } => "ticket",
             Self::Roster { .. } => "roster",
+            Self::Wake { .. } => "wake",
+            Self::Late { .. } => "late",
+            Self::Rate { .. } => "rate",
         }
     }
 }

@@ -33,11 +33,20 @@ enum Task {
     Send(ChatId, Box<Draft>),
     /// Sends only once this reader is on the roster: nobody speaks who was not announced.
     SendAs(ReaderId, ChatId, Box<Draft>),
-    Roster(ChatId),
+    /// Brings a roster to these readers, who are looked up as the job runs.
+    Roster(ChatId, Vec<Reader>),
     /// A run of a rule goes on from a step.
     Go(String, u32),
     /// A rule's time for an answer is up: rule, chat, message.
     Unanswered(String, String, String),
+    /// Done by the database alone, before the device is asked.
+    Wake(String, u64),
+    /// The same.
+    Late(String, u64),
+    /// Becomes a question to send, or nothing.
+    Rate(String),
+    /// Nothing is left to do.
+    Done,
     /// It does not read back, or is of a kind nobody knows any more.
     Unknown,
 }
@@ -105,15 +114,34 @@ impl Shop {
             return Ok(Vec::new());
         }
         let row = self.row(&mut tx).await?;
-        let readers = card::readers(&mut tx, &row, self.account).await?;
+        let team = card::team(&mut tx, &row, self.account).await?;
         let (mut ready, mut timers) = (Vec::new(), Vec::new());
         for job in due {
-            let job = self.ready(&mut tx, &row, job).await?;
+            let mut job = self.ready(&mut tx, &row, job).await?;
+            if let Task::Roster(chat, readers) = &mut job.task {
+                let viewers = tx.chats(&self.id).viewers(&chat.to_string()).await?;
+                *readers = team.readers(&viewers);
+            }
             let is_timer = matches!(job.task, Task::Go(..) | Task::Unanswered(..));
             if is_timer { timers.push(job) } else { ready.push(job) }
         }
         drop(tx);
-        let mut ended = self.device.with(move |device| run_all(device, &ready, &readers)).await;
+        for one in &mut ready {
+            match &one.task {
+                Task::Wake(chat, until_ms) => self.wake_up(chat, *until_ms).await?,
+                Task::Late(chat, due_ms) => self.is_late(chat, *due_ms).await?,
+                Task::Rate(chat) => {
+                    let question = self.rate(&one.job, chat).await?;
+                    let sent = question.zip(chat.parse().ok());
+                    one.task = match sent {
+                        Some((draft, chat)) => Task::Send(chat, Box::new(draft)),
+                        None => Task::Done,
+                    };
+                }
+                _ => {}
+            }
+        }
+        let mut ended = self.device.with(move |device| run_all(device, &ready)).await;
         for timer in timers {
             ended.push(self.run_timer(timer).await);
         }
@@ -206,7 +234,10 @@ impl Shop {
                 draft.language = language;
                 order.chat.parse().ok().map(|chat| Task::Send(chat, Box::new(draft)))
             }
-            Errand::Roster { chat } => chat.parse().ok().map(Task::Roster),
+            Errand::Roster { chat } => chat.parse().ok().map(|chat| Task::Roster(chat, Vec::new())),
+            Errand::Late { chat, due_ms } => Some(Task::Late(chat, due_ms)),
+            Errand::Rate { chat, .. } => Some(Task::Rate(chat)),
+            Errand::Wake { chat, until_ms } => Some(Task::Wake(chat, until_ms)),
             Errand::Go { run, step } => Some(Task::Go(run, step)),
             Errand::Unanswered { rule, chat, message } => {
                 Some(Task::Unanswered(rule, chat, message))
@@ -243,13 +274,13 @@ fn may_read(device: &Device, chat: ChatId, reader: ReaderId) -> Result<bool, Dev
 }
 
 /// Runs a batch in one save; where the device fails at one of them, each in a save of its own.
-fn run_all(device: &mut Device, batch: &[Ready], readers: &[Reader]) -> Vec<Ended> {
+fn run_all(device: &mut Device, batch: &[Ready]) -> Vec<Ended> {
     let together = device.together(|device| {
-        batch.iter().map(|ready| run(device, ready, readers)).collect::<Result<Vec<_>, _>>()
+        batch.iter().map(|ready| run(device, ready)).collect::<Result<Vec<_>, _>>()
     });
     together.unwrap_or_else(|_| {
         let alone = |ready| {
-            run(device, ready, readers).unwrap_or_else(|error| {
+            run(device, ready).unwrap_or_else(|error| {
                 tracing::warn!(%error, "a job could not be done yet");
                 ready.ended(End::Again)
             })
@@ -258,7 +289,7 @@ fn run_all(device: &mut Device, batch: &[Ready], readers: &[Reader]) -> Vec<Ende
     })
 }
 
-fn run(device: &mut Device, ready: &Ready, readers: &[Reader]) -> Result<Ended, DeviceError> {
+fn run(device: &mut Device, ready: &Ready) -> Result<Ended, DeviceError> {
     let done = match &ready.task {
         Task::Send(chat, draft) => device.send(*chat, Draft::clone(draft)).map(drop),
         Task::SendAs(speaker, chat, draft) => match may_read(device, *chat, *speaker)? {
@@ -267,8 +298,14 @@ fn run(device: &mut Device, ready: &Ready, readers: &[Reader]) -> Result<Ended, 
             false if ready.attempts < limits::ANNOUNCED_TRIES => return Ok(ready.ended(End::Again)),
             false => Ok(()),
         },
-        Task::Roster(chat) => device.set_roster(*chat, readers.to_vec()),
-        Task::Go(..) | Task::Unanswered(..) | Task::Unknown => Ok(()),
+        Task::Roster(chat, readers) => device.set_roster(*chat, readers.clone()),
+        Task::Go(..)
+        | Task::Unanswered(..)
+        | Task::Wake(..)
+        | Task::Late(..)
+        | Task::Rate(..)
+        | Task::Done
+        | Task::Unknown => Ok(()),
     };
     match done {
         Ok(()) => {}

@@ -7,13 +7,17 @@ mod backoff;
 pub(crate) mod card;
 pub(crate) mod consents;
 pub(crate) mod errand;
+mod give;
 mod jobs;
+pub(crate) mod late;
 mod line_of;
 mod open;
 mod programs;
+pub(crate) mod rating;
 pub(crate) mod roster;
 pub(crate) mod rules;
 mod seen;
+pub(crate) mod sight;
 pub(crate) mod speak;
 pub(crate) mod steps;
 mod take;
@@ -164,8 +168,10 @@ impl Shop {
     pub async fn card(&self) -> Result<SignedShopCard, ShopError> {
         let mut tx = self.store.read().await?;
         let row = self.row(&mut tx).await?;
-        let readers = card::readers(&mut tx, &row, self.account).await?;
+        let viewers = tx.staff().viewers_of_new(&self.id).await?;
+        let team = card::team(&mut tx, &row, self.account).await?;
         drop(tx);
+        let readers = team.readers(&viewers);
         let card = card::card(&row, self.own_reader(&row), readers, &self.config, self.now_ms());
         Ok(self.device.with(move |device| device.sign_card(&card)).await)
     }
@@ -249,15 +255,12 @@ impl Shop {
     }
 }
 
-/// Announces in every open chat who reads for the shop now. Call it in the transaction that changed
+/// Announces in every open chat who reads it for the shop now. Call it in the transaction that changed
 /// the team or an automation, and [`Shop::wake`] after the save; a shop whose device is not running
 /// finds the work when it starts.
 pub async fn announce_readers(tx: &mut Tx, shop: &ShopId, now_ms: u64) -> Result<(), StoreError> {
     for chat in tx.chats(shop).ids().await? {
-        // A job that is running may already have read the team: this change gets one of its own.
-        let id = format!("roster:{chat}:{now_ms}");
-        let errand = errand::Errand::Roster { chat: chat.clone() };
-        tx.jobs(shop).add(&id, errand.kind(), &chat, &errand, now_ms).await?;
+        sight::announce(tx, shop, &chat, now_ms).await?;
     }
     Ok(())
 }

@@ -218,6 +218,8 @@ impl Shop {
                     labels.push(label.clone());
                 }
                 tx.labels(shop).set_of_chat(&chat.id, &labels).await?;
+                // Who may see the chat can have changed: its roster follows.
+                super::sight::announce(tx, shop, &chat.id, scene.now_ms).await?;
             }
             Step::Assign { staff } => {
                 let known = |found: comptoir_store::staff::StaffRow| found.shop == *shop;
@@ -225,6 +227,7 @@ impl Shop {
                     return Ok("no_staff");
                 }
                 chat.assignee.clone_from(staff);
+                super::sight::announce(tx, shop, &chat.id, scene.now_ms).await?;
             }
             Step::Note { text } => {
                 let own = scene.shop.languages.first().map_or("fr", String::as_str);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comptoir_api::chat::{Message, Side, Status};
-use comptoir_api::shop::ConsoleEvent;
+use comptoir_api::shop::{ConsoleEvent, Customer};
 use comptoir_client::Peer;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::daily::{LINK_CHATS, LINK_ORDERS};
@@ -19,9 +19,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
 use super::errand::Errand;
+use super::late;
 use super::line_of::line_of;
 use super::rules::{Occasion, Ran};
 use super::seen::{Seen, What, look};
+use super::sight::Sight;
 use super::trade::Asking;
 use super::{Shop, ShopError};
 use crate::broadcast::times::day_of;
@@ -41,6 +43,7 @@ struct After {
     orders: Vec<(ChatId, String)>,
     rows: Vec<ChatId>,
     rosters: Vec<ChatId>,
+    lost: Vec<(ChatId, Vec<String>)>,
     /// Rules tell programs.
     hooks: bool,
 }
@@ -300,14 +303,32 @@ impl Shop {
         }
         if row.last_own {
             row.todo = false;
-        } else if self.take_consent(tx, &row, message, content).await? {
-            row.customer_spoke_ms = now_ms;
-        } else {
-            let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
-            tx.recipients(&self.id).answered(&row.id, since_ms).await?;
-            self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
+            row.waits_ms = 0;
+            late::wind(tx, &self.id, &mut row).await?;
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(true);
         }
+        if self.take_consent(tx, &row, message, content).await? {
+            row.customer_spoke_ms = now_ms;
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(true);
+        }
+        if self.take_rating(tx, &row.id, content).await? {
+            tx.chats(&self.id).update(&row).await?;
+            return Ok(true);
+        }
+        let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
+        tx.recipients(&self.id).answered(&row.id, since_ms).await?;
+        let sight = Sight::before(tx, &self.id, &row.id).await?;
+        self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
+        self.give(tx, &mut row).await?;
+        if row.waits_ms == 0 {
+            row.waits_ms = now_ms;
+        }
+        late::wind(tx, &self.id, &mut row).await?;
         tx.chats(&self.id).update(&row).await?;
+        let lost = sight.settle(tx, &self.id, now_ms).await?;
+        after.lost.push((chat, lost));
         Ok(true)
     }
 
@@ -323,11 +344,13 @@ impl Shop {
         before_ms: Option<u64>,
         after: &mut After,
     ) -> Result<(), ShopError> {
+        let now_ms = self.now_ms();
         let waited = row.todo && !row.closed;
         row.incoming += 1;
         row.todo = true;
         row.closed = false;
-        row.customer_spoke_ms = self.now_ms();
+        row.snoozed_ms = 0;
+        row.customer_spoke_ms = now_ms;
         let (known, name) = self.known(tx, row).await?;
         let language = if known.is_empty() { content.language.clone() } else { known };
         // What a machine says starts nothing: two of them would never end.
@@ -419,7 +442,8 @@ impl Shop {
             row.erased = true;
             row.last_text = String::new();
             row.search = String::new();
-            tx.customers(&self.id).set_note(&row.customer, "").await?;
+            let forgotten = Customer { id: row.customer.clone(), ..Customer::default() };
+            tx.customers(&self.id).set_card(&forgotten).await?;
             tx.notes(&self.id).erase(&row.id).await?;
             tx.labels(&self.id).set_of_chat(&row.id, &[]).await?;
             tx.deliveries(&self.id).erase(&row.id, self.now_ms()).await?;
@@ -439,6 +463,9 @@ impl Shop {
     async fn after(&self, after: After) -> Result<(), ShopError> {
         for chat in after.rosters {
             self.rosters.changed(chat);
+        }
+        for (chat, lost) in after.lost {
+            self.hide(chat, lost);
         }
         for (chat, event) in after.events {
             self.tell(chat, event).await?;

@@ -1,4 +1,4 @@
-//! What the consoles hear of a chat: only those who are on its roster, and only after the save.
+//! What the consoles hear of a chat: only those who may see it, and only after the save.
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ impl Shop {
         tx: &mut Tx,
         listed: ChatListed,
     ) -> Result<InboxChat, StoreError> {
-        let ChatListed { chat, customer_name, unread } = listed;
+        let ChatListed { chat, customer_name, unread, mentioned } = listed;
         let labels = tx.labels(&self.id).of_chat(&chat.id).await?;
         let order = tx.orders(&self.id).find_open(&chat.id).await?;
         Ok(InboxChat {
@@ -68,6 +68,11 @@ impl Shop {
             labels,
             closed: chat.closed,
             order: order.map(|order| (order.reference, order.state)),
+            team: chat.team,
+            due_ms: chat.due_ms,
+            late: chat.late,
+            snoozed_ms: chat.snoozed_ms,
+            mentioned,
             id: chat.id,
         })
     }
@@ -94,19 +99,19 @@ impl Shop {
         }
     }
 
-    /// The team's people who can read a chat and have a console open.
+    /// The team's people who may see a chat, are on its roster and have a console open.
     async fn present_readers(&self, chat: ChatId) -> Result<Vec<String>, ShopError> {
         if self.presence.nobody() {
             return Ok(Vec::new());
         }
         let mut tx = self.store.read().await?;
-        let team = tx.staff().list(&self.id).await?;
+        let viewers = tx.chats(&self.id).viewers(&chat.to_string()).await?;
         drop(tx);
         let mut readers = Vec::new();
-        for person in team.into_iter().filter(|person| self.presence.is_here(&person.id)) {
-            let Some(reader) = card::reader_of(&person.id) else { continue };
+        for person in viewers.into_iter().filter(|person| self.presence.is_here(person)) {
+            let Some(reader) = card::reader_of(&person) else { continue };
             if self.rosters.allows(chat, reader).await? {
-                readers.push(person.id);
+                readers.push(person);
             }
         }
         Ok(readers)

@@ -1,5 +1,6 @@
 //! A customer, a relay and a shop in one process: what each sees of the other.
 
+mod after;
 mod automatic;
 mod broadcast;
 mod crash;
@@ -15,6 +16,8 @@ mod receiver;
 mod rules;
 mod rules_crash;
 mod rules_try;
+mod sight;
 mod stats;
+mod teamwork;
 mod trade;
 mod world;

@@ -62,6 +62,10 @@ async fn one_who_is_not_on_the_roster_gets_nothing() {
             login: "intrus".into(),
             name: "Intrus".into(),
             role: comptoir_api::shop::Role::Owner,
+            custom: String::new(),
+            permissions: Vec::new(),
+            sees: comptoir_api::team::Sees::All,
+            away: false,
             password: String::new(),
             created_ms: world.clock.now_ms(),
         };

@@ -390,6 +390,8 @@ key-mismatch = The shop's key no longer matches
 console-role-owner = Owner
 console-role-manager = Manager
 console-role-agent = Agent
+console-role-catalogue = Catalogue
+console-role-read-only = Read only
 
 ## console: inbox
 

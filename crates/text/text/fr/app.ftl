@@ -395,6 +395,8 @@ key-mismatch = La clé de la boutique ne correspond plus
 console-role-owner = Gérance
 console-role-manager = Responsable
 console-role-agent = Vente
+console-role-catalogue = Catalogue
+console-role-read-only = Lecture seule
 
 ## console: inbox
 

@@ -127,6 +127,7 @@ fn under(words: Words, reader: &Reader) -> String {
         ("vendor", _) => words.t("readers-vendor"),
         (_, "owner") => words.t("console-role-owner"),
         (_, "manager") => words.t("console-role-manager"),
+        (_, "read_only") => words.t("console-role-read-only"),
         (_, "") => words.t("readers-shop"),
         _ => words.t("console-role-agent"),
     }

@@ -1,7 +1,7 @@
 //! The rules: a list with a switch each, in the order in which they are asked.
 
 use comptoir_api::rules::{Rule, RuleCounts, RuleListed, RuleOrder, RulesPage, Trigger};
-use comptoir_api::shop::Role;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -149,7 +149,7 @@ impl Book {
 
 /// The card with all of them.
 pub(crate) fn card(book: Book) -> AnyView {
-    let may = book.c.may(Role::Manager);
+    let may = book.c.may(Permission::Settings);
     let total =
         move || book.page.with(|page| page.rules.iter().map(|one| one.counts.month).sum::<u32>());
     let rows = move || {

@@ -1,6 +1,7 @@
 //! The product that is edited: words in each language, price, stock, variants, pictures, collections.
 
-use comptoir_api::shop::{ProductEdit, ProductText, Role};
+use comptoir_api::shop::{ProductEdit, ProductText};
+use comptoir_api::team::Permission;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -58,7 +59,7 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
     let tongue = RwSignal::new(languages.first().cloned().unwrap_or_default());
     let busy = RwSignal::new(false);
     let deleting = RwSignal::new(false);
-    let may = c.may(Role::Manager);
+    let may = c.may(Permission::Catalogue);
     let dirty = Memo::new(move |_| form.is_dirty());
     let is_new = move || form.product.with(|product| product.id.is_empty());
     // The browser itself asks before unsaved words are lost with the page.

@@ -9,7 +9,8 @@ mod preview;
 mod table;
 mod variants;
 
-use comptoir_api::shop::{CollectionEdit, Role};
+use comptoir_api::shop::CollectionEdit;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -58,7 +59,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         Page::Catalogue(product) => product,
         _ => None,
     });
-    let may_edit = move || c.may(Role::Manager);
+    let may_edit = move || c.may(Permission::Catalogue);
     let new = Page::Catalogue(Some("new".into()));
     let goes = new.clone();
     view! {

@@ -1,7 +1,8 @@
 //! All products: searched, by collection, a page at a time, each shown or hidden with one switch.
 
 use comptoir_api::catalogue::Availability;
-use comptoir_api::shop::{ProductEdit, ProductRow, ProductsPage, Role};
+use comptoir_api::shop::{ProductEdit, ProductRow, ProductsPage};
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -240,7 +241,7 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
             let _ = shelf.changed.try_update(|changed| *changed += 1);
         });
     };
-    let shown = if c.may(Role::Manager) {
+    let shown = if c.may(Permission::Catalogue) {
         ui::switch(
             format!("{} : {}", t("console-catalogue-visible"), tile.title),
             visible.into(),

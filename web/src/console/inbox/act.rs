@@ -1,6 +1,7 @@
 //! What a person does with a chat as a whole: gives it to somebody, closes it, labels it.
 
 use comptoir_api::shop::{Assign, CustomerNote, SetClosed, SetLabels};
+use comptoir_api::team::{Snooze, ToTeam};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,6 +57,55 @@ pub(crate) fn close(c: Console, chat: String, closed: bool) {
     });
 }
 
+/// Puts the chat to sleep, or wakes it, with a way back.
+pub(crate) fn snooze(c: Console, chat: String, until_ms: u64) {
+    let before = c.open.detail.with_untracked(|detail| {
+        detail
+            .as_ref()
+            .filter(|detail| detail.chat.id == chat)
+            .map_or(0, |detail| detail.chat.snoozed_ms)
+    });
+    change_row(c, &chat, |row| row.snoozed_ms = until_ms);
+    spawn_local(async move {
+        match api::put::<_, Done>(&format!("/api/chats/{chat}/snoozed"), &Snooze { until_ms }).await
+        {
+            Ok(_) => {
+                let back = Callback::new({
+                    let chat = chat.clone();
+                    move |()| snooze(c, chat.clone(), before)
+                });
+                c.say_undo(
+                    t(if until_ms > 0 { "console-snooze-done" } else { "console-snooze-woken" }),
+                    back,
+                );
+                load::inbox(c);
+            }
+            Err(error) => {
+                change_row(c, &chat, |row| row.snoozed_ms = before);
+                c.fail(&error);
+            }
+        }
+    });
+}
+
+/// Gives the chat to a team; empty: to none.
+pub(crate) fn to_team(c: Console, chat: String, team: String) {
+    spawn_local(async move {
+        match api::put::<_, Done>(
+            &format!("/api/chats/{chat}/team"),
+            &ToTeam { team: team.clone() },
+        )
+        .await
+        {
+            Ok(_) => {
+                change_row(c, &chat, |row| row.team.clone_from(&team));
+                c.say(t("action-saved"));
+            }
+            Err(error) => c.fail(&error),
+        }
+    });
+}
+
 /// Puts labels on the chat: these and no others.
 pub(crate) fn label(c: Console, chat: String, labels: Vec<String>) {
     let before = c
@@ -76,7 +126,7 @@ pub(crate) fn label(c: Console, chat: String, labels: Vec<String>) {
 /// Keeps the team's note about the customer.
 pub(crate) fn note(c: Console, chat: String, note: String) {
     spawn_local(async move {
-        let kept = CustomerNote { note: note.clone() };
+        let kept = CustomerNote { note: Some(note.clone()), ..CustomerNote::default() };
         match api::put::<_, Done>(&format!("/api/chats/{chat}/customer"), &kept).await {
             Ok(_) => {
                 c.open.detail.update(|detail| {
@@ -84,6 +134,19 @@ pub(crate) fn note(c: Console, chat: String, note: String) {
                         detail.customer.note = note;
                     }
                 });
+                c.say(t("action-saved"));
+            }
+            Err(error) => c.fail(&error),
+        }
+    });
+}
+
+/// Keeps the tags and fields of the customer's card.
+pub(crate) fn card(c: Console, chat: String, kept: CustomerNote) {
+    spawn_local(async move {
+        match api::put::<_, Done>(&format!("/api/chats/{chat}/customer"), &kept).await {
+            Ok(_) => {
+                load::chat_detail(c, chat);
                 c.say(t("action-saved"));
             }
             Err(error) => c.fail(&error),

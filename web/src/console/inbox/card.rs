@@ -4,7 +4,7 @@ use comptoir_api::chat::Order;
 use comptoir_api::shop::ChatDetail;
 use leptos::prelude::*;
 
-use super::act;
+use super::{act, fields};
 use crate::console::orders;
 use crate::console::route::Page;
 use crate::console::state::Console;
@@ -104,6 +104,8 @@ fn card(c: Console) -> AnyView {
             </div>
         </section>
         {super::consents::section(c)}
+        {fields::fields(c)}
+        {ratings(c)}
         {note(c, name)}
     }
     .into_any()
@@ -128,6 +130,31 @@ fn order_row(c: Console, order: Order) -> AnyView {
             </a>
             {moves}
         </div>
+    }
+    .into_any()
+}
+
+/// What the customer said of how it went.
+fn ratings(c: Console) -> AnyView {
+    let given = move || {
+        let all = c.open.detail.with(|detail| detail.as_ref().map(|detail| detail.ratings.clone()));
+        all.unwrap_or_default()
+    };
+    view! {
+        {move || (!given().is_empty()).then(|| view! {
+            <section>
+                <h3>{t("console-card-ratings")}</h3>
+                <ul class="col g1">
+                    {given().into_iter().take(5).map(|rating| {
+                        let words = match rating.score {
+                            Some(score) => tn("console-card-rated", u32::from(score)),
+                            None => t("console-card-not-rated"),
+                        };
+                        view! { <li class="row g2 t13">{icon("star", "s14")}<span class="grow">{words}</span><span class="faint">{dates::short(rating.asked_ms)}</span></li> }
+                    }).collect_view()}
+                </ul>
+            </section>
+        })}
     }
     .into_any()
 }

@@ -30,8 +30,11 @@ pub(crate) fn composer(c: Console) -> AnyView {
     let picker = RwSignal::new(None::<pickers::Picker>);
     let draft = c.open.draft;
     let matches = Memo::new(move |_| {
-        if c.open.noting.get() || dismissed.get() {
+        if dismissed.get() {
             return Vec::new();
+        }
+        if c.open.noting.get() {
+            return draft.text.with(|text| slash::named(c, text));
         }
         draft.text.with(|text| slash::matching(c, text))
     });
@@ -45,6 +48,17 @@ pub(crate) fn composer(c: Console) -> AnyView {
         }
     });
     let insert = move |reply: QuickReply| {
+        if c.open.noting.get_untracked() {
+            draft.text.update(|text| {
+                let begun = text.rfind('@').unwrap_or(text.len());
+                text.truncate(begun);
+                text.push('@');
+                text.push_str(&reply.shortcut);
+                text.push(' ');
+            });
+            after_draw(move || focus(field));
+            return;
+        }
         let text = slash::filled(c, &reply.text);
         draft.text.set(text);
         after_draw(move || focus(field));
@@ -158,7 +172,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
     view! {
         <p class="collide" role="status">{move || collision(c)}</p>
         <div class="cmp" class:noting=move || c.open.noting.get()>
-            {move || slash::menu(matches.get(), chosen, Callback::new(insert))}
+            {move || slash::menu(matches.get(), chosen, c.open.noting.get(), Callback::new(insert))}
             <div class="tabs" role="tablist" aria-label=t("console-inbox-write")>
                 {tab(false, "console-inbox-reply", "tab-reply")}
                 {tab(true, "console-inbox-note", "tab-note")}
@@ -322,18 +336,20 @@ fn say_typing(c: Console, active: bool) {
 fn collision(c: Console) -> Option<AnyView> {
     let chat = c.open.chat.get()?;
     let now_ms = dates::now_ms();
-    let names: Vec<String> = c.typing.with(|typing| {
+    let typing = c.typing.with(|typing| {
         let here = typing.get(&chat)?;
-        Some(
-            here.colleagues
-                .iter()
-                .filter(|(_, until_ms)| *until_ms > now_ms)
-                .map(|(by, _)| c.staff_name(by).unwrap_or_else(|| by.clone()))
-                .collect(),
-        )
-    })?;
-    let name = names.first()?;
-    Some(view! { <span class="notice warn">{icon("edit", "")}<span>{tw("console-inbox-typing", "name", name)}</span></span> }.into_any())
+        let now = here.colleagues.iter().find(|(_, until_ms)| *until_ms > now_ms)?;
+        Some(c.staff_name(&now.0).unwrap_or_else(|| now.0.clone()))
+    });
+    if let Some(name) = typing {
+        return Some(view! { <span class="notice warn">{icon("edit", "")}<span>{tw("console-inbox-typing", "name", &name)}</span></span> }.into_any());
+    }
+    let names: Vec<String> =
+        c.viewing.with(|viewing| viewing.iter().filter_map(|id| c.staff_name(id)).collect());
+    if names.is_empty() {
+        return None;
+    }
+    Some(view! { <span class="notice">{icon("eye", "")}<span>{tw("console-inbox-viewing", "name", &names.join(", "))}</span></span> }.into_any())
 }
 
 fn attached(c: Console) -> Option<AnyView> {

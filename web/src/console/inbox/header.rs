@@ -1,9 +1,10 @@
 //! Above the thread: with whom, who reads along, who answers, which labels, done or not.
 
 use comptoir_api::chat::Reader;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
-use super::{act, labels, thread};
+use super::{act, labels, snooze, thread};
 use crate::console::route::Page;
 use crate::console::state::Console;
 use crate::console::ui;
@@ -21,6 +22,7 @@ pub(crate) fn header(c: Console) -> AnyView {
             .detail
             .with(|detail| detail.as_ref().map_or(0, |detail| detail.readers.readers.len() as u32))
     });
+    let may = move || c.may(Permission::Organise);
     let finish = move |_| {
         if let Some(chat) = c.open.chat.get_untracked() {
             act::close(c, chat, !closed.get_untracked());
@@ -40,13 +42,24 @@ pub(crate) fn header(c: Console) -> AnyView {
                     {icon("chev", "s14")}
                 </button>
             </div>
-            {assignment(c)}
-            {ui::menu("ib", t("console-inbox-label"), "label-menu", || icon("tag", "s18"), move |close| labels::menu(c, close))}
+            {move || may().then(|| view! {
+                {assignment(c)}
+                {ui::menu("ib", t("console-snooze"), "snooze-menu", || icon("clock", "s18"), move |close| {
+                    let asleep = c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.snoozed_ms > 0));
+                    snooze::choices(asleep, Callback::new(move |until_ms| {
+                        close.run(());
+                        if let Some(chat) = c.open.chat.get_untracked() {
+                            act::snooze(c, chat, until_ms);
+                        }
+                    }))
+                })}
+                {ui::menu("ib", t("console-inbox-label"), "label-menu", || icon("tag", "s18"), move |close| labels::menu(c, close))}
+            })}
             <button type="button" class="ib card-b" aria-label=t("console-card-title") title=t("console-card-title")
                 aria-expanded=move || c.open.card.get().to_string() on:click=move |_| c.open.card.update(|out| *out = !*out)>
                 {icon("user", "s18")}
             </button>
-            <button type="button" class="btn sm finish" id="finish" on:click=finish title=move || t(if closed.get() { "console-inbox-reopen" } else { "console-inbox-finish" })>
+            <button type="button" class="btn sm finish" id="finish" hidden=move || !may() on:click=finish title=move || t(if closed.get() { "console-inbox-reopen" } else { "console-inbox-finish" })>
                 {move || if closed.get() { icon("inbox", "s16") } else { icon("check", "s16") }}
                 <span class="word">{move || t(if closed.get() { "console-inbox-reopen" } else { "console-inbox-finish" })}</span>
             </button>
@@ -106,6 +119,7 @@ fn assignment(c: Console) -> AnyView {
                 {is_mine.then(|| icon("check", "s16"))}
             </button>
             {everyone}
+            {teams(c, close)}
             {(!assignee.get().is_empty()).then(|| view! {
                 <button type="button" class="mi" on:click=move |_| pick(String::new())>
                     {icon("close", "s18")}
@@ -115,6 +129,37 @@ fn assignment(c: Console) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// The teams a chat can be given to; the one it has is taken off.
+fn teams(c: Console, close: Callback<()>) -> AnyView {
+    let now = c
+        .open
+        .detail
+        .with(|detail| detail.as_ref().map(|detail| detail.chat.team.clone()))
+        .unwrap_or_default();
+    let rows = c
+        .teams
+        .get()
+        .into_iter()
+        .map(|team| {
+            let is = team.id == now;
+            let to = if is { String::new() } else { team.id.clone() };
+            view! {
+                <button type="button" class="mi" aria-pressed=is.to_string() on:click=move |_| {
+                    close.run(());
+                    if let Some(chat) = c.open.chat.get_untracked() {
+                        act::to_team(c, chat, to.clone());
+                    }
+                }>
+                    {icon("users", "s18")}
+                    <span class="grow ell">{team.name.clone()}</span>
+                    {is.then(|| icon("check", "s16"))}
+                </button>
+            }
+        })
+        .collect_view();
+    view! { {rows} }.into_any()
 }
 
 /// Everyone and everything that can read this chat.

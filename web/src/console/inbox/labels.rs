@@ -1,6 +1,7 @@
 //! Labels: which are on a chat, and which there are.
 
 use comptoir_api::shop::Label;
+use comptoir_api::team::Late;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -96,7 +97,7 @@ pub(crate) fn editor(c: Console) -> AnyView {
             view! {
             <ul class="col label-rows">
                 <For each=move || rows.get() key=|(key, _)| *key let:row>
-                    {one(rows, row)}
+                    {one(c, rows, row)}
                 </For>
             </ul>
             <button type="button" class="btn ghost" on:click=add>{icon("plus", "s16")}{t("console-labels-new")}</button>
@@ -110,7 +111,60 @@ pub(crate) fn editor(c: Console) -> AnyView {
     )
 }
 
-fn one(rows: RwSignal<Vec<(usize, Label)>>, (key, label): (usize, Label)) -> AnyView {
+/// What happens where an answer is late: who gets the chat, which label, who is told.
+fn late(c: Console, rows: RwSignal<Vec<(usize, Label)>>, key: usize) -> AnyView {
+    let change = move |act: &dyn Fn(&mut Late)| {
+        rows.update(|rows| {
+            if let Some((_, label)) = rows.iter_mut().find(|(known, _)| *known == key) {
+                act(&mut label.late);
+            }
+        });
+    };
+    let now = rows.with_untracked(|rows| {
+        rows.iter().find(|(known, _)| *known == key).map(|(_, label)| label.late.clone())
+    });
+    let now = now.unwrap_or_default();
+    let (assign, put) = (RwSignal::new(now.assign), RwSignal::new(now.label));
+    Effect::new(move |_| {
+        let to = assign.get();
+        change(&|late| late.assign.clone_from(&to));
+    });
+    Effect::new(move |_| {
+        let label = put.get();
+        change(&|late| late.label.clone_from(&label));
+    });
+    let nobody = || std::iter::once((String::new(), t("console-labels-late-nothing")));
+    let people =
+        nobody().chain(c.staff.get_untracked().into_iter().map(|one| (one.id, one.name))).collect();
+    let labels = nobody()
+        .chain(c.labels.get_untracked().into_iter().map(|one| (one.id, one.name)))
+        .collect();
+    let told = c.staff.get_untracked().into_iter().map(|person| {
+        let (id, is_id) = (person.id.clone(), person.id.clone());
+        let is = Memo::new(move |_| rows.with(|rows| rows.iter().any(|(known, label)| *known == key && label.late.notify.contains(&is_id))));
+        let toggle = move |_| change(&|late| {
+            if late.notify.contains(&id) {
+                late.notify.retain(|known| *known != id);
+            } else {
+                late.notify.push(id.clone());
+            }
+        });
+        view! { <button type="button" class="chip" class:on=move || is.get() aria-pressed=move || is.get().to_string() on:click=toggle>{person.name}</button> }
+    }).collect_view();
+    view! {
+        <fieldset class="late-of plainset">
+            <legend class="lbl">{t("console-labels-late")}</legend>
+            <div class="row g2 wrap giving">
+                {ui::select(t("console-labels-late-assign"), assign, people)}
+                {ui::select(t("console-labels-late-label"), put, labels)}
+            </div>
+            <div class="row g1 wrap" role="group" aria-label=t("console-labels-late-tell")><span class="t12 faint">{t("console-labels-late-tell")}</span>{told}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn one(c: Console, rows: RwSignal<Vec<(usize, Label)>>, (key, label): (usize, Label)) -> AnyView {
     let change = move |act: &dyn Fn(&mut Label)| {
         rows.update(|rows| {
             if let Some((_, label)) = rows.iter_mut().find(|(known, _)| *known == key) {
@@ -123,17 +177,25 @@ fn one(rows: RwSignal<Vec<(usize, Label)>>, (key, label): (usize, Label)) -> Any
             rows.iter().find(|(known, _)| *known == key).map_or(0, |(_, label)| label.hue % 6)
         })
     });
+    let limited = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().any(|(known, label)| *known == key && label.reply_minutes > 0))
+    });
+    let minutes =
+        if label.reply_minutes > 0 { label.reply_minutes.to_string() } else { String::new() };
     view! {
-        <li class="row g2 label-row">
+        <li class="row g2 label-row wrap">
             <button type="button" class="ib sm" title=t("console-labels-hue") aria-label=t("console-labels-hue")
                 on:click=move |_| change(&|label| label.hue = (label.hue + 1) % 6)>
                 <span class=move || format!("hue lc{}", hue.get() + 1)></span>
             </button>
             <input class="inp grow" maxlength="30" aria-label=t("console-labels-name") prop:value=label.name
                 on:input=move |event| { let name = event_target_value(&event); change(&|label| label.name.clone_from(&name)); } />
+            <input class="inp label-min" type="number" min="0" max="43200" inputmode="numeric" aria-label=t("console-labels-minutes") title=t("console-labels-minutes") placeholder="–" prop:value=minutes
+                on:input=move |event| { let minutes = event_target_value(&event).parse().unwrap_or(0); change(&|label| label.reply_minutes = minutes); } />
             <button type="button" class="ib sm" aria-label=t("action-remove") on:click=move |_| rows.update(|rows| rows.retain(|(known, _)| *known != key))>
                 {icon("trash", "s16")}
             </button>
+            {move || limited.get().then(|| late(c, rows, key))}
         </li>
     }
     .into_any()

@@ -1,12 +1,14 @@
 //! The list of conversations: what waits, since when, for whom.
 
 use comptoir_api::shop::{InboxChat, Queue};
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
+use super::{bulk, snooze};
 use crate::console::route::Page;
 use crate::console::shell::{QUEUES, choose, choose_label};
 use crate::console::state::Console;
-use crate::console::words::{t, tn};
+use crate::console::words::{t, tn, tw};
 use crate::console::{dates, load, shell, ui};
 use crate::parts::states::{empty, order_chip};
 use crate::parts::{avatar, icon::icon};
@@ -21,7 +23,8 @@ pub(crate) fn pane(c: Console) -> AnyView {
             return name;
         }
         let queue = c.inbox.queue.get();
-        QUEUES.iter().find(|(known, _)| *known == queue).map(|(_, key)| t(key)).unwrap_or_default()
+        let found = QUEUES.iter().find(|(known, ..)| *known == queue);
+        found.map(|(_, key, _)| t(key)).unwrap_or_default()
     };
     let asked = StoredValue::new(0_u32);
     let search = move |event| {
@@ -57,7 +60,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
         view! {
             <ul class="irs">
                 <For each=move || c.inbox.rows.get() key=|chat| chat.id.clone() let:chat>
-                    <li>{row(c, chat)}</li>
+                    <li class="irl">{pick(c, &chat)}{row(c, chat)}</li>
                 </For>
             </ul>
             {move || c.inbox.next.with(Option::is_some).then(|| view! {
@@ -71,6 +74,11 @@ pub(crate) fn pane(c: Console) -> AnyView {
             <header class="il-h">
                 {move || c.session.get().map(|session| view! { <span class="only-phone">{shell::shop_face(&session.shop.name, &session.shop.accent, &session.shop.picture, "s36")}</span> })}
                 <div class="grow"><h1 class="ell">{title}</h1><span class="t12 faint only-phone">{move || c.shop_name()}</span></div>
+                <button type="button" class="ib" id="sort-due" title=t("console-inbox-by-due") aria-label=t("console-inbox-by-due")
+                    aria-pressed=move || c.inbox.due.get().to_string() on:click=move |_| {
+                        c.inbox.due.update(|due| *due = !*due);
+                        load::inbox(c);
+                    }>{icon("sort", "s18")}</button>
             </header>
             <div class="il-f">
                 <label class="search">
@@ -88,7 +96,8 @@ pub(crate) fn pane(c: Console) -> AnyView {
                 </label>
                 {chips(c)}
             </div>
-            <div class="fill scroll">{body}</div>
+            {bulk::bar(c)}
+            <div class="fill scroll" class:picking=move || c.inbox.picked.with(|picked| !picked.is_empty())>{body}</div>
         </section>
     }
     .into_any()
@@ -96,11 +105,11 @@ pub(crate) fn pane(c: Console) -> AnyView {
 
 /// On a phone the queues and labels are chips.
 fn chips(c: Console) -> AnyView {
-    let queues = QUEUES.into_iter().enumerate().map(move |(at, (queue, key))| {
+    let queues = QUEUES.into_iter().map(move |(queue, key, at)| {
         let on = move || c.inbox.queue.get() == queue && c.inbox.label.with(String::is_empty);
         let number = move || c.inbox.counts.with(|counts| counts.get(at).copied().unwrap_or_default());
         view! {
-            <button type="button" class="chip" class:on=on aria-pressed=move || on().to_string() on:click=move |_| choose(c, queue)>
+            <button type="button" class="chip" hidden=move || !shell::is_shown(c, queue, number()) class:on=on aria-pressed=move || on().to_string() on:click=move |_| choose(c, queue)>
                 {t(key)}
                 {move || Some(number()).filter(|number| *number > 0 && !matches!(queue, Queue::Done | Queue::All)).map(|number| format!(" {number}"))}
             </button>
@@ -120,11 +129,24 @@ fn chips(c: Console) -> AnyView {
     view! { <div class="chips only-phone" role="group" aria-label=t("console-inbox-queues")>{queues}{labels}</div> }.into_any()
 }
 
+/// Picks a row, to do something to several.
+fn pick(c: Console, chat: &InboxChat) -> AnyView {
+    let (id, is_id) = (chat.id.clone(), chat.id.clone());
+    let is = Memo::new(move |_| c.inbox.picked.with(|picked| picked.contains(&is_id)));
+    let label = tw("console-bulk-pick", "name", &chat.customer);
+    view! {
+        <button type="button" class="pick-b" role="checkbox" hidden=move || !c.may(Permission::Organise) aria-checked=move || is.get().to_string() aria-label=label on:click=move |_| bulk::toggle(c, &id)>
+            <span class="ck" class:on=move || is.get()>{move || is.get().then(|| icon("check", ""))}</span>
+        </button>
+    }
+    .into_any()
+}
+
 /// A row stays while what it shows changes: the keyboard stays on it.
 fn row(c: Console, chat: InboxChat) -> AnyView {
     let id = chat.id.clone();
     let here = c.route.href(&Page::Inbox(Some(id.clone())));
-    let goes = id.clone();
+    let (goes, chat_id) = (id.clone(), id.clone());
     let selected = {
         let id = id.clone();
         Memo::new(move |_| c.open.chat.get().as_ref() == Some(&id))
@@ -141,6 +163,7 @@ fn row(c: Console, chat: InboxChat) -> AnyView {
             class:un=move || live.with(|chat| chat.unread > 0)
             class:sel=move || selected.get()
             href=here
+            data-chat=chat_id
             aria-current=move || selected.get().then_some("true")
             on:click=move |event| c.route.follow(&event, Page::Inbox(Some(goes.clone())))
         >
@@ -154,11 +177,17 @@ fn inside(c: Console, chat: InboxChat) -> AnyView {
     let unread = chat.unread > 0;
     let waits = !chat.last_own && !chat.closed;
     let last_ms = chat.last_ms;
+    let (due_ms, is_late) = (chat.due_ms, chat.late);
     let time = move || {
         c.minute.track();
+        if due_ms > 0 {
+            let (class, words) = dates::due(due_ms, is_late);
+            return view! { <time class=class>{words}</time> }.into_any();
+        }
         let late = waits.then(|| dates::waiting(last_ms)).flatten();
         let class = if late.is_some() { "late" } else { "" };
         view! { <time class=class>{late.unwrap_or_else(|| dates::short(last_ms))}</time> }
+            .into_any()
     };
     let typing_id = chat.id.clone();
     let typing = Memo::new(move |_| {
@@ -186,7 +215,7 @@ fn inside(c: Console, chat: InboxChat) -> AnyView {
         let id = chat.assignee.clone();
         move || {
             let name = c.staff_name(&id).unwrap_or_default();
-            view! { <span class="end row" title=name.clone()>{avatar::person(&name, "s20")}<span class="sr">{crate::console::words::tw("console-inbox-assigned", "name", &name)}</span></span> }
+            view! { <span class="end row" title=name.clone()>{avatar::person(&name, "s20")}<span class="sr">{tw("console-inbox-assigned", "name", &name)}</span></span> }
         }
     });
     let labels = chat.labels.clone();
@@ -200,16 +229,32 @@ fn inside(c: Console, chat: InboxChat) -> AnyView {
         })
     };
     let order = chat.order.as_ref().map(|(_, state)| order_chip(*state));
-    let has_tags = !chat.labels.is_empty() || !chat.assignee.is_empty() || order.is_some();
+    let asleep = snooze::until(chat.snoozed_ms);
+    let asleep = (!asleep.is_empty())
+        .then(|| view! { <span class="st">{icon("clock", "s14")}{asleep}</span> });
+    let team_id = chat.team.clone();
+    let team = move || {
+        c.teams.with(|teams| {
+            teams.iter().find(|team| team.id == team_id).map(
+                |team| view! { <span class="st">{icon("users", "s14")}{team.name.clone()}</span> },
+            )
+        })
+    };
+    let has_tags = asleep.is_some()
+        || !chat.team.is_empty()
+        || !chat.labels.is_empty()
+        || !chat.assignee.is_empty()
+        || order.is_some();
     view! {
         {avatar::person(&chat.customer, "s36")}
         <span class="nm"><span class="ell">{chat.customer.clone()}</span></span>
         {time}
         <span class="pv">
             {preview}
+            {chat.mentioned.then(|| view! { <span class="at" title=t("console-inbox-mentions")>"@"<span class="sr">{t("console-inbox-mentions")}</span></span> })}
             {unread.then(|| view! { <span class="u"></span><span class="sr">{tn("nav-unread", chat.unread)}</span> })}
         </span>
-        {has_tags.then(|| view! { <span class="tg">{order}{tags}{assignee}</span> })}
+        {has_tags.then(|| view! { <span class="tg">{asleep}{order}{team}{tags}{assignee}</span> })}
     }
     .into_any()
 }

@@ -1,14 +1,18 @@
 //! Conversations: the list, the thread, the customer's card, side by side where there is room.
 
 mod act;
+mod bulk;
 mod card;
 mod composer;
 mod consents;
+mod fields;
 mod header;
 mod labels;
 mod list;
+mod look;
 mod pickers;
 mod slash;
+mod snooze;
 pub(crate) mod thread;
 
 use leptos::prelude::*;
@@ -19,7 +23,9 @@ use crate::console::{browser, load};
 use crate::parts::states::empty;
 
 pub(crate) use act::close;
+pub(crate) use bulk::pick_here;
 pub(crate) use labels::editor as label_editor;
+pub(crate) use look::look;
 
 /// Where this tab keeps what was written and not sent while the page is loaded again.
 const DRAFTS: &str = "comptoir.drafts";
@@ -46,6 +52,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         }
         chat
     });
+    look::watch(c);
     let keep = move || {
         if let Some(chat) = c.open.chat.get_untracked() {
             keep_draft(c, &chat);

@@ -38,17 +38,40 @@ pub(super) fn filled(c: Console, text: &str) -> String {
         .replace("{order}", &order)
 }
 
+/// Colleagues whose name begins as what is written after the last "@" of a note, as replies whose
+/// shortcut is the name.
+pub(super) fn named(c: Console, text: &str) -> Vec<QuickReply> {
+    let Some((before, begun)) = text.rsplit_once('@') else { return Vec::new() };
+    let within = before.chars().next_back().is_some_and(char::is_alphanumeric);
+    if within || begun.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let begun = begun.to_lowercase();
+    let me = c.me().id;
+    c.staff.with(|staff| {
+        let others = staff.iter().filter(|person| person.id != me);
+        let fitting = others.filter(|person| person.name.to_lowercase().starts_with(&begun));
+        let reply = |person: &comptoir_api::shop::Staff| QuickReply {
+            shortcut: person.name.clone(),
+            text: person.login.clone(),
+        };
+        fitting.take(7).map(reply).collect()
+    })
+}
+
 /// The menu over the composer, while there is something to choose from.
 pub(super) fn menu(
     matches: Vec<QuickReply>,
     chosen: RwSignal<usize>,
+    naming: bool,
     insert: Callback<QuickReply>,
 ) -> Option<AnyView> {
     if matches.is_empty() {
         return None;
     }
     let rows = matches.into_iter().enumerate().map(|(at, reply)| {
-        let (shortcut, text) = (format!("/{}", reply.shortcut), reply.text.clone());
+        let sign = if naming { '@' } else { '/' };
+        let (shortcut, text) = (format!("{sign}{}", reply.shortcut), reply.text.clone());
         view! {
             <button type="button" class="o" role="option" tabindex="-1" class:on=move || chosen.get() == at aria-selected=move || (chosen.get() == at).to_string()
                 on:mousedown=|event| event.prevent_default()

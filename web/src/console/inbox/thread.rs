@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use comptoir_api::chat::{Body, Message};
 use comptoir_api::shop::{Delete, Edit, Outgoing, React};
+use comptoir_api::team::Permission;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +16,7 @@ use crate::console::state::{Console, Loaded};
 use crate::console::words::{t, tw};
 use crate::console::{browser, dates, load, ui};
 use crate::parts::composer::listed;
+use crate::parts::icon::icon;
 use crate::parts::thread::Thread;
 use crate::parts::{Act, Face, Frame};
 
@@ -95,7 +97,11 @@ pub(crate) fn pane(c: Console) -> AnyView {
         >
             {header::header(c)}
             {body}
-            {composer::composer(c)}
+            {move || if c.may(Permission::Answer) {
+                composer::composer(c)
+            } else {
+                view! { <p class="notice read-only">{icon("eye", "")}<span>{t("console-inbox-read-only")}</span></p> }.into_any()
+            }}
             {move || over.get().then(|| view! { <div class="drop-here" aria-hidden="true">{t("console-drop")}</div> })}
         </section>
     }

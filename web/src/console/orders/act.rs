@@ -2,6 +2,7 @@
 
 use comptoir_api::chat::OrderState;
 use comptoir_api::shop::{MoveOrder, OrderDetail};
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,7 +25,7 @@ pub(crate) fn move_to(c: Console, detail: OrderDetail, to: OrderState) {
 
 /// The next step, and the others behind a menu.
 pub(crate) fn quick_moves(c: Console, detail: OrderDetail) -> AnyView {
-    if detail.next_states.is_empty() {
+    if detail.next_states.is_empty() || !c.may(Permission::Orders) {
         return ().into_any();
     }
     let first = next_step(&detail);

@@ -45,12 +45,12 @@ impl FromRequestParts<AppState> for Open {
 }
 
 impl Open {
-    /// Opens a chat for a caller, if its roster names him. One that is not there and one that is
+    /// Opens a chat for a caller, if it is his to see and its roster names him. One that is not there and one that is
     /// not his look alike.
     pub(crate) async fn chat(counter: &AppState, caller: Caller, chat: ChatId) -> Answer<Self> {
         let shop = running(counter, &caller)?;
         let author = Shop::author(&caller.staff).ok_or_else(Refused::forbidden)?;
-        if !shop.rosters().allows(chat, reader(&caller)?).await? {
+        if !shop.sees(&caller.staff.id, chat).await? {
             return Err(Refused::not_found());
         }
         let mut tx = counter.store.read().await?;

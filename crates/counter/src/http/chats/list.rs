@@ -27,6 +27,7 @@ pub(crate) struct List {
     label: String,
     query: String,
     after: String,
+    due: bool,
     limit: Option<u32>,
 }
 
@@ -38,7 +39,7 @@ pub(crate) struct Page {
     limit: Option<u32>,
 }
 
-/// A page of a queue: only chats whose roster names the caller.
+/// A page of a queue: only chats that are the caller's to see, and whose roster names him.
 pub(crate) async fn list(
     State(counter): State<AppState>,
     caller: Caller,
@@ -50,6 +51,7 @@ pub(crate) async fn list(
         queue: asked.queue,
         label: asked.label.clone(),
         query: asked.query.clone(),
+        due: asked.due,
         after: after(&asked.after),
         limit,
     };
@@ -58,7 +60,8 @@ pub(crate) async fn list(
     let mut listed = tx.chats(&shop.id).list(&caller.staff.id, &chats).await?;
     drop(tx);
     let next = match listed.last() {
-        Some(last) if listed.len() >= limit as usize => {
+        // What is due soonest is one page: nobody reads on to what is due last.
+        Some(last) if listed.len() >= limit as usize && !asked.due => {
             Some(format!("{}.{}", last.chat.last_ms, last.chat.id))
         }
         _ => None,
@@ -88,13 +91,14 @@ pub(crate) async fn detail(
     let listed = tx.chats(&shop.id).lookup_listed(&row.id, &caller.staff.id).await?;
     let listed = listed.ok_or_else(Refused::not_found)?;
     let customer = tx.customers(&shop.id).lookup(&row.customer).await?.unwrap_or_default();
+    let ratings = tx.ratings(&shop.id).of_chat(&row.id).await?;
     let asked = OrdersAsked { chat: row.id, limit: limits::PAGE, ..OrdersAsked::default() };
     let mut orders = Vec::new();
     for order in tx.orders(&shop.id).list(&asked).await? {
         orders.push(shop.detail(&mut tx, order.order, order.customer_name).await?.order);
     }
     let chat = shop.inbox_chat(&mut tx, listed).await?;
-    Ok(Json(ChatDetail { chat, readers, customer, orders }))
+    Ok(Json(ChatDetail { chat, readers, customer, orders, ratings }))
 }
 
 /// A page of a thread, oldest first, with the team's notes where they were written.
@@ -179,6 +183,9 @@ fn in_queue(queue: Queue, listed: &ChatListed, staff: &str) -> bool {
     match queue {
         Queue::All => true,
         Queue::Done => chat.closed,
+        Queue::Mentions => listed.mentioned,
+        Queue::Snoozed => !chat.closed && chat.snoozed_ms > 0,
+        _ if chat.snoozed_ms > 0 => false,
         Queue::Todo => !chat.closed && chat.todo,
         Queue::Mine => !chat.closed && chat.assignee == staff,
         Queue::Unassigned => !chat.closed && chat.assignee.is_empty(),

@@ -6,16 +6,21 @@ use comptoir_api::chat::{Message, Side};
 use comptoir_api::shop::{
     Assign, ConsoleEvent, CustomerNote, ReadUpTo, SetClosed, SetLabels, TypingNow,
 };
+use comptoir_api::team::{BulkAct, ChatState, Permission, Snooze, ToTeam, UNTIL_MESSAGE};
 use comptoir_client::{Device, SendError};
-use comptoir_store::chats::ChatRow;
+use comptoir_store::ShopId;
 use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire_limits;
 use serde_json::{Value, json};
 
 use super::chat::Open;
 use super::write::message_id;
+use crate::http::customers;
 use crate::http::input::{Body, line};
 use crate::http::refused::{Answer, Refused};
+use crate::shop::errand::Errand;
+use crate::shop::sight::Sight;
+use crate::shop::{late, rating};
 use crate::stats::count::Day;
 use crate::{AppState, limits};
 
@@ -59,20 +64,43 @@ pub(crate) async fn typing(open: Open, Body(asked): Body<TypingNow>) -> Answer<J
     Ok(done())
 }
 
-/// Gives a chat to somebody, or to nobody.
+/// Says that a person has the chat open, to colleagues who might answer too; gives who else has.
+/// What named him in a note, he has now seen.
+pub(crate) async fn viewing(
+    State(counter): State<AppState>,
+    open: Open,
+    Body(asked): Body<TypingNow>,
+) -> Answer<Json<Vec<String>>> {
+    let Open { caller, shop, chat, row, .. } = open;
+    let (me, active, now_ms) = (caller.staff.id, asked.active, counter.now_ms());
+    let others = counter.viewers.note(&row.id, &me, active, now_ms);
+    let event = ConsoleEvent::Viewing { chat: row.id.clone(), by: me.clone(), active };
+    shop.tell_colleagues(chat, &me, event).await?;
+    if active && counter.store.read().await?.notes(&shop.id).names(&row.id, &me).await? {
+        let mut tx = counter.store.begin().await?;
+        tx.notes(&shop.id).seen(&row.id, &me).await?;
+        tx.save().await?;
+        shop.tell_row(chat).await?;
+    }
+    Ok(Json(others))
+}
+
+/// Gives a chat to somebody, or to nobody; who may not see it any more loses it.
 pub(crate) async fn assign(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<Assign>,
 ) -> Answer<Json<Value>> {
-    if !asked.staff.is_empty() {
-        let mut tx = counter.store.read().await?;
-        let found = tx.staff().lookup(&asked.staff).await?;
-        if found.is_none_or(|staff| staff.shop != open.shop.id) {
-            return Err(Refused::invalid("staff", "refused-not-found"));
-        }
-    }
-    change(&counter, &open, |row| row.assignee = asked.staff).await
+    change(&counter, &open, BulkAct::Assign { staff: asked.staff }).await
+}
+
+/// Gives a chat to a team, or to none.
+pub(crate) async fn to_team(
+    State(counter): State<AppState>,
+    open: Open,
+    Body(asked): Body<ToTeam>,
+) -> Answer<Json<Value>> {
+    change(&counter, &open, BulkAct::Team { team: asked.team }).await
 }
 
 /// Closes a chat, or opens it again.
@@ -81,16 +109,16 @@ pub(crate) async fn close(
     open: Open,
     Body(asked): Body<SetClosed>,
 ) -> Answer<Json<Value>> {
-    let (closed, done) = (asked.closed, change(&counter, &open, |row| row.closed = asked.closed));
-    let done = done.await?;
-    if closed {
-        let mut tx = counter.store.begin().await?;
-        let shop = tx.shops().lookup(&open.shop.id).await?.ok_or_else(Refused::not_found)?;
-        let day = Day::of(&open.shop.id, &shop.hours, counter.now_ms());
-        day.closed(&mut tx, &open.row.id).await?;
-        tx.save().await?;
-    }
-    Ok(done)
+    change(&counter, &open, BulkAct::Close { closed: asked.closed }).await
+}
+
+/// Puts a chat to sleep, or wakes it.
+pub(crate) async fn snooze(
+    State(counter): State<AppState>,
+    open: Open,
+    Body(asked): Body<Snooze>,
+) -> Answer<Json<Value>> {
+    change(&counter, &open, BulkAct::Snooze { until_ms: asked.until_ms }).await
 }
 
 /// Replaces a chat's labels.
@@ -102,52 +130,148 @@ pub(crate) async fn label(
     if asked.labels.len() > limits::LABELS_MAX {
         return Err(Refused::over("labels", "refused-too-many", limits::LABELS_MAX));
     }
-    let (shop, now_ms) = (&open.shop, counter.now_ms());
-    let turn = shop.turn().await;
-    let mut tx = counter.store.begin().await?;
-    let before = tx.labels(&shop.id).of_chat(&open.row.id).await?;
-    tx.labels(&shop.id).set_of_chat(&open.row.id, &asked.labels).await?;
-    let mut put = tx.labels(&shop.id).of_chat(&open.row.id).await?;
-    put.retain(|label| !before.contains(label));
-    let row = tx.chats(&shop.id).lookup(&open.row.id).await?;
-    let mut row = row.ok_or_else(Refused::not_found)?;
-    let ran = shop.labelled(&mut tx, &mut row, &put, now_ms).await?;
-    tx.save().await?;
-    drop(turn);
-    shop.after_rules(Some(open.chat), ran).await?;
+    put(&counter, &open, |state| state.labels = asked.labels).await?;
     Ok(done())
 }
 
-/// Changes the team's note about the customer.
+/// Changes what the team knows of the customer: note, tags, fields. What is left out stays.
 pub(crate) async fn customer(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<CustomerNote>,
 ) -> Answer<Json<Value>> {
-    let note = line("note", &asked.note, wire_limits::NOTE_CHARS_MAX)?;
-    let mut tx = counter.store.begin().await?;
-    tx.customers(&open.shop.id).set_note(&open.row.customer, &note).await?;
-    tx.save().await?;
-    open.shop.tell_row(open.chat).await?;
-    Ok(done())
-}
-
-/// Changes a chat's row as it is now, which may no longer be how the caller saw it.
-async fn change(
-    counter: &AppState,
-    open: &Open,
-    change: impl FnOnce(&mut ChatRow),
-) -> Answer<Json<Value>> {
+    let shop = &open.shop.id;
     let turn = open.shop.turn().await;
     let mut tx = counter.store.begin().await?;
-    let row = tx.chats(&open.shop.id).lookup(&open.row.id).await?;
-    let mut row = row.ok_or_else(Refused::not_found)?;
-    change(&mut row);
-    tx.chats(&open.shop.id).update(&row).await?;
+    let known = tx.customers(shop).lookup(&open.row.customer).await?;
+    let mut card = known.ok_or_else(Refused::not_found)?;
+    if let Some(note) = asked.note {
+        card.note = line("note", &note, wire_limits::NOTE_CHARS_MAX)?;
+    }
+    if let Some(tags) = asked.tags {
+        card.tags = customers::tags(tags)?;
+    }
+    if let Some(fields) = asked.fields {
+        let names = tx.customers(shop).fields().await?;
+        card.fields = customers::filled_in(fields, &names)?;
+    }
+    tx.customers(shop).set_card(&card).await?;
     tx.save().await?;
     drop(turn);
     open.shop.tell_row(open.chat).await?;
     Ok(done())
+}
+
+async fn change(counter: &AppState, open: &Open, act: BulkAct) -> Answer<Json<Value>> {
+    let act = checked(counter, &open.shop.id, act).await?;
+    put(counter, open, |state| act_on(state, &act)).await?;
+    Ok(done())
+}
+
+/// Checks what is to be done to a chat, whichever chat it is.
+pub(super) async fn checked(counter: &AppState, shop: &ShopId, act: BulkAct) -> Answer<BulkAct> {
+    let mut tx = counter.store.read().await?;
+    match &act {
+        BulkAct::Assign { staff } if !staff.is_empty() => {
+            let found = tx.staff().lookup(staff).await?.filter(|person| person.shop == *shop);
+            let person = found.ok_or_else(|| Refused::invalid("staff", "refused-not-found"))?;
+            if !person.permissions.contains(&Permission::Read) {
+                return Err(Refused::invalid("staff", "refused-assignee"));
+            }
+        }
+        BulkAct::Team { team } if !team.is_empty() => {
+            let teams = tx.teams(shop).list().await?;
+            let found = teams.iter().find(|known| known.id == *team);
+            found.ok_or_else(|| Refused::invalid("team", "refused-not-found"))?;
+        }
+        BulkAct::Label { label, .. } => {
+            let labels = tx.labels(shop).list().await?;
+            let found = labels.iter().find(|known| known.id == *label);
+            found.ok_or_else(|| Refused::invalid("label", "refused-not-found"))?;
+        }
+        BulkAct::Snooze { until_ms } if !matches!(*until_ms, 0 | UNTIL_MESSAGE) => {
+            let now_ms = counter.now_ms();
+            if *until_ms <= now_ms || *until_ms > now_ms + limits::SNOOZE_MS_MAX {
+                return Err(Refused::invalid("until_ms", "refused-date"));
+            }
+        }
+        _ => {}
+    }
+    Ok(act)
+}
+
+/// Does it to the state of one.
+pub(super) fn act_on(state: &mut ChatState, act: &BulkAct) {
+    match act {
+        BulkAct::Assign { staff } => state.assignee.clone_from(staff),
+        BulkAct::Team { team } => state.team.clone_from(team),
+        BulkAct::Label { label, on } => {
+            state.labels.retain(|known| known != label);
+            if *on {
+                state.labels.push(label.clone());
+            }
+        }
+        BulkAct::Close { closed } => state.closed = *closed,
+        BulkAct::Snooze { until_ms } => state.snoozed_ms = *until_ms,
+    }
+}
+
+/// Changes how a chat stands as it is now, which may no longer be how the caller saw it. Gives how
+/// it stood before.
+pub(super) async fn put(
+    counter: &AppState,
+    open: &Open,
+    change: impl FnOnce(&mut ChatState),
+) -> Answer<ChatState> {
+    let (shop, now_ms) = (&open.shop, counter.now_ms());
+    let turn = shop.turn().await;
+    let mut tx = counter.store.begin().await?;
+    let row = tx.chats(&shop.id).lookup(&open.row.id).await?;
+    let mut row = row.ok_or_else(Refused::not_found)?;
+    let before = ChatState {
+        chat: row.id.clone(),
+        assignee: row.assignee.clone(),
+        team: row.team.clone(),
+        labels: tx.labels(&shop.id).of_chat(&row.id).await?,
+        closed: row.closed,
+        snoozed_ms: row.snoozed_ms,
+    };
+    let mut wanted = before.clone();
+    change(&mut wanted);
+    if wanted == before {
+        return Ok(before);
+    }
+    let sight = Sight::before(&mut tx, &shop.id, &row.id).await?;
+    if wanted.labels != before.labels {
+        tx.labels(&shop.id).set_of_chat(&row.id, &wanted.labels).await?;
+    }
+    // What is done sleeps no more.
+    row.snoozed_ms = if wanted.closed { 0 } else { wanted.snoozed_ms };
+    (row.assignee, row.team, row.closed) = (wanted.assignee, wanted.team, wanted.closed);
+    if row.closed && !before.closed {
+        let known = tx.shops().lookup(&shop.id).await?.ok_or_else(Refused::not_found)?;
+        Day::of(&shop.id, &known.hours, now_ms).closed(&mut tx, &row.id).await?;
+        row.waits_ms = 0;
+        rating::ask(&mut tx, &shop.id, &row, now_ms).await?;
+    }
+    late::wind(&mut tx, &shop.id, &mut row).await?;
+    let mut added = tx.labels(&shop.id).of_chat(&row.id).await?;
+    added.retain(|label| !before.labels.contains(label));
+    let ran = shop.labelled(&mut tx, &mut row, &added, now_ms).await?;
+    tx.chats(&shop.id).update(&row).await?;
+    if row.snoozed_ms != before.snoozed_ms && !matches!(row.snoozed_ms, 0 | UNTIL_MESSAGE) {
+        let (chat, until_ms) = (row.id.clone(), row.snoozed_ms);
+        let errand = Errand::Wake { chat, until_ms };
+        let job = format!("wake:{}:{until_ms}", row.id);
+        // In no lane: what is due long before must not wait for it.
+        tx.jobs(&shop.id).add(&job, errand.kind(), "", &errand, until_ms).await?;
+    }
+    let lost = sight.settle(&mut tx, &shop.id, now_ms).await?;
+    tx.save().await?;
+    drop(turn);
+    shop.hide(open.chat, lost);
+    shop.after_rules(Some(open.chat), ran).await?;
+    Ok(before)
 }
 
 fn done() -> Json<Value> {

@@ -7,6 +7,7 @@ use comptoir_api::device::SentId;
 use comptoir_api::shop::{ConsoleEvent, Delete, Edit, NewNote, Outgoing, React};
 use comptoir_client::Draft;
 use comptoir_store::notes::NoteRow;
+use comptoir_store::search::fold;
 use comptoir_wire::content::{self, content::Body as Sent};
 use comptoir_wire::ids::MessageId;
 use comptoir_wire::limits as wire_limits;
@@ -15,7 +16,7 @@ use super::chat::Open;
 use super::list::as_message;
 use crate::http::input::{Body, filled};
 use crate::http::refused::{Answer, Refused};
-use crate::{AppState, chance};
+use crate::{AppState, Audience, chance, limits};
 
 /// Sends something in the caller's name.
 pub(crate) async fn message(open: Open, Body(outgoing): Body<Outgoing>) -> Answer<Json<SentId>> {
@@ -62,10 +63,37 @@ pub(crate) async fn note(
     };
     let mut tx = counter.store.begin().await?;
     tx.notes(&shop.id).add(&note).await?;
+    let viewers = tx.chats(&shop.id).viewers(&note.chat).await?;
+    let team = tx.staff().list(&shop.id).await?;
+    let others = team.iter().filter(|one| one.id != note.staff && viewers.contains(&one.id));
+    let named: Vec<String> = others
+        .filter(|one| names(&note.body, &one.name))
+        .take(limits::MENTIONS_MAX)
+        .map(|one| one.id.clone())
+        .collect();
+    for one in &named {
+        tx.notes(&shop.id).mention(&note, one).await?;
+    }
     tx.save().await?;
+    let by = note.name.clone();
     let message = as_message(note);
     shop.tell(chat, ConsoleEvent::Message(message.clone())).await?;
+    if !named.is_empty() {
+        let event = ConsoleEvent::Mention { chat: message.chat.clone(), by };
+        counter.events.tell(&shop.id, Audience::Staff(named), event);
+        shop.tell_row(chat).await?;
+    }
     Ok(Json(message))
+}
+
+/// Whether a note names somebody: "@Nour", whatever its case and accents, and not within a word.
+fn names(note: &str, name: &str) -> bool {
+    let (note, name) = (fold(note), fold(name));
+    !name.is_empty()
+        && note.split('@').skip(1).any(|rest| {
+            let after = rest.strip_prefix(name.as_str());
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        })
 }
 
 /// A message's id, from a path or body.

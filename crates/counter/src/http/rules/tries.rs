@@ -17,7 +17,7 @@ use comptoir_wire::ids::ChatId;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 use super::check;
-use crate::http::caller::Manager;
+use crate::http::caller::Caller;
 use crate::http::chats::{reader, running};
 use crate::http::input::{Body, line};
 use crate::http::refused::{Answer, Refused};
@@ -28,7 +28,7 @@ use crate::{AppState, Shop, limits};
 /// Tries the rules as they are, or with one that is being edited.
 pub(super) async fn attempt(
     State(counter): State<AppState>,
-    Manager(caller): Manager,
+    caller: Caller,
     Body(asked): Body<TryRules>,
 ) -> Answer<Json<Tried>> {
     let (shop, me, now_ms) = (running(&counter, &caller)?, reader(&caller)?, counter.now_ms());
