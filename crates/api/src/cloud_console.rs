@@ -78,3 +78,10 @@ pub struct WebhookLog {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
 }
+
+/// What a program was told, to the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookTold {
+    /// The JSON that was signed and sent.
+    pub body: String,
+}

@@ -3,6 +3,7 @@
 //! [`chat`] is how a conversation looks to a person, the same for the customer and the shop.
 //! [`device`] is the JSON-RPC of a customer's device: the app asks it of its worker, scripts ask
 //! it of `comptoir client`. [`shop`] is what the console and the public pages ask of a counter.
+//! [`form`] is what a person does with a form of several screens.
 //! [`cloud`] is the Cloud API that programs speak with a shop. Fields are only added. Times are milliseconds since 1970, money is minor units.
 
 pub mod catalogue;
@@ -11,6 +12,7 @@ pub mod cloud;
 pub mod cloud_console;
 pub mod customers;
 pub mod device;
+pub mod form;
 pub mod programs;
 pub mod reach;
 pub mod rules;

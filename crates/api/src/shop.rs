@@ -83,6 +83,7 @@
 //! | `GET /api/webhooks`, `POST /api/webhooks` | [`NewWebhook`] | `[`[`Webhook`]`]` |
 //! | `DELETE /api/webhooks/{id}` | | `[`[`Webhook`]`]` |
 //! | `GET /api/webhooks/{id}/deliveries?before=&limit=` | | [`WebhookLog`] |
+//! | `GET /api/webhooks/{id}/deliveries/{delivery}` | | [`WebhookTold`] |
 //! | `POST /api/webhooks/{id}/deliveries/{delivery}/again` | | `{}` |
 //! | `GET /api/topics`, `PUT /api/topics` | `[`[`Topic`]`]` | `[`[`Topic`]`]` |
 //! | `POST /api/chats/{chat}/consent` | [`AskConsent`] | `SentId` |
@@ -125,6 +126,7 @@
 //! [`RulesPage`]: crate::rules::RulesPage
 //! [`Tried`]: crate::rules::Tried
 //! [`TryRules`]: crate::rules::TryRules
+//! [`WebhookTold`]: crate::cloud_console::WebhookTold
 
 use serde::{Deserialize, Serialize};
 

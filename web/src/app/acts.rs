@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use comptoir_api::{
-    chat::{Body, Message},
+    chat::{Body, Media, Message},
     device::{FileData, Method},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{device, route::Route, state::App};
+use super::{device, place, route::Route, state::App};
 use crate::{
     browser,
-    parts::{Act, dialog::Deed},
+    parts::{
+        Act,
+        dialog::{Deed, Question},
+    },
 };
 
 /// Pictures the page itself shows; everything else is handed over as a file.
@@ -39,7 +42,14 @@ pub(crate) fn act(app: App, act: Act) {
         }
         Act::Retry(message) => app.retry(message),
         Act::Jump(message) => jump(app, message),
-        Act::OpenFile(message) => open_file(app, message),
+        Act::OpenFile { message, card } => open_file(app, message, card),
+        Act::OpenSheet(message) => app.sheet.set(Some(message)),
+        Act::Visit(address) => app.visit(address),
+        Act::Copy(text) => {
+            browser::copy(&text);
+            app.toasts.say("copy", words.t("card-copied"));
+        }
+        Act::ShareLocation(message) => place::share(app, message),
         Act::Add(product) => app.add_and_say(&product, 1),
         Act::OpenProduct(product) => app.router.go(Route::Product(product.product)),
         Act::Browse => app.router.go(Route::Catalogue),
@@ -52,8 +62,7 @@ pub(crate) fn act(app: App, act: Act) {
             }
         }
         Act::Reorder(order) => app.reorder(&order.lines),
-        Act::Choose { message, choice } => {
-            let choices = vec![choice];
+        Act::Choose { message, choices } => {
             let choice = String::new();
             in_chat(app, |chat| Method::Answer { chat, message, choice, choices });
         }
@@ -104,8 +113,9 @@ fn jump(app: App, message: String) {
     });
 }
 
-fn open_file(app: App, message: Message) {
-    let Body::Media(file) = &message.body else { return };
+fn open_file(app: App, message: Message, card: Option<u32>) {
+    let Some(file) = file_of(&message.body, card) else { return };
+    let has_thumbnail = !file.thumbnail.is_empty();
     let name = file.name.clone();
     if !file.thumbnail.is_empty() {
         // The thumbnail stands in until the picture itself is here.
@@ -114,9 +124,7 @@ fn open_file(app: App, message: Message) {
     let is_picture = SHOWN.contains(&file.mime.as_str());
     spawn_local(async move {
         let fetched: FileData =
-            match device::call(Method::FetchFile { message: message.id, card: None, path: None })
-                .await
-            {
+            match device::call(Method::FetchFile { message: message.id, card, path: None }).await {
                 Ok(fetched) => fetched,
                 Err(error) => {
                     app.viewed.set(None);
@@ -131,13 +139,55 @@ fn open_file(app: App, message: Message) {
             return;
         }
         // Closed meanwhile: then it stays closed.
-        let is_open = app.viewed.read_untracked().is_some() || file_has_no_thumbnail(&message.body);
+        let is_open = app.viewed.read_untracked().is_some() || !has_thumbnail;
         if is_open && let Ok(address) = browser::object_url(&fetched.mime, &bytes) {
             app.viewed.set(Some((address, name)));
         }
     });
 }
 
-fn file_has_no_thumbnail(body: &Body) -> bool {
-    matches!(body, Body::Media(file) if file.thumbnail.is_empty())
+/// The file of a message, or the one above its words.
+fn file_of(body: &Body, card: Option<u32>) -> Option<&Media> {
+    match (body, card) {
+        (Body::Media(file), None) => Some(file),
+        (Body::Choice(choice), None) => choice.header_media.as_ref(),
+        (Body::Form(form), None) => form.header_media.as_ref(),
+        (Body::Carousel { cards, .. }, Some(card)) => {
+            cards.get(card as usize)?.header_media.as_ref()
+        }
+        _ => None,
+    }
+}
+
+impl App {
+    /// Opens an address, once the person has seen where it leads. Numbers are called.
+    pub(crate) fn visit(self, address: String) {
+        let words = self.words;
+        let (title, sentence, yes) = match address.strip_prefix("tel:") {
+            Some(number) => (
+                words.with("visit-call", &[("number", number.into())]),
+                words.t("visit-call-more"),
+                words.t("visit-call-yes"),
+            ),
+            None if address.starts_with("https://") || address.starts_with("http://") => {
+                let host = address.split('/').nth(2).unwrap_or_default();
+                (
+                    words.with("visit-page", &[("host", host.into())]),
+                    words.with("visit-page-more", &[("address", address.as_str().into())]),
+                    words.t("visit-page-yes"),
+                )
+            }
+            // Whatever else an address may do, it does not do it here.
+            None => return,
+        };
+        let act: Deed = Arc::new(move || {
+            let page = window();
+            drop(page.open_with_url_and_target_and_features(
+                &address,
+                "_blank",
+                "noopener,noreferrer",
+            ));
+        });
+        self.question.set(Some(Question { title, sentence, yes, is_danger: false, act }));
+    }
 }

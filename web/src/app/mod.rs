@@ -11,7 +11,9 @@ mod flow;
 mod http;
 mod load;
 mod pages;
+mod place;
 mod route;
+mod sheets;
 mod shell;
 mod state;
 

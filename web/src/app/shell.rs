@@ -9,6 +9,7 @@ use super::{
     device::{self, Phase},
     pages,
     route::Route,
+    sheets,
     state::{App, width_px},
 };
 use crate::{
@@ -58,6 +59,7 @@ pub(crate) fn shell(app: App) -> AnyView {
             {pages::basket::sheet(app)}
         </Layer>
         {viewer(app)}
+        {sheets::place(app)}
         <Ask question=app.question />
         <ToastPlace />
     }

@@ -75,6 +75,8 @@ pub(crate) struct State {
     /// Files that were chosen without a network: they go when it is back.
     pub(crate) unsent: RwSignal<Vec<web_sys::File>, LocalStorage>,
     pub(crate) question: RwSignal<Option<Question>>,
+    /// What an entry opened over the thread.
+    pub(crate) sheet: RwSignal<Option<Message>>,
     /// The picture that is looked at: its address, its name.
     pub(crate) viewed: RwSignal<Option<(String, String)>>,
     /// Width of the page, pixels.
@@ -122,6 +124,7 @@ impl App {
             attached: RwSignal::new(None),
             unsent: RwSignal::new_local(Vec::new()),
             question: RwSignal::new(None),
+            sheet: RwSignal::new(None),
             viewed: RwSignal::new(None),
             width_px: RwSignal::new(width_px()),
             marked: StoredValue::new(String::new()),

@@ -2,19 +2,10 @@
 
 use std::time::Duration;
 
-use comptoir_api::chat::{Body, Choice, Message, Reaction, Side, Status};
+use comptoir_api::chat::{Body, Message, Reaction, Side, Status};
 use leptos::prelude::*;
 
-use super::{
-    Act, Frame, choice,
-    icon::{icon, ticks},
-    markdown::markdown,
-    media::media,
-    notice::notice,
-    product,
-    quote::quote,
-    ticket,
-};
+use super::{Act, Frame, body::inside, icon::icon};
 use crate::words::Words;
 
 /// How long a finger rests before the menu opens.
@@ -130,128 +121,6 @@ fn way_out(message: &Message, frame: Frame) -> Option<AnyView> {
     })
 }
 
-/// What a message says in one line: for quotes, lists and those who listen.
-pub fn one_line(words: Words, body: &Body) -> String {
-    match body {
-        Body::Text { text } | Body::Note { text } | Body::Other { text } => {
-            text.lines().next().unwrap_or_default().to_owned()
-        }
-        Body::Deleted => words.t("chat-deleted"),
-        Body::Media(file) if !file.caption.is_empty() => file.caption.clone(),
-        Body::Media(file) => file.name.clone(),
-        Body::Product(product) => {
-            format!("{}, {}", product.title, words.money(&product.price))
-        }
-        Body::ProductList { title, text, .. } if title.is_empty() => {
-            text.lines().next().unwrap_or_default().to_owned()
-        }
-        Body::ProductList { title, .. } => title.clone(),
-        Body::Cart(order) => {
-            format!("{}, {}", words.t("cart-mine"), words.money(&order.total))
-        }
-        Body::Order(order) => ticket::ticket_label(words, order),
-        Body::Choice(choice) => card_line(choice),
-        Body::Carousel { text, .. } if !text.is_empty() => text.clone(),
-        Body::Carousel { cards, .. } => cards.first().map(card_line).unwrap_or_default(),
-        Body::Form(form) if form.text.is_empty() => form.title.clone(),
-        Body::Form(form) => form.text.clone(),
-        Body::ChoiceAnswer { text }
-        | Body::FormAnswer { text, .. }
-        | Body::Consent { text, .. }
-        | Body::ConsentReceipt { text, .. } => text.lines().next().unwrap_or_default().to_owned(),
-        Body::Contacts { contacts } => {
-            contacts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")
-        }
-        Body::Location { name, address, .. } if name.is_empty() => address.clone(),
-        Body::Location { name, .. } => name.clone(),
-        Body::Notice { subject, .. } => subject.clone(),
-    }
-}
-
-fn card_line(card: &Choice) -> String {
-    let text = if card.text.is_empty() { &card.header } else { &card.text };
-    text.lines().next().unwrap_or_default().to_owned()
-}
-
-fn inside(message: &Message, frame: Frame, status: Memo<Option<Status>>) -> AnyView {
-    let words = Words::here();
-    let meta = || meta(message, status);
-    let quoted = || message.reply_to.clone().map(|quoted| quote(quoted, frame));
-    match message.body.clone() {
-        Body::Text { text } | Body::ChoiceAnswer { text } | Body::Note { text } => view! {
-            <div class="bub">
-                {quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}
-            </div>
-        }
-        .into_any(),
-        Body::Deleted => view! {
-            <div class="bub faint gone">
-                {icon("trash", "s14")} " " {move || words.t("chat-deleted")} {meta()}
-            </div>
-        }
-        .into_any(),
-        Body::Media(file) => {
-            let inside = media(message, file, meta(), frame);
-            view! { {quoted()} {inside} }.into_any()
-        }
-        Body::Product(card) => {
-            view! { {quoted()} {product::card(card, frame)} {small_meta(message, status)} }
-                .into_any()
-        }
-        Body::ProductList { title, text, products, total } => {
-            let said = (!text.is_empty()).then(|| {
-                view! { <div class="bub">{quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}</div> }
-            });
-            view! { {said} {product::list(title, products, total, frame)} {small_meta(message, status)} }
-                .into_any()
-        }
-        Body::Cart(order) => {
-            view! { {ticket::cart(order, frame)} {small_meta(message, status)} }.into_any()
-        }
-        Body::Order(order) => {
-            view! { {ticket::ticket(order, frame)} {small_meta(message, status)} }.into_any()
-        }
-        Body::Choice(choice) => view! {
-            <div class="bub">
-                {quoted()} <span class="words-body">{markdown(&choice.text)}</span> {meta()}
-            </div>
-            {choice::options(&message.id, choice.options, choice.list, choice.chosen, frame)}
-        }
-        .into_any(),
-        body @ (Body::Carousel { .. }
-        | Body::Form(_)
-        | Body::FormAnswer { .. }
-        | Body::Contacts { .. }
-        | Body::Consent { .. }
-        | Body::ConsentReceipt { .. }) => view! {
-            <div class="bub">
-                {quoted()} <span class="words-body">{one_line(words, &body)}</span> {meta()}
-            </div>
-        }
-        .into_any(),
-        Body::Notice { notice: kind, subject, detail, number } => {
-            notice(kind, subject, detail, number, frame)
-        }
-        Body::Location { latitude, longitude, name, .. } => view! {
-            <div class="bub">
-                {icon("pin", "s16")} " "
-                <a class="in-text" href=format!("geo:{latitude},{longitude}")>
-                    {if name.is_empty() { format!("{latitude:.5}, {longitude:.5}") } else { name }}
-                </a>
-                {meta()}
-            </div>
-        }
-        .into_any(),
-        Body::Other { text } => view! {
-            <div class="bub">
-                {quoted()} <span class="words-body">{markdown(&text)}</span>
-                <span class="t12 blk unknown">{move || words.t("chat-unknown-kind")}</span> {meta()}
-            </div>
-        }
-        .into_any(),
-    }
-}
-
 /// Who says it, above the first bubble of a block.
 fn speaker(message: &Message, next: bool) -> AnyView {
     let words = Words::here();
@@ -291,33 +160,6 @@ fn speaker(message: &Message, next: bool) -> AnyView {
             .into_any();
     }
     view! { <span class="who">{from.name}</span> }.into_any()
-}
-
-/// Time and ticks at the end of a bubble's words.
-fn meta(message: &Message, status: Memo<Option<Status>>) -> AnyView {
-    let words = Words::here();
-    let sent_ms = message.sent_ms;
-    let edited = message.edited.then(|| view! { {move || words.t("chat-edited")} " " });
-    view! {
-        <span class="meta">
-            {edited} <time>{move || words.time(sent_ms)}</time> {move || status.get().map(ticks)}
-        </span>
-    }
-    .into_any()
-}
-
-/// The same under a card, which has no line of words to stand on.
-fn small_meta(message: &Message, status: Memo<Option<Status>>) -> AnyView {
-    let words = Words::here();
-    let sent_ms = message.sent_ms;
-    let class = if message.from.side == Side::Own { "meta-under" } else { "sr" };
-    view! {
-        <span class=class>
-            <time>{move || words.time(sent_ms)}</time>
-            {move || status.get().map(ticks)}
-        </span>
-    }
-    .into_any()
 }
 
 fn reactions_under(id: &str, reactions: Vec<Reaction>, frame: Frame) -> Option<AnyView> {

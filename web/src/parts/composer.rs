@@ -3,7 +3,7 @@
 use comptoir_api::chat::{Body, Message};
 use leptos::{html, prelude::*};
 
-use super::{bubble::one_line, icon::icon, quote::speaker};
+use super::{icon::icon, line::one_line, quote::speaker};
 use crate::{browser, words::Words};
 
 /// Longest text of a message, in characters.

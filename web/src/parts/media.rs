@@ -1,6 +1,6 @@
 //! Pictures and documents in a bubble.
 
-use comptoir_api::chat::{Body, Media, Message};
+use comptoir_api::chat::{Media, Message};
 use leptos::prelude::*;
 
 use super::{Act, Frame, icon::icon, markdown::markdown};
@@ -10,7 +10,9 @@ use crate::words::Words;
 pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> AnyView {
     let words = Words::here();
     let whole = message.clone();
-    let open = move |_| frame.act.run(Act::OpenFile(whole.clone()));
+    let open = move |_| {
+        frame.act.run(Act::OpenFile { message: whole.clone(), card: None });
+    };
     let caption = (!file.caption.is_empty())
         .then(|| view! { <span class="words-body">{markdown(&file.caption)}</span> });
     if file.media == "image" && !file.thumbnail.is_empty() {
@@ -60,13 +62,36 @@ pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> Any
     .into_any()
 }
 
-/// What a file is called in one line.
-pub fn media_name(body: &Body) -> Option<String> {
-    match body {
-        Body::Media(file) if file.caption.is_empty() => Some(file.name.clone()),
-        Body::Media(file) => Some(file.caption.clone()),
-        _ => None,
+/// The file above a card: its picture, or what it is and how it is called.
+pub fn header(message: &Message, card: Option<u32>, file: Media, frame: Frame) -> AnyView {
+    let words = Words::here();
+    let whole = message.clone();
+    let is_picture = file.media == "image";
+    let key = if is_picture { "chat-open-picture" } else { "chat-file-download" };
+    let name = file.name.clone();
+    let inside = if file.thumbnail.is_empty() {
+        let what = if file.name.is_empty() { words.size(file.size_bytes) } else { file.name };
+        view! {
+            <span class="fileic">{icon(drawing(&file.media), "")}</span>
+            <span class="t13 ell">{what}</span>
+        }
+        .into_any()
+    } else {
+        let play = (!is_picture)
+            .then(|| view! { <span class="fileic over">{icon(drawing(&file.media), "")}</span> });
+        view! { <img src=file.thumbnail alt="" /> {play} }.into_any()
+    };
+    view! {
+        <button
+            type="button"
+            class="card-m"
+            aria-label=move || words.with(key, &[("name", name.clone().into())])
+            on:click=move |_| frame.act.run(Act::OpenFile { message: whole.clone(), card })
+        >
+            {inside}
+        </button>
     }
+    .into_any()
 }
 
 fn drawing(media: &str) -> &'static str {

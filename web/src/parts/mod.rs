@@ -2,17 +2,22 @@
 //!
 //! A part takes data and callbacks, and knows nothing of where either comes from.
 
+pub mod answer;
 pub mod avatar;
+mod body;
 pub mod bubble;
-pub mod choice;
+pub mod card;
 pub mod composer;
+pub mod consent;
 pub mod dialog;
 pub mod entries;
 pub mod icon;
+pub mod line;
 pub mod markdown;
 pub mod media;
 pub mod menu;
 pub mod notice;
+pub mod people;
 pub mod product;
 pub mod quote;
 pub mod skeleton;
@@ -66,7 +71,20 @@ pub enum Act {
     /// Goes to the message that is quoted.
     Jump(String),
     /// Opens a picture or fetches a file.
-    OpenFile(Message),
+    OpenFile {
+        /// The message that has it: as itself, or above its words.
+        message: Message,
+        /// Which card of a carousel has it, from 0.
+        card: Option<u32>,
+    },
+    /// Opens what an entry asks for: its list, its form, its question.
+    OpenSheet(Message),
+    /// Opens an address (`https:`, `tel:`), once the person has seen where it leads.
+    Visit(String),
+    /// Copies words.
+    Copy(String),
+    /// Tells where one is, in answer to this message.
+    ShareLocation(String),
     /// Puts a product in the basket.
     Add(Product),
     /// Opens a product's page.
@@ -88,8 +106,8 @@ pub enum Act {
     Choose {
         /// `msg_…` of the choice.
         message: String,
-        /// The option's id.
-        choice: String,
+        /// The options' ids.
+        choices: Vec<String>,
     },
     /// Wants no more broadcasts of this topic.
     Unsubscribe(String),

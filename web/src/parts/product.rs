@@ -78,42 +78,53 @@ pub fn card(product: Product, frame: Frame) -> AnyView {
 pub fn list(title: String, products: Vec<Product>, total: u32, frame: Frame) -> AnyView {
     const SHOWN_MAX: usize = 3;
     let words = Words::here();
-    let rows = products
-        .into_iter()
-        .take(SHOWN_MAX)
-        .map(|product| {
-            let opened = product.clone();
-            let price = product.price.clone();
-            let subtitle = product.subtitle.clone();
-            let add =
-                (frame.face == Face::Customer).then(|| add_button(product.clone(), frame, true));
-            view! {
-                <li>
-                    {picture(&frame.base.get_untracked(), &product.picture, "", "p48")}
-                    <span class="grow">
-                        <button
-                            type="button"
-                            class="as-text t14 strong blk ell"
-                            on:click=move |_| frame.act.run(Act::OpenProduct(opened.clone()))
-                        >
-                            {product.title}
-                        </button>
-                        <span class="t13 faint">
-                            {move || join(&subtitle, &words.money(&price))}
-                        </span>
+    let (count, is_all) = (products.len(), products.len() >= total as usize);
+    let shown = RwSignal::new(SHOWN_MAX.min(count));
+    let is_open = move || shown.get() == count;
+    let row = move |product: Product| {
+        let opened = product.clone();
+        let price = product.price.clone();
+        let subtitle = product.subtitle.clone();
+        let add = (frame.face == Face::Customer).then(|| add_button(product.clone(), frame, true));
+        view! {
+            <li>
+                {picture(&frame.base.get_untracked(), &product.picture, "", "p48")}
+                <span class="grow">
+                    <button
+                        type="button"
+                        class="as-text t14 strong blk ell"
+                        on:click=move |_| frame.act.run(Act::OpenProduct(opened.clone()))
+                    >
+                        {product.title}
+                    </button>
+                    <span class="t13 faint">
+                        {move || join(&subtitle, &words.money(&price))}
                     </span>
-                    {add}
-                </li>
-            }
-        })
-        .collect_view();
+                </span>
+                {add}
+            </li>
+        }
+    };
     view! {
         <article class="plist">
             <p class="hd">{title}</p>
-            <ul>{rows}</ul>
-            <button type="button" class="ft full" on:click=move |_| frame.act.run(Act::Browse)>
-                {move || words.with("chat-list-more", &[("count", total.into())])}
-            </button>
+            <ul>
+                {move || products.iter().take(shown.get()).cloned().map(row).collect_view()}
+            </ul>
+            {move || {
+                (!(is_all && is_open()))
+                    .then(|| {
+                        // All that came with the list first, then the catalogue.
+                        let more = move |_| {
+                            if is_open() { frame.act.run(Act::Browse) } else { shown.set(count) }
+                        };
+                        view! {
+                            <button type="button" class="ft full" on:click=more>
+                                {words.with("chat-list-more", &[("count", total.into())])}
+                            </button>
+                        }
+                    })
+            }}
         </article>
     }
     .into_any()

@@ -104,7 +104,11 @@ pub fn has_screen(text: &str, screen: &str) -> bool {
 
 /// A form's first screen: the one that no other leads to.
 pub fn first_screen(text: &str) -> String {
-    let flow: Value = serde_json::from_str(text).unwrap_or_default();
+    first_of(&serde_json::from_str(text).unwrap_or_default())
+}
+
+/// The same of a form that was read already.
+pub fn first_of(flow: &Value) -> String {
     let screens = flow.get("screens").and_then(Value::as_array);
     let screens = screens.map(Vec::as_slice).unwrap_or_default();
     let ids: Vec<&str> = screens.iter().filter_map(|screen| screen.get("id")?.as_str()).collect();

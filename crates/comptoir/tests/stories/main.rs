@@ -17,6 +17,7 @@ mod broadcasts;
 mod browser;
 mod by_hand;
 mod by_keyboard;
+mod cards;
 mod client_page;
 mod crash;
 mod desk;

@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 50] = [
+const MANAGERS: [&str; 51] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -48,6 +48,7 @@ const MANAGERS: [&str; 50] = [
     "POST /api/webhooks",
     "DELETE /api/webhooks/{id}",
     "GET /api/webhooks/{id}/deliveries",
+    "GET /api/webhooks/{id}/deliveries/{delivery}",
     "POST /api/webhooks/{id}/deliveries/{delivery}/again",
     "PUT /api/topics",
     "POST /api/audience",

@@ -7,7 +7,7 @@ use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use comptoir_api::cloud::Scope;
 use comptoir_api::cloud::webhook::MESSAGES;
-use comptoir_api::cloud_console::{NewWebhook, Webhook, WebhookDelivery, WebhookLog};
+use comptoir_api::cloud_console::{NewWebhook, Webhook, WebhookDelivery, WebhookLog, WebhookTold};
 use comptoir_store::callbacks::{CallbackRow, Place};
 use comptoir_store::deliveries::{DeliveryRow, DeliveryState};
 use comptoir_store::{ShopId, StoreError, Tx};
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/webhooks", get(list).post(add))
         .route("/api/webhooks/{id}", delete(remove))
         .route("/api/webhooks/{id}/deliveries", get(log))
+        .route("/api/webhooks/{id}/deliveries/{delivery}", get(told))
         .route("/api/webhooks/{id}/deliveries/{delivery}/again", post(again))
 }
 
@@ -116,6 +117,19 @@ async fn log(
     rows.truncate(limit as usize);
     let before = rows.last().filter(|_| more).map(|row| row.seq);
     Ok(Json(WebhookLog { deliveries: rows.into_iter().map(delivery).collect(), before }))
+}
+
+/// What a program was told, to the letter. It is asked for one by one: it may hold words of
+/// customers.
+async fn told(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Path((id, delivery)): Path<(String, String)>,
+) -> Answer<Json<WebhookTold>> {
+    let mut tx = counter.store.read().await?;
+    let row = tx.deliveries(&caller.shop).lookup(&delivery).await?;
+    let row = row.filter(|row| row.callback == id && !row.body.is_empty());
+    Ok(Json(WebhookTold { body: row.ok_or_else(Refused::not_found)?.body }))
 }
 
 async fn again(

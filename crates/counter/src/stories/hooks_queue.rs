@@ -151,6 +151,10 @@ async fn the_log_says_how_it_went() {
     };
     let row = done(1).await;
     assert_eq!((row.code, row.about.as_str(), row.again), (200, "text", true));
+    // To the letter only where it is asked for.
+    let to_the_letter: Value = owner.get(&format!("{log}/{}", row.id)).await;
+    let sent = String::from_utf8(receiver.posts()[0].bytes.to_vec()).unwrap();
+    assert_eq!(to_the_letter["body"], sent);
     let again = format!("{log}/{}/again", row.id);
     let _: Value = owner.post(&again, &json!({})).await;
     let twice = receiver.sees(|posts| (posts.len() == 2).then(|| posts.to_vec())).await;

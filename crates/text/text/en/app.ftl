@@ -215,6 +215,87 @@ notice-erased = { $name } erased their messages.
 notice-refused = Something unexpected was refused: { $detail }
 notice-compare = Compare
 
+## cards: what programs of the shop send, and what is answered
+
+card-choose = Choose
+card-several = Several cards
+card-number = Card { $number } of { $count }
+card-previous = Previous card
+card-next = Next card
+card-copied = Copied
+visit-page = Open { $host }?
+visit-page-more = This page opens outside the conversation: { $address }
+visit-page-yes = Open
+visit-call = Call { $number }?
+visit-call-more = A call is not encrypted, and may show your number.
+visit-call-yes = Call
+place-asking = Finding where you are…
+place-refused = Your position could not be read. Nothing was sent.
+place-map = Open in a map
+contact-title = Send your contact details
+contact-name = Name
+contact-phone = Phone
+contact-email = E-mail
+contact-need = A phone number or an e-mail is enough. Only the readers of the conversation will see them.
+contact-send = Send
+form-open = Fill in
+form-answered = Filled in
+form-filled = Form filled in
+form-draft = Draft kept on this device until you send it.
+form-optional = optional
+form-sent = Form sent
+form-unreachable = This form asks a program of the shop, which this app does not do.
+form-file = { $label }: send this file in the conversation.
+form-pick = Choose…
+form-first-day = first day
+form-last-day = last day
+form-missing = Needed
+form-bad-email = This e-mail address is not complete.
+form-bad-phone = This number is not complete.
+form-bad-number = A number is needed.
+form-too-short =
+    { $count ->
+        [one] At least { $count } character
+       *[other] At least { $count } characters
+    }
+form-too-long =
+    { $count ->
+        [one] At most { $count } character
+       *[other] At most { $count } characters
+    }
+form-too-few =
+    { $count ->
+        [one] At least { $count } choice
+       *[other] At least { $count } choices
+    }
+form-too-many =
+    { $count ->
+        [one] At most { $count } choice
+       *[other] At most { $count } choices
+    }
+form-early = Not before { $day }
+form-late = Not after { $day }
+form-order = The last day is before the first.
+form-pattern = This is not the form that is asked for.
+consent-topic = News and offers
+consent-title = Receive news from { $shop }?
+consent-per-month =
+    { $count ->
+        [one] At most { $count } message a month
+       *[other] At most { $count } messages a month
+    }
+consent-no-limit = No limit
+consent-how-often = A month, at most
+consent-revocable = You can change this at any time, here or in the settings. The shop keeps the date of your choice, nothing else.
+consent-no = No thanks
+consent-stop = Stop receiving
+consent-choose = Choose
+consent-yes = Accepted
+consent-declined = Declined
+consent-given = { $topic }: yes
+consent-withdrawn = { $topic }: no
+consent-saved = Choice saved
+
 ## cart
 
 cart-title = Your basket

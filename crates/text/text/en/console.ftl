@@ -1004,6 +1004,54 @@ console-scope-messages = Messages: read, write
 console-scope-media = Files
 console-scope-catalogue = Templates, forms, profile
 console-scope-webhooks = Webhooks
+console-hooks = Webhooks
+console-hooks-new = Webhook
+console-hooks-add = New address
+console-hooks-check = Check and add
+console-hooks-url = Address
+console-hooks-url-hint = https. It is asked first: it has to repeat the number it gets.
+console-hooks-word = Verify token
+console-hooks-word-hint = The one your program expects (hub.verify_token).
+console-hooks-none = Nobody is told
+console-hooks-none-more = A program is told what your customers say at the address that you add, or that it asks for itself. It needs a token with the scope “Webhooks”.
+console-hooks-of-app = The app’s address
+console-hooks-by-program = asked for by the program
+console-hooks-waiting =
+    { $count ->
+        [one] { $count } waiting
+       *[other] { $count } waiting
+    }
+console-hooks-remove = Remove the address
+console-hooks-remove-ask = Stop telling { $url }?
+console-hooks-remove-more = What still waits for it will not be delivered.
+console-log = Latest deliveries
+console-log-none = Nothing has been delivered here yet.
+console-log-what = Event
+console-log-answer = Answer
+console-log-tries = Tries
+console-log-time = Time
+console-log-next = Then
+console-log-next-at = Next try: { $time }
+console-log-given-up = Given up
+console-log-after =
+    { $count ->
+        [one] Delivered after { $count } try
+       *[other] Delivered after { $count } tries
+    }
+console-log-waits = Under way
+console-log-unreachable = Unreachable
+console-log-slow = Too slow
+console-log-forbidden = Forbidden address
+console-log-address = No address
+console-log-erased = Customer erased
+console-log-file = File missing
+console-log-broken = Cut off
+console-log-more = Earlier deliveries
+console-log-refresh = Refresh
+console-log-body = What was delivered
+console-log-body-more = As it was signed and sent. It may hold a customer’s words.
+console-log-again = Deliver again
+console-log-again-said = It is on its way again.
 console-programs-example = Example
 console-programs-numbers = The shop’s numbers
 console-programs-number-api = Base URL

@@ -220,6 +220,87 @@ notice-erased = { $name } a effacé ses messages.
 notice-refused = Quelque chose d'inattendu a été refusé : { $detail }
 notice-compare = Comparer
 
+## cards: what programs of the shop send, and what is answered
+
+card-choose = Choisir
+card-several = Plusieurs cartes
+card-number = Carte { $number } sur { $count }
+card-previous = Carte précédente
+card-next = Carte suivante
+card-copied = Copié
+visit-page = Ouvrir { $host } ?
+visit-page-more = Cette page s'ouvre hors de la conversation : { $address }
+visit-page-yes = Ouvrir
+visit-call = Appeler { $number } ?
+visit-call-more = Un appel n'est pas chiffré, et votre numéro peut s'afficher.
+visit-call-yes = Appeler
+place-asking = Recherche de votre position…
+place-refused = Votre position n'a pas pu être lue. Rien n'a été envoyé.
+place-map = Ouvrir dans une carte
+contact-title = Envoyer vos coordonnées
+contact-name = Nom
+contact-phone = Téléphone
+contact-email = E-mail
+contact-need = Un téléphone ou un e-mail suffit. Seuls les lecteurs de la conversation les verront.
+contact-send = Envoyer
+form-open = Remplir
+form-answered = Rempli
+form-filled = Formulaire rempli
+form-draft = Brouillon gardé sur cet appareil jusqu'à l'envoi.
+form-optional = facultatif
+form-sent = Formulaire envoyé
+form-unreachable = Ce formulaire interroge un programme de la boutique, ce que cette application ne fait pas.
+form-file = { $label } : envoyez ce fichier dans la conversation.
+form-pick = Choisir…
+form-first-day = premier jour
+form-last-day = dernier jour
+form-missing = À remplir
+form-bad-email = Cette adresse e-mail n'est pas complète.
+form-bad-phone = Ce numéro n'est pas complet.
+form-bad-number = Un nombre est attendu.
+form-too-short =
+    { $count ->
+        [one] Au moins { $count } caractère
+       *[other] Au moins { $count } caractères
+    }
+form-too-long =
+    { $count ->
+        [one] Au plus { $count } caractère
+       *[other] Au plus { $count } caractères
+    }
+form-too-few =
+    { $count ->
+        [one] Au moins { $count } choix
+       *[other] Au moins { $count } choix
+    }
+form-too-many =
+    { $count ->
+        [one] Au plus { $count } choix
+       *[other] Au plus { $count } choix
+    }
+form-early = Pas avant le { $day }
+form-late = Pas après le { $day }
+form-order = Le dernier jour est avant le premier.
+form-pattern = Ce n'est pas la forme attendue.
+consent-topic = Nouvelles et offres
+consent-title = Recevoir les nouvelles de { $shop } ?
+consent-per-month =
+    { $count ->
+        [one] { $count } message par mois au plus
+       *[other] { $count } messages par mois au plus
+    }
+consent-no-limit = Sans limite
+consent-how-often = Par mois, au plus
+consent-revocable = Réversible à tout moment, ici ou dans les réglages. La boutique garde la date de votre choix, rien d'autre.
+consent-no = Non merci
+consent-stop = Ne plus recevoir
+consent-choose = Choisir
+consent-yes = Acceptées
+consent-declined = Refusées
+consent-given = { $topic } : oui
+consent-withdrawn = { $topic } : non
+consent-saved = Choix enregistré
+
 ## cart
 
 cart-title = Votre panier

@@ -1017,6 +1017,54 @@ console-scope-messages = Messages : lire, écrire
 console-scope-media = Fichiers
 console-scope-catalogue = Modèles, formulaires, profil
 console-scope-webhooks = Webhooks
+console-hooks = Webhooks
+console-hooks-new = Webhook
+console-hooks-add = Nouvelle adresse
+console-hooks-check = Vérifier et ajouter
+console-hooks-url = Adresse
+console-hooks-url-hint = En https. Elle est d’abord interrogée : elle doit répéter le nombre reçu.
+console-hooks-word = Mot de vérification
+console-hooks-word-hint = Celui que votre programme attend (hub.verify_token).
+console-hooks-none = Personne n’est prévenu
+console-hooks-none-more = Un programme est prévenu de ce que disent vos clients à l’adresse que vous ajoutez, ou qu’il demande lui-même. Il lui faut un jeton avec le droit « Webhooks ».
+console-hooks-of-app = Adresse de l’application
+console-hooks-by-program = demandée par le programme
+console-hooks-waiting =
+    { $count ->
+        [one] { $count } en attente
+       *[other] { $count } en attente
+    }
+console-hooks-remove = Retirer l’adresse
+console-hooks-remove-ask = Ne plus prévenir { $url } ?
+console-hooks-remove-more = Ce qui attend encore n’y sera pas livré.
+console-log = Dernières livraisons
+console-log-none = Rien n’a encore été livré ici.
+console-log-what = Événement
+console-log-answer = Réponse
+console-log-tries = Essais
+console-log-time = Heure
+console-log-next = Suite
+console-log-next-at = Réessai : { $time }
+console-log-given-up = Abandonné
+console-log-after =
+    { $count ->
+        [one] Livré au { $count }er essai
+       *[other] Livré au { $count }e essai
+    }
+console-log-waits = En cours
+console-log-unreachable = Injoignable
+console-log-slow = Trop lent
+console-log-forbidden = Adresse interdite
+console-log-address = Adresse illisible
+console-log-erased = Client effacé
+console-log-file = Fichier absent
+console-log-broken = Coupé
+console-log-more = Livraisons plus anciennes
+console-log-refresh = Actualiser
+console-log-body = Contenu livré
+console-log-body-more = Tel qu’il a été signé et envoyé. Il peut contenir les mots d’un client.
+console-log-again = Livrer encore
+console-log-again-said = La livraison repart.
 console-programs-example = Exemple
 console-programs-numbers = Numéros de la boutique
 console-programs-number-api = Adresse de base

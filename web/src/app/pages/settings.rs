@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{first, news, tabs};
 use crate::{
-    app::{device, route::Route, shell::speak, state::App},
+    app::{device, route::Route, sheets, shell::speak, state::App},
     browser,
     parts::{
         avatar,
@@ -302,6 +302,7 @@ fn forget_here(app: App) {
     app.basket.set(Vec::new());
     app.has_older.set(false);
     app.unread_after.set(None);
+    browser::unstore_all(&sheets::drafts(app));
     for kept in ["basket", "early", "draft", "note"] {
         browser::store(&format!("comptoir.{kept}.{}", app.slug()), "");
     }

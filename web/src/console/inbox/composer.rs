@@ -13,9 +13,9 @@ use crate::console::api::{self, Done};
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw};
 use crate::console::{browser, dates, load};
-use crate::parts::bubble::one_line;
 use crate::parts::composer::{TEXT_MAX, listed};
 use crate::parts::icon::icon;
+use crate::parts::line::one_line;
 
 /// "Is typing" is said again after this long, and taken back after as long without a key.
 const TYPING_EVERY_MS: u64 = 3500;

@@ -173,7 +173,8 @@ fn happen(c: Console, act: Act) {
                 c.say(t("console-further-up"));
             }
         }
-        Act::OpenFile(message) => open_file(&message),
+        Act::OpenFile { message, card } => open_file(&message, card),
+        Act::Copy(text) => crate::browser::copy(&text),
         Act::OpenProduct(product) => c.route.go(Page::Catalogue(Some(product.product))),
         Act::Browse => c.route.go(Page::Catalogue(None)),
         Act::OpenOrder(order) => c.route.go(Page::Orders(Some(order.id))),
@@ -185,7 +186,10 @@ fn happen(c: Console, act: Act) {
         | Act::Confirm { .. }
         | Act::Reorder(_)
         | Act::Choose { .. }
-        | Act::Unsubscribe(_) => {}
+        | Act::Unsubscribe(_)
+        | Act::OpenSheet(_)
+        | Act::Visit(_)
+        | Act::ShareLocation(_) => {}
     }
 }
 
@@ -217,7 +221,8 @@ fn again(c: Console, id: &str) {
     }
 }
 
-fn open_file(message: &Message) {
-    let href = format!("/api/chats/{}/files/{}", message.chat, message.id);
+fn open_file(message: &Message, card: Option<u32>) {
+    let card = card.map(|card| format!("?card={card}")).unwrap_or_default();
+    let href = format!("/api/chats/{}/files/{}{card}", message.chat, message.id);
     drop(window().open_with_url_and_target(&href, "_blank"));
 }

@@ -1,0 +1,80 @@
+//! What an entry of the thread opens over it: a list, a form, a question of consent, one's address.
+
+mod consent;
+mod contact;
+mod field;
+mod form;
+mod list;
+
+use comptoir_api::chat::{Body, Message};
+use leptos::prelude::*;
+
+use super::state::App;
+use crate::parts::{dialog::Layer, icon::icon};
+
+pub(crate) use form::drafts;
+
+/// Where sheets open; once on a page.
+pub(crate) fn place(app: App) -> AnyView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(app.sheet.read().is_some()));
+    Effect::new(move |_| {
+        if !open.get() && app.sheet.read_untracked().is_some() {
+            app.sheet.set(None);
+        }
+    });
+    let title = Signal::derive(move || app.sheet.read().as_ref().map(|asked| title(app, asked)));
+    let label = Signal::derive(move || title.get().unwrap_or_default());
+    view! {
+        <Layer open=open class="sheet low" label=label>
+            // What is drawn once is not drawn again when a message comes: somebody may be writing.
+            {move || app.sheet.get().map(|asked| untrack(|| inside(app, asked)))}
+        </Layer>
+    }
+    .into_any()
+}
+
+fn title(app: App, message: &Message) -> String {
+    let words = app.words;
+    match &message.body {
+        Body::Consent { .. } => words.with("consent-title", &[("shop", app.shop_name().into())]),
+        Body::Form(form) if !form.title.is_empty() => form.title.clone(),
+        Body::Form(_) => words.t("form-open"),
+        Body::Choice(choice) if !(choice.list || choice.many) => words.t("contact-title"),
+        Body::Choice(choice) if !choice.button.is_empty() => choice.button.clone(),
+        _ => words.t("card-choose"),
+    }
+}
+
+fn inside(app: App, message: Message) -> AnyView {
+    let heading = title(app, &message);
+    match message.body.clone() {
+        Body::Choice(choice) if choice.list || choice.many => {
+            list::sheet(app, heading, message.id, choice)
+        }
+        Body::Form(form) => form::sheet(app, heading, message.id, form),
+        Body::Consent { topic, text, per_month_max, .. } => {
+            consent::sheet(app, heading, (message.id, topic, text), per_month_max)
+        }
+        _ => contact::sheet(app, heading, message.id),
+    }
+}
+
+/// A sheet's head: its title, and the way out.
+fn head(app: App, heading: String, before: AnyView) -> AnyView {
+    view! {
+        <div class="grab"></div>
+        <header class="row between sh-h">
+            {before} <h2 class="grow">{heading}</h2>
+            <button
+                type="button"
+                class="ib"
+                aria-label=app.words.t("action-close")
+                on:click=move |_| app.sheet.set(None)
+            >
+                {icon("close", "s22")}
+            </button>
+        </header>
+    }
+    .into_any()
+}
