@@ -381,6 +381,7 @@ impl Shop {
             let (order, ran) = self.take_cart(tx, &context.rules, asking, id, cart).await?;
             after.ran(&message.chat, ran);
             if let (Some(order), Ok(chat)) = (order, chat) {
+                let now_ms = self.now_ms();
                 let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
                 tx.recipients(&self.id).ordered(&message.chat, since_ms).await?;
                 let code = tx.customers(&self.id).came_from(&row.customer).await?;
