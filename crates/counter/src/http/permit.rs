@@ -142,6 +142,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("POST", "/api/webhooks", May(P::Keys), Some(Act::KeysChanged)),
     ("DELETE", "/api/webhooks/{id}", May(P::Keys), Some(Act::KeysChanged)),
     ("GET", "/api/webhooks/{id}/deliveries", May(P::Programs), None),
+    ("GET", "/api/webhooks/{id}/deliveries/{delivery}", May(P::Programs), None),
     ("POST", "/api/webhooks/{id}/deliveries/{delivery}/again", May(P::Programs), None),
 
     ("GET", "/api/staff", SignedIn, None),
