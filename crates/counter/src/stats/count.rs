@@ -18,7 +18,7 @@ use crate::broadcast::times::Zones;
 /// A shop's day, in which something is counted.
 pub(crate) struct Day<'a> {
     shop: &'a ShopId,
-    day: String,
+    date: String,
     hour: String,
     now_ms: u64,
 }
@@ -27,13 +27,13 @@ impl<'a> Day<'a> {
     /// The day of an instant, by the shop's clock.
     pub(crate) fn of(shop: &'a ShopId, hours: &Hours, now_ms: u64) -> Self {
         let local = Zones::new(hours).local(now_ms);
-        let day = local.as_ref().map(|at| at.date().to_string()).unwrap_or_default();
+        let date = local.as_ref().map(|at| at.date().to_string()).unwrap_or_default();
         let hour = local.map(|at| format!("{:02}", at.hour())).unwrap_or_default();
-        Self { shop, day, hour, now_ms }
+        Self { shop, date, hour, now_ms }
     }
 
     async fn add(&self, tx: &mut Tx, metric: &str, part: &str, n: i64) -> Result<(), StoreError> {
-        tx.daily(self.shop).add(&self.day, metric, part, n).await
+        tx.daily(self.shop).add(&self.date, metric, part, n).await
     }
 
     /// A chat began.

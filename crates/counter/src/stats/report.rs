@@ -184,7 +184,7 @@ fn team(sums: &Sums<'_>, staff: &[StaffRow]) -> Vec<Named> {
         Some(Named { id: person.id.clone(), name: person.name.clone(), count, times })
     });
     let mut people: Vec<Named> = people.filter(|one| one.count > 0).collect();
-    people.sort_by(|one, other| other.count.cmp(&one.count));
+    people.sort_by_key(|one| std::cmp::Reverse(one.count));
     people
 }
 
