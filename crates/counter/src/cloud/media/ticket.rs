@@ -13,7 +13,7 @@ use crate::limits;
 /// The query of an address that needs no token until its time is over.
 pub(super) fn query(token: &TokenRow, media: &str, now_ms: u64) -> String {
     let until_s = now_ms.saturating_add(limits::CLOUD_TICKET_MS) / 1_000;
-    let signature = signing(&token.app_secret, media, until_s).map(|code| code.finalize());
+    let signature = signing(&token.app_secret, media, until_s).map(hmac::Mac::finalize);
     let signature = signature.map(|code| HEXLOWER.encode(&code.into_bytes())).unwrap_or_default();
     format!("app={}&until={until_s}&signature={signature}", token.app)
 }
