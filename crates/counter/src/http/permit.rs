@@ -36,6 +36,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/public/{shop}", Nothing, None),
     ("GET", "/api/public/{shop}/catalogue", Nothing, None),
     ("GET", "/api/public/{shop}/products/{product}", Nothing, None),
+    ("GET", "/api/public/{shop}/topics", Nothing, None),
     ("POST", "/api/session", Nothing, None),
     ("POST", "/api/session/link", Nothing, None),
     ("POST", "/api/session/passkey/start", Nothing, None),
@@ -124,6 +125,8 @@ pub(crate) const ROUTES: &[Route] = &[
 
     ("GET", "/api/customer-fields", SignedIn, None),
     ("PUT", "/api/customer-fields", May(P::Settings), Some(Act::SettingsChanged)),
+    ("GET", "/api/menu", SignedIn, None),
+    ("PUT", "/api/menu", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/rating", SignedIn, None),
     ("PUT", "/api/rating", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/quick-replies", SignedIn, None),
