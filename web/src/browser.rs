@@ -3,6 +3,22 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// "Allemagne": a country's name in a language; its code where the browser knows none.
+pub(crate) fn country_name(language: &str, code: &str) -> String {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"type".into(), &"region".into());
+    let languages = js_sys::Array::of1(&language.into());
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into());
+    let name = intl.and_then(|intl| {
+        let class: js_sys::Function =
+            js_sys::Reflect::get(&intl, &"DisplayNames".into())?.unchecked_into();
+        let names = js_sys::Reflect::construct(&class, &js_sys::Array::of2(&languages, &options))?;
+        let of: js_sys::Function = js_sys::Reflect::get(&names, &"of".into())?.unchecked_into();
+        of.call1(&names, &code.into())
+    });
+    name.ok().and_then(|name| name.as_string()).unwrap_or_else(|| code.to_owned())
+}
+
 /// Milliseconds since 1970, by the clock of this machine.
 pub fn now_ms() -> u64 {
     js_sys::Date::now() as u64

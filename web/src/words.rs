@@ -93,6 +93,17 @@ impl Words {
         }
     }
 
+    /// "Demain", "samedi 28 novembre": a day to come.
+    pub fn day_ahead(self, at_ms: u64) -> String {
+        let parts = [("weekday", "short"), ("day", "numeric"), ("month", "short")];
+        let day = capital(&self.written(at_ms, &parts));
+        match days_ahead(at_ms) {
+            0 => format!("{}, {day}", self.t("time-today")),
+            1 => format!("{}, {day}", self.t("time-tomorrow")),
+            _ => day,
+        }
+    }
+
     /// "10:32", "Hier", "Mer.", "12 nov.": for a row of a list.
     pub fn when(self, at_ms: u64) -> String {
         match days_ago(at_ms) {
@@ -198,9 +209,14 @@ fn locale(language: &str) -> String {
 
 /// How many midnights lie between then and now, here.
 fn days_ago(at_ms: u64) -> u64 {
+    u64::try_from(-days_ahead(at_ms)).unwrap_or(0)
+}
+
+/// Midnights between now and then, by this browser's clock; below zero for what is past.
+fn days_ahead(at_ms: u64) -> i64 {
     let zone_ms = (Date::new_0().get_timezone_offset() * 60_000.0) as i64;
     let day = |ms: u64| (ms as i64 - zone_ms).div_euclid(DAY_MS as i64);
-    u64::try_from(day(browser::now_ms()) - day(at_ms)).unwrap_or(0)
+    day(at_ms) - day(browser::now_ms())
 }
 
 fn capital(words: &str) -> String {

@@ -1,5 +1,9 @@
 //! A conversation as a person sees it, the same types for the customer's app and the console.
 
+pub use crate::order::{
+    Address, Handover, Order, OrderDiscount, OrderLine, OrderMore, OrderRefund, OrderState,
+    OrderStep, OrderTax,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -319,6 +323,9 @@ pub struct Product {
     pub availability: Availability,
     /// The customer asks about it.
     pub question: bool,
+    /// The customer asks to be told when it is there again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wish: bool,
 }
 
 /// A card with buttons, or a list behind one.
@@ -455,102 +462,6 @@ pub struct Contact {
     /// Street and town, in one line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<String>,
-}
-
-/// An order, or a cart that asks for one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-pub struct Order {
-    /// `ord_…`; empty while it is only a cart.
-    pub id: String,
-    /// As people say it: "H-2417"; empty while it is only a cart.
-    pub reference: String,
-    /// The chat it belongs to.
-    pub chat: String,
-    /// The message of its cart, `msg_…`.
-    pub cart: String,
-    /// Where it stands.
-    pub state: OrderState,
-    /// What is in it.
-    pub lines: Vec<OrderLine>,
-    /// As the shop computed it from its catalogue.
-    pub total: Money,
-    /// What the customer wrote with it.
-    pub note: String,
-    /// Why it was cancelled or corrected.
-    pub reason: String,
-    /// "collect" or "ship".
-    pub delivery: String,
-    /// Grows by one at each step.
-    pub revision: u32,
-    /// Every step it took.
-    pub history: Vec<OrderStep>,
-    /// When the latest step was.
-    pub at_ms: u64,
-}
-
-/// A line of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct OrderLine {
-    /// The shop's id.
-    pub product: String,
-    /// The variant's id; empty if none.
-    #[serde(default)]
-    pub variant: String,
-    /// As the shop writes it.
-    #[serde(default)]
-    pub title: String,
-    /// 1 to 999.
-    pub quantity: u32,
-    /// What one costs.
-    #[serde(default)]
-    pub unit_price: Money,
-    /// Path under the shop's base URL; empty if none.
-    #[serde(default)]
-    pub picture: String,
-}
-
-/// A step an order took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct OrderStep {
-    /// Where it came to.
-    pub state: OrderState,
-    /// When.
-    pub at_ms: u64,
-    /// Who moved it; empty for the customer.
-    pub by: String,
-    /// Why, where it was cancelled or corrected.
-    pub reason: String,
-}
-
-/// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderState {
-    /// Sent as a cart; the shop has not answered.
-    #[default]
-    Received,
-    /// The shop computed other prices or quantities; the customer has to confirm.
-    Corrected,
-    /// The shop will do it.
-    Accepted,
-    /// The customer has to pay.
-    ToPay,
-    /// Paid.
-    Paid,
-    /// Being prepared.
-    Preparing,
-    /// Can be collected, or shipped.
-    Ready,
-    /// Collected by the customer.
-    Collected,
-    /// On its way.
-    Shipped,
-    /// Arrived.
-    Delivered,
-    /// Will not be done; with a reason.
-    Cancelled,
-    /// Money went back.
-    Refunded,
 }
 
 /// Somebody or something that can read a chat.

@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{Contact, Message, Order, OrderLine, Reader};
+use crate::chat::{Contact, Handover, Message, Money, Order, OrderLine, Reader};
+use crate::trade::ProposedLine;
 
 /// A request: `{"jsonrpc":"2.0","id":1,"method":"send","params":{…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -199,6 +200,40 @@ pub enum Method {
         /// The shop's id of it.
         product: String,
     },
+    /// How the shop hands over, with the times that are free → [`crate::trade::DeliveryOptions`].
+    Delivery {
+        /// `cht_…`
+        chat: String,
+    },
+    /// What a basket comes to, by the shop, which keeps nothing of it → [`crate::trade::Quote`].
+    Quote {
+        /// `cht_…`
+        chat: String,
+        /// Product, variant, quantity.
+        lines: Vec<ProposedLine>,
+        /// The shop's id of the way.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+        /// Where to: country.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        country: Option<String>,
+        /// Codes of coupons.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        coupons: Vec<String>,
+    },
+    /// Asks to be told when a product that is sold out is there again → [`SentId`].
+    Notify {
+        /// `cht_…`
+        chat: String,
+        /// The shop's id of it.
+        product: String,
+        /// The variant's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        variant: Option<String>,
+        /// Names the request: said again with the same, it is sent once. Drawn at random by who asks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<String>,
+    },
     /// Sends a cart, which asks for an order → [`SentId`].
     Order {
         /// `cht_…`
@@ -211,8 +246,18 @@ pub enum Method {
         /// "collect" or "ship".
         #[serde(default, skip_serializing_if = "Option::is_none")]
         delivery: Option<String>,
+        /// Which of the shop's ways, when, and where to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        handover: Option<Handover>,
+        /// Codes of coupons, at most 5.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        coupons: Vec<String>,
+        /// What the person was shown that it comes to; absent: what the lines come to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<Money>,
     },
-    /// Confirms a corrected order → [`SentId`].
+    /// Agrees to a corrected order, or to other terms that the shop asks for → [`SentId`]. This
+    /// device signs the terms' hash (`order.hash`).
     Confirm {
         /// `cht_…`
         chat: String,

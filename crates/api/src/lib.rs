@@ -6,6 +6,7 @@
 //! [`form`] is what a person does with a form of several screens.
 //! [`cloud`] is the Cloud API that programs speak with a shop. Fields are only added. Times are milliseconds since 1970, money is minor units.
 
+pub mod address;
 pub mod catalogue;
 pub mod chat;
 pub mod cloud;
@@ -13,9 +14,11 @@ pub mod cloud_console;
 pub mod customers;
 pub mod device;
 pub mod form;
+pub mod order;
 pub mod programs;
 pub mod reach;
 pub mod rules;
 pub mod shop;
 pub mod stats;
 pub mod team;
+pub mod trade;

@@ -58,6 +58,13 @@
 //! | `GET /api/orders?state=&query=&after=` | | [`OrdersPage`] |
 //! | `GET /api/orders/{order}` | | [`OrderDetail`] |
 //! | `POST /api/orders/{order}/move` | [`MoveOrder`] | [`OrderDetail`] |
+//! | `POST /api/orders/{order}/propose` | [`crate::trade::ProposeOrder`] | [`OrderDetail`] |
+//! | `POST /api/orders/{order}/parts` | [`crate::trade::PartOrder`] | [`OrderDetail`] |
+//! | `POST /api/orders/{order}/refunds` | [`crate::trade::RefundOrder`] | [`OrderDetail`] |
+//! | `GET /api/orders/print?kind=&orders=` | | a page to print |
+//! | `GET /api/trade`, `PUT /api/trade` | [`crate::trade::TradeSettings`] | [`crate::trade::TradeSettings`] |
+//! | `GET /api/coupons`, `POST /api/coupons` | [`crate::trade::Coupon`] | `[`[`crate::trade::Coupon`]`]`, [`crate::trade::Coupon`] |
+//! | `DELETE /api/coupons/{code}` | | `{}` |
 //! | `GET /api/products?query=&collection=&after=` | | [`ProductsPage`] |
 //! | `GET`, `PUT`, `DELETE /api/products/{product}`, `POST /api/products` | [`ProductEdit`] | [`ProductEdit`] |
 //! | `POST /api/products/{product}/pictures` | multipart `file`, `alt` | [`ProductEdit`] |
@@ -528,6 +535,9 @@ pub struct OrderDetail {
     pub customer: String,
     /// Where it can be moved from here.
     pub next_states: Vec<OrderState>,
+    /// Whether other terms can be proposed.
+    #[serde(default)]
+    pub negotiable: bool,
 }
 
 /// Moves an order.
@@ -586,6 +596,9 @@ pub struct ProductEdit {
     pub sku: String,
     /// GTIN. Without variants.
     pub barcode: String,
+    /// Class of tax; empty: the shop's usual one.
+    #[serde(default)]
+    pub tax: String,
     /// Not shown to customers.
     pub hidden: bool,
     /// Ids of collections.

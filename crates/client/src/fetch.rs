@@ -13,7 +13,7 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// A request.
 #[derive(Debug, Clone, Default)]
 pub struct HttpRequest {
-    /// "GET", "HEAD", "PUT".
+    /// "GET", "HEAD", "PUT", "POST".
     pub method: &'static str,
     /// Whole address.
     pub url: String,

@@ -8,6 +8,7 @@ use comptoir_wire::link::is_via;
 
 use crate::cards;
 use crate::device::SendError;
+use crate::orders;
 
 /// Field numbers of `Content.body`, as the database keeps them.
 pub(crate) mod tag {
@@ -277,7 +278,13 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         Kind::Cart(cart) => {
             // Quantities that cannot be are for the shop to answer, in words.
             let few = cart.lines.len() <= wire::LINES_MAX;
-            few && note(&cart.note) && cart.lines.iter().all(line) && name(&cart.delivery)
+            let coupons = cart.coupons.len() <= wire::COUPONS_MAX
+                && cart.coupons.iter().all(|code| chars(code, wire::COUPON_CHARS_MAX));
+            few && coupons
+                && note(&cart.note)
+                && cart.lines.iter().all(line)
+                && name(&cart.delivery)
+                && orders::handover_fits(cart.handover.as_ref())
         }
         Kind::OrderStatus(status) => {
             let few = status.lines.len() <= wire::LINES_MAX && status.history.len() <= 200;
@@ -289,6 +296,7 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
                 && ids
                 && status.lines.iter().all(line)
                 && total(status.total.as_ref())
+                && orders::fits(status)
         }
         Kind::Choice(choice) => return cards::check_choice(choice),
         Kind::Carousel(carousel) => return cards::check_carousel(carousel),
@@ -304,7 +312,11 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
         Kind::Profile(profile) => {
             chars(&profile.name, wire::NAME_CHARS_MAX) && profile.language.len() <= 35
         }
-        Kind::CartAnswer(answer) => !answer.order.is_empty() && name(&answer.order),
+        Kind::CartAnswer(answer) => {
+            !answer.order.is_empty()
+                && name(&answer.order)
+                && orders::proof_fits(answer.proof.as_ref())
+        }
         Kind::Receipt(receipt) => {
             receipt.messages.len() <= 1_000
                 && receipt.messages.iter().all(|id| id.len() == 16)
@@ -336,7 +348,7 @@ fn line(line: &Line) -> bool {
         && total(line.unit_price.as_ref())
 }
 
-fn total(money: Option<&Money>) -> bool {
+pub(crate) fn total(money: Option<&Money>) -> bool {
     money.is_none_or(|money| money.currency.len() <= 3)
 }
 

@@ -31,6 +31,7 @@ mod mapping;
 mod missing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod net;
+mod orders;
 mod outbox;
 mod readers;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::account::random;
 use crate::consent::is_stop;
 use crate::db::{Outgoing, State};
 use crate::device::{Device, DeviceError, Draft, SendError};
-use crate::{kinds, limits};
+use crate::{kinds, limits, orders};
 
 impl Device {
     /// Saves a message to be sent. The same id twice is sent once.
@@ -79,7 +79,8 @@ impl Device {
             Some(id) => id,
             None => MessageId(random().map_err(SendError::Device)?),
         };
-        let body = draft.body.ok_or(SendError::Invalid("it says nothing"))?;
+        let mut body = draft.body.ok_or(SendError::Invalid("it says nothing"))?;
+        orders::stand_by(&self.keys, &self.db, chat, &mut body)?;
         let fallback =
             if draft.fallback.is_empty() { kinds::fallback(&body) } else { draft.fallback };
         let mut content = Content {

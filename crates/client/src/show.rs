@@ -12,7 +12,7 @@ use crate::db::MessageRow;
 use crate::device::{Change, Device, DeviceError};
 use crate::files::FileOf;
 use crate::kinds::tag;
-use crate::{cards, form, view};
+use crate::{cards, form, orders, view};
 
 /// What was done to a message since.
 #[derive(Default)]
@@ -240,11 +240,11 @@ impl Device {
             },
             Kind::Cart(cart) => match self.db.order_at(row.chat, row.id)? {
                 Some(order) => Body::Order(order),
-                None => Body::Cart(view::cart_view(row.chat, row.id, cart, row.sent_ms)),
+                None => Body::Cart(orders::cart_view(row.chat, row.id, cart, row.sent_ms)),
             },
             Kind::OrderStatus(status) => match self.db.order(row.chat, &status.order)? {
                 Some(order) => Body::Order(order),
-                None => Body::Order(view::order_view(row.chat, row.id, status)),
+                None => Body::Order(orders::order_view(row.chat, row.id, status)),
             },
             Kind::Choice(choice) => Body::Choice(self.choice_view(choice, row.id.into())?),
             Kind::Carousel(carousel) => {

@@ -4,13 +4,13 @@ use comptoir_api::chat::{Side, Status};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Content, NoticeKind, OrderStatus, SystemNotice};
 use comptoir_wire::identity::Role;
-use comptoir_wire::ids::{ChatId, MessageId};
+use comptoir_wire::ids::{AccountId, ChatId, MessageId};
 
 use crate::account::random;
 use crate::db::{MessageRow, NewMessage, State};
 use crate::device::{ChangeKind, Device, DeviceError};
 use crate::kinds;
-use crate::view;
+use crate::orders;
 
 impl Device {
     /// Writes a content into the thread; says whether it is new.
@@ -113,7 +113,10 @@ impl Device {
         let known = self.db.order_revision(chat, &order.order)?;
         let ticket = self.db.ticket_of(chat, order)?.unwrap_or(id);
         if known.is_none_or(|known| known < order.revision) {
-            let view = view::order_view(chat, ticket, order);
+            let mut view = orders::order_view(chat, ticket, order);
+            let known = self.db.chat(chat)?.map(|row| row.members).unwrap_or_default();
+            let members: Vec<AccountId> = known.iter().map(|member| member.account).collect();
+            orders::keep_what_holds(&mut view, order, &members);
             self.db.set_order(chat, ticket, order, &view)?;
             self.touched.orders.insert((chat, order.order.clone()));
         }

@@ -3,9 +3,9 @@
 use comptoir_api::catalogue::Availability;
 use comptoir_api::chat::{
     Body, Choice, ChoiceOption, Contact, Form, From, Media, Message, Money, Notice, OptionAct,
-    Order, OrderLine, OrderState, OrderStep, Product, Side,
+    Product, Side,
 };
-use comptoir_wire::content::{self as wire, NoticeKind, OrderStatus};
+use comptoir_wire::content::{self as wire, NoticeKind};
 use comptoir_wire::ids::{ChatId, MessageId};
 use data_encoding::BASE64;
 
@@ -112,6 +112,7 @@ pub(crate) fn product_view(product: &wire::Product) -> Product {
             wire::Availability::InStock | wire::Availability::Unspecified => Availability::InStock,
         },
         question: product.question,
+        wish: product.wish,
     }
 }
 
@@ -190,77 +191,6 @@ fn choice_line(choice: &Choice) -> String {
 
 fn first_of(texts: &[&str]) -> String {
     texts.iter().find(|text| !text.is_empty()).map(|text| (*text).to_owned()).unwrap_or_default()
-}
-
-fn line_view(line: &wire::Line) -> OrderLine {
-    OrderLine {
-        product: line.product.clone(),
-        variant: line.variant.clone(),
-        title: line.title.clone(),
-        quantity: line.quantity,
-        unit_price: money_view(line.unit_price.as_ref()),
-        picture: line.picture.clone(),
-    }
-}
-
-/// A cart that is not an order yet.
-pub(crate) fn cart_view(chat: ChatId, id: MessageId, cart: &wire::Cart, sent_ms: u64) -> Order {
-    Order {
-        chat: chat.to_string(),
-        cart: id.to_string(),
-        lines: cart.lines.iter().map(line_view).collect(),
-        total: money_view(cart.total.as_ref()),
-        note: cart.note.clone(),
-        delivery: cart.delivery.clone(),
-        at_ms: sent_ms,
-        ..Order::default()
-    }
-}
-
-/// An order as its status has it.
-pub(crate) fn order_view(chat: ChatId, ticket: MessageId, status: &OrderStatus) -> Order {
-    Order {
-        id: status.order.clone(),
-        reference: status.reference.clone(),
-        chat: chat.to_string(),
-        cart: ticket.to_string(),
-        state: state_view(status.state()),
-        lines: status.lines.iter().map(line_view).collect(),
-        total: money_view(status.total.as_ref()),
-        note: status.note.clone(),
-        reason: status.reason.clone(),
-        delivery: status.delivery.clone(),
-        revision: status.revision,
-        history: status
-            .history
-            .iter()
-            .map(|step| OrderStep {
-                state: state_view(step.state()),
-                at_ms: step.at_ms,
-                by: step.by.clone(),
-                reason: step.reason.clone(),
-            })
-            .collect(),
-        at_ms: status.at_ms,
-    }
-}
-
-fn state_view(state: wire::OrderState) -> OrderState {
-    use wire::OrderState as Wire;
-    match state {
-        Wire::Unspecified | Wire::Received => OrderState::Received,
-        Wire::Corrected => OrderState::Corrected,
-        Wire::Accepted => OrderState::Accepted,
-        Wire::ToPay => OrderState::ToPay,
-        Wire::Paid => OrderState::Paid,
-        Wire::Preparing => OrderState::Preparing,
-        Wire::Ready => OrderState::Ready,
-        Wire::Collected => OrderState::Collected,
-        Wire::Shipped => OrderState::Shipped,
-        Wire::Delivered => OrderState::Delivered,
-        Wire::Cancelled => OrderState::Cancelled,
-        Wire::Refunded => OrderState::Refunded,
-    }
 }
 
 /// A file as people see it; `here`: this device has it.

@@ -166,6 +166,12 @@ impl Counter {
 
     /// Tells everyone who is signed in to a shop. Only after the save.
     pub fn tell(&self, shop: &ShopId, event: ConsoleEvent) {
+        // Something may be there again that customers wait for.
+        if matches!(event, ConsoleEvent::Catalogue {})
+            && let Some(running) = self.shop(shop)
+        {
+            running.wake();
+        }
         self.events.tell(shop, Audience::All, event);
     }
 

@@ -99,6 +99,31 @@ pub const PRICE_MINOR_MAX: i64 = 1_000_000_000;
 pub const STOCK_MAX: i64 = 1_000_000;
 /// Few are left from here down, pieces.
 pub const STOCK_LOW: i64 = 5;
+/// Ways of handing over of a shop.
+pub const METHODS_MAX: usize = 30;
+/// Classes of tax of a shop.
+pub const TAX_CLASSES_MAX: usize = 10;
+/// Countries, or beginnings of postcodes, of one way or class.
+pub const COUNTRIES_MAX: usize = 250;
+/// Highest rate of tax, hundredths of a percent: 100 %.
+pub const TAX_BP_MAX: u32 = 10_000;
+/// Coupons of a shop.
+pub const COUPONS_MAX: usize = 1_000;
+/// Shortest slot, minutes.
+pub const SLOT_MINUTES_MIN: u16 = 5;
+/// Orders of one slot.
+pub const SLOT_CAPACITY_MAX: u32 = 1_000;
+/// How far ahead a slot can be chosen, days.
+pub const SLOT_DAYS_MAX: i64 = 60;
+/// Slots one can choose among.
+pub const SLOTS_SHOWN_MAX: usize = 300;
+/// How long pieces are held for an order that waits for its customer's answer or money,
+/// milliseconds: 3 days.
+pub const HOLD_MS: u64 = 3 * 24 * 60 * 60 * 1000;
+/// Things one chat can wait for to be there again.
+pub const WAITS_PER_CHAT_MAX: u32 = 50;
+/// Customers told together that something is there again.
+pub const BACK_PER_BATCH: u32 = 64;
 /// A picture as it is sent, bytes: 15 MiB.
 pub const PICTURE_BYTES_MAX: usize = 15 * 1024 * 1024;
 /// A picture as it is sent, pixels a side.

@@ -1,6 +1,6 @@
 //! Amounts in minor units: integers only, nothing overflows unseen, one currency at a time.
 
-use comptoir_api::chat::{Money, OrderLine};
+use comptoir_api::chat::{Money, OrderLine, OrderMore};
 
 /// Why an order has no total.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -36,11 +36,37 @@ pub fn order_total(lines: &[OrderLine], currency: &str) -> Result<Money, TotalEr
         minor = line
             .unit_price
             .minor
-            .checked_mul(i64::from(line.quantity))
+            .checked_mul(i64::from(line.due()))
             .and_then(|line| minor.checked_add(line))
             .ok_or(TotalError::TooLarge)?;
     }
     Ok(Money { minor, currency: currency.to_owned() })
+}
+
+/// What is to be paid for an order: its lines, what bringing it costs, less what is taken off; never
+/// under nothing.
+///
+/// # Errors
+///
+/// As of [`order_total`].
+pub fn grand_total(
+    lines: &[OrderLine],
+    more: &OrderMore,
+    currency: &str,
+) -> Result<Money, TotalError> {
+    let mut sum = order_total(lines, currency)?;
+    let added = more.shipping.iter().map(|price| (price, 1));
+    let taken = more.discounts.iter().map(|discount| (&discount.amount, -1));
+    for (amount, sign) in added.chain(taken) {
+        if amount.currency != currency {
+            let (first, other) = (currency.to_owned(), amount.currency.clone());
+            return Err(TotalError::MixedCurrency { first, other });
+        }
+        let amount = amount.minor.checked_mul(sign).ok_or(TotalError::TooLarge)?;
+        sum.minor = sum.minor.checked_add(amount).ok_or(TotalError::TooLarge)?;
+    }
+    sum.minor = sum.minor.max(0);
+    Ok(sum)
 }
 
 /// What one kilogram, litre, metre or piece costs, and of which it is: from a price and its content.

@@ -45,6 +45,16 @@ impl Customers<'_> {
         row.text("id")
     }
 
+    /// The account of one, `acc_…`; `None`: no such customer.
+    pub async fn account_of(&mut self, id: &str) -> Result<Option<String>, StoreError> {
+        let row = query("SELECT account FROM customers WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| row.text("account")).transpose()
+    }
+
     /// Looks one up, with what he spent and ordered.
     pub async fn lookup(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
         let row = query(

@@ -38,11 +38,13 @@ pub mod sessions;
 pub mod shops;
 mod sight;
 pub mod staff;
+pub mod stock;
 pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tokens;
 pub mod topics;
+pub mod trade;
 mod tx;
 pub mod widgets;
 

@@ -1,6 +1,7 @@
 //! Orders, and every step they took.
 
-use comptoir_api::chat::{Money, OrderLine, OrderState, OrderStep};
+use comptoir_api::chat::{Money, OrderLine, OrderMore, OrderState, OrderStep};
+use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
@@ -41,6 +42,39 @@ pub struct OrderRow {
     pub placed_ms: u64,
     /// When its latest step was.
     pub at_ms: u64,
+    /// What goes beyond its lines.
+    pub more: OrderMore,
+    /// What stands if the customer declines what is asked for now.
+    pub stands: Option<Stands>,
+}
+
+impl OrderRow {
+    /// What is on the table now.
+    pub fn terms(&self) -> Terms {
+        let (lines, total) = (self.lines.clone(), self.total.clone());
+        Terms { lines, total, more: self.more.clone() }
+    }
+}
+
+/// What shop and customer agree on, or talk about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Terms {
+    /// What is in it.
+    pub lines: Vec<OrderLine>,
+    /// What it comes to.
+    pub total: Money,
+    /// What goes beyond its lines.
+    #[serde(flatten)]
+    pub more: OrderMore,
+}
+
+/// Terms that were there before others were asked for, and where the order stood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stands {
+    /// Where it stood.
+    pub state: OrderState,
+    /// On which terms.
+    pub terms: Terms,
 }
 
 /// An order in a list.
@@ -81,8 +115,9 @@ impl Orders<'_> {
     pub async fn add(&mut self, order: &OrderRow, step: &OrderStep) -> Result<(), StoreError> {
         query(
             "INSERT INTO orders (shop, id, reference, chat, customer, cart, state, revision, \
-             lines, total_minor, currency, note, delivery, taken, search, placed_ms, at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             lines, total_minor, currency, note, delivery, taken, search, placed_ms, at_ms, more, \
+             stands) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+             $16, $17, $18, $19)",
         )
         .bind(self.shop.to_owned())
         .bind(order.id.clone())
@@ -101,16 +136,19 @@ impl Orders<'_> {
         .bind(order.search.clone())
         .bind(ms(order.placed_ms))
         .bind(ms(order.at_ms))
+        .bind(to_json(&order.more)?)
+        .bind(stands_json(order)?)
         .execute(&mut *self.db)
         .await?;
-        self.add_step(&order.id, order.revision, step).await
+        self.add_step(order, step).await
     }
 
     /// Moves one a step on, if it is still at revision `order.revision - 1`; says whether it was.
     pub async fn step(&mut self, order: &OrderRow, step: &OrderStep) -> Result<bool, StoreError> {
         let done = query(
             "UPDATE orders SET state = $4, revision = $3, lines = $5, total_minor = $6, \
-             currency = $7, taken = $8, at_ms = $9, note = $10, delivery = $11, search = $12 \
+             currency = $7, taken = $8, at_ms = $9, note = $10, delivery = $11, search = $12, \
+             more = $13, stands = $14 \
              WHERE shop = $1 AND id = $2 AND revision = $3 - 1",
         )
         .bind(self.shop.to_owned())
@@ -125,12 +163,14 @@ impl Orders<'_> {
         .bind(order.note.clone())
         .bind(order.delivery.clone())
         .bind(order.search.clone())
+        .bind(to_json(&order.more)?)
+        .bind(stands_json(order)?)
         .execute(&mut *self.db)
         .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        self.add_step(&order.id, order.revision, step).await?;
+        self.add_step(order, step).await?;
         Ok(true)
     }
 
@@ -234,32 +274,47 @@ impl Orders<'_> {
                     at_ms: row.ms("at_ms")?,
                     by: row.text("moved_by")?,
                     reason: row.text("reason")?,
+                    hash: row.text("hash")?,
                 })
             })
             .collect()
     }
 
-    async fn add_step(
-        &mut self,
-        id: &str,
-        revision: u32,
-        step: &OrderStep,
-    ) -> Result<(), StoreError> {
-        query(
-            "INSERT INTO order_steps (shop, order_id, revision, state, moved_by, reason, at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    /// Lists the terms at each step an order took, first first.
+    pub async fn terms(&mut self, id: &str) -> Result<Vec<Terms>, StoreError> {
+        let rows = query(
+            "SELECT terms FROM order_steps WHERE shop = $1 AND order_id = $2 AND terms <> '' \
+             ORDER BY revision",
         )
         .bind(self.shop.to_owned())
         .bind(id.to_owned())
-        .bind(i64::from(revision))
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(|row| row.json("terms")).collect()
+    }
+
+    async fn add_step(&mut self, order: &OrderRow, step: &OrderStep) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO order_steps (shop, order_id, revision, state, moved_by, reason, at_ms, \
+             hash, terms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(self.shop.to_owned())
+        .bind(order.id.clone())
+        .bind(i64::from(order.revision))
         .bind(name_of(&step.state)?)
         .bind(step.by.clone())
         .bind(step.reason.clone())
         .bind(ms(step.at_ms))
+        .bind(step.hash.clone())
+        .bind(to_json(&order.terms())?)
         .execute(&mut *self.db)
         .await?;
         Ok(())
     }
+}
+
+fn stands_json(order: &OrderRow) -> Result<String, StoreError> {
+    order.stands.as_ref().map_or_else(|| Ok(String::new()), to_json)
 }
 
 fn read(row: &AnyRow) -> Result<OrderListed, StoreError> {
@@ -279,6 +334,11 @@ fn read(row: &AnyRow) -> Result<OrderListed, StoreError> {
         search: row.text("search")?,
         placed_ms: row.ms("placed_ms")?,
         at_ms: row.ms("at_ms")?,
+        more: row.json("more")?,
+        stands: match row.text("stands")?.as_str() {
+            "" => None,
+            json => Some(serde_json::from_str(json)?),
+        },
     };
     Ok(OrderListed { order, customer_name: row.text("customer_name")? })
 }

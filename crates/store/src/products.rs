@@ -245,37 +245,79 @@ impl Products<'_> {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes pieces off the stock (or puts back, if negative), where it is counted; never under 0.
-    pub async fn take(
+    /// The class of tax of one; `None`: no such product.
+    pub async fn tax_of(&mut self, id: &str) -> Result<Option<String>, StoreError> {
+        let row = query("SELECT tax FROM products WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| row.text("tax")).transpose()
+    }
+
+    /// Sets the class of tax of one. Feeds know none, so it stays when they are read again.
+    pub async fn set_tax(&mut self, id: &str, class: &str) -> Result<(), StoreError> {
+        query("UPDATE products SET tax = $3 WHERE shop = $1 AND id = $2 AND tax <> $3")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .bind(class.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Sets pieces aside (or gives them back, if negative) where they are counted. Says whether there
+    /// were enough; if not, nothing is changed. What is no longer in the catalogue has none, and
+    /// takes back any.
+    ///
+    /// Nobody else holds pieces of the product until this is saved: its row is taken first.
+    pub async fn hold(
         &mut self,
         product: &str,
         variant: &str,
-        quantity: i64,
-    ) -> Result<(), StoreError> {
-        query(
-            "UPDATE variants SET stock = CASE WHEN stock > $4 THEN stock - $4 ELSE 0 END \
-             WHERE shop = $1 AND product = $2 AND id = $3 AND stock IS NOT NULL",
+        pieces: i64,
+    ) -> Result<bool, StoreError> {
+        let whole = query(
+            "UPDATE products SET revision = revision + 1, stock = CASE WHEN $4 = '' \
+             THEN stock - $3 ELSE stock END WHERE shop = $1 AND id = $2 \
+             AND ($4 <> '' OR stock IS NULL OR stock >= $3)",
+        )
+        .bind(self.shop.to_owned())
+        .bind(product.to_owned())
+        .bind(pieces)
+        .bind(variant.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        if whole.rows_affected() == 0 {
+            return Ok(pieces <= 0);
+        }
+        if variant.is_empty() {
+            return Ok(true);
+        }
+        let part = query(
+            "UPDATE variants SET stock = stock - $4 WHERE shop = $1 AND product = $2 AND id = $3 \
+             AND (stock IS NULL OR stock >= $4)",
         )
         .bind(self.shop.to_owned())
         .bind(product.to_owned())
         .bind(variant.to_owned())
-        .bind(quantity)
+        .bind(pieces)
         .execute(&mut *self.db)
         .await?;
+        if part.rows_affected() == 0 {
+            return Ok(pieces <= 0);
+        }
         // A product with variants shows the sum over them; one not counted makes it not counted.
         query(
-            "UPDATE products SET revision = revision + 1, stock = CASE WHEN EXISTS \
-             (SELECT 1 FROM variants v WHERE v.shop = $1 AND v.product = $2) THEN \
-             (SELECT CAST(SUM(v.stock) AS BIGINT) FROM variants v WHERE v.shop = $1 \
-             AND v.product = $2) WHEN stock > $3 THEN stock - $3 ELSE 0 END \
-             WHERE shop = $1 AND id = $2 AND stock IS NOT NULL",
+            "UPDATE products SET stock = (SELECT CAST(SUM(v.stock) AS BIGINT) FROM variants v \
+             WHERE v.shop = $1 AND v.product = $2) WHERE shop = $1 AND id = $2 \
+             AND stock IS NOT NULL",
         )
         .bind(self.shop.to_owned())
         .bind(product.to_owned())
-        .bind(quantity)
         .execute(&mut *self.db)
         .await?;
-        Ok(())
+        Ok(true)
     }
 
     async fn write(

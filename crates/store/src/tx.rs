@@ -34,9 +34,11 @@ use crate::rules::Rules;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
 use crate::staff::StaffTable;
+use crate::stock::StockWaits;
 use crate::teams::Teams;
 use crate::tokens::Tokens;
 use crate::topics::Topics;
+use crate::trade::Trade;
 use crate::widgets::Widgets;
 use crate::{ShopId, StoreError};
 
@@ -151,6 +153,14 @@ impl Tx {
     table! {
         /// A shop's products.
         products, Products
+    }
+    table! {
+        /// How a shop sells.
+        trade, Trade
+    }
+    table! {
+        /// Who waits for what is sold out.
+        stock_waits, StockWaits
     }
     table! {
         /// A shop's collections.

@@ -3,12 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
 use comptoir_api::catalogue::ProductOption;
-use comptoir_api::chat::{Money, OrderLine, OrderState, OrderStep};
+use comptoir_api::chat::{Money, OrderLine, OrderMore, OrderState, OrderStep};
 use comptoir_api::shop::{
     AutoReply, CollectionEdit, CustomerField, Hours, ImportProgress, Label, ProductText,
 };
 use comptoir_api::shop::{Queue, QuickReply};
 use comptoir_api::team::{Role, Sees};
+use comptoir_api::trade::{Coupon, CouponKind, TradeSettings};
 use comptoir_store::chats::{ChatRow, ChatsAsked};
 use comptoir_store::notes::NoteRow;
 use comptoir_store::orders::{OrderRow, OrdersAsked};
@@ -18,7 +19,9 @@ use comptoir_store::search::fold;
 use comptoir_store::sessions::SessionRow;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
+use comptoir_store::stock::Waiting;
 use comptoir_store::testing::on_both;
+use comptoir_store::trade::CouponUse;
 use comptoir_store::{ShopId, Store, Tx};
 
 fn halbran() -> ShopId {
@@ -307,15 +310,134 @@ async fn stock_is_taken_and_never_negative() {
         let shop = halbran();
         tx.products(&shop).add(&honey()).await.unwrap();
         tx.products(&shop).add(&shirt()).await.unwrap();
-        tx.products(&shop).take("miel", "", 3).await.unwrap();
+        assert!(tx.products(&shop).hold("miel", "", 3).await.unwrap());
         assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().stock, Some(4));
-        tx.products(&shop).take("miel", "", 9).await.unwrap();
-        assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().stock, Some(0));
-        tx.products(&shop).take("miel", "", -2).await.unwrap();
-        assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().stock, Some(2));
-        tx.products(&shop).take("chemise", "m", 2).await.unwrap();
+        assert!(!tx.products(&shop).hold("miel", "", 5).await.unwrap());
+        assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().stock, Some(4));
+        assert!(tx.products(&shop).hold("miel", "", -2).await.unwrap());
+        assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().stock, Some(6));
+        assert!(!tx.products(&shop).hold("licorne", "", 1).await.unwrap());
+        assert!(tx.products(&shop).hold("licorne", "", -1).await.unwrap());
+        assert!(!tx.products(&shop).hold("chemise", "m", 99).await.unwrap());
+        assert!(tx.products(&shop).hold("chemise", "m", 2).await.unwrap());
         let shirt = tx.products(&shop).lookup("chemise").await.unwrap().unwrap();
         assert_eq!((shirt.stock, shirt.variants[1].stock), (Some(3), Some(1)));
+    })
+    .await
+    .unwrap();
+}
+
+/// Twelve want one of seven pots at the same moment, through as many connections as there are:
+/// seven get one, on both databases.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_piece_is_held_twice() {
+    on_both(async |store| {
+        let mut tx = with_shop(&store).await;
+        tx.products(&halbran()).add(&honey()).await.unwrap();
+        tx.save().await.unwrap();
+        let mut tries = tokio::task::JoinSet::new();
+        for _ in 0..12 {
+            tries.spawn(hold_one(store.clone()));
+        }
+        let held = tries.join_all().await.into_iter().filter(|held| *held).count();
+        let mut tx = store.read().await.unwrap();
+        let left = tx.products(&halbran()).lookup("miel").await.unwrap().unwrap().stock;
+        assert_eq!((held, left), (7, Some(0)));
+    })
+    .await
+    .unwrap();
+}
+
+/// A slot and a coupon hold what they hold, however many come at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn slots_and_coupons_are_not_overdrawn() {
+    on_both(async |store| {
+        let mut tx = with_chat(&store).await;
+        let coupon = Coupon {
+            code: "MIEL".into(),
+            takes: CouponKind::FreeShipping {},
+            minimum_minor: 0,
+            from_ms: None,
+            to_ms: None,
+            uses_max: Some(3),
+            per_customer_max: None,
+            off: false,
+            uses: 0,
+        };
+        tx.trade(&halbran()).set_coupon(&coupon).await.unwrap();
+        tx.save().await.unwrap();
+        let mut tries = tokio::task::JoinSet::new();
+        for number in 0..8 {
+            tries.spawn(draw_one(store.clone(), coupon.clone(), number));
+        }
+        let drawn = tries.join_all().await;
+        let slots = drawn.iter().filter(|(slot, _)| *slot).count();
+        let coupons = drawn.iter().filter(|(_, coupon)| *coupon).count();
+        assert_eq!((slots, coupons), (2, 3));
+        let mut tx = store.begin().await.unwrap();
+        let shop = halbran();
+        assert_eq!(tx.trade(&shop).slots_taken("m", 0).await.unwrap(), [(60, 2)]);
+        tx.trade(&shop).free_slot("m", 60).await.unwrap();
+        assert!(tx.trade(&shop).take_slot("m", 60, 2).await.unwrap());
+        let one = CouponUse { code: "MIEL", order: "ord_x", customer: "cus_1", at_ms: 1 };
+        assert!(!tx.trade(&shop).use_coupon(&coupon, one).await.unwrap());
+        tx.trade(&shop).unuse_coupon("MIEL", "ord_x").await.unwrap();
+        assert_eq!(tx.trade(&shop).coupon("MIEL").await.unwrap().unwrap().uses, 3);
+        let settings = TradeSettings { minimum_minor: 5, ..TradeSettings::default() };
+        assert!(tx.trade(&shop).set_settings(&settings).await.unwrap());
+        assert!(!tx.trade(&shop).set_settings(&settings).await.unwrap());
+        let saved = tx.trade(&shop).settings().await.unwrap();
+        assert_eq!((saved.minimum_minor, saved.revision), (5, 1));
+        assert!(tx.trade(&shop).set_settings(&saved).await.unwrap());
+    })
+    .await
+    .unwrap();
+}
+
+async fn draw_one(store: Store, coupon: Coupon, number: u32) -> (bool, bool) {
+    let mut tx = store.begin().await.unwrap();
+    let slot = tx.trade(&halbran()).take_slot("m", 60, 2).await.unwrap();
+    let order = format!("ord_{number}");
+    let by = CouponUse { code: "MIEL", order: &order, customer: "cus_1", at_ms: 1 };
+    let used = tx.trade(&halbran()).use_coupon(&coupon, by).await.unwrap();
+    tx.save().await.unwrap();
+    (slot, used)
+}
+
+async fn hold_one(store: Store) -> bool {
+    let mut tx = store.begin().await.unwrap();
+    let held = tx.products(&halbran()).hold("miel", "", 1).await.unwrap();
+    tx.save().await.unwrap();
+    held
+}
+
+/// Who waits is due once it is there again, once, and at most for so many things.
+#[tokio::test]
+async fn who_waits_is_due_when_it_is_there() {
+    on_both(async |store| {
+        let mut tx = with_chat(&store).await;
+        let shop = halbran();
+        tx.products(&shop).add(&honey()).await.unwrap();
+        tx.products(&shop).add(&shirt()).await.unwrap();
+        assert!(tx.products(&shop).hold("miel", "", 7).await.unwrap());
+        let waiting = |product: &str, variant: &str, chat: &str| Waiting {
+            product: product.into(),
+            variant: variant.into(),
+            chat: chat.into(),
+            asked_ms: 5,
+        };
+        let honey = waiting("miel", "", "cht_1");
+        for _ in 0..2 {
+            assert!(tx.stock_waits(&shop).add(&honey, 1).await.unwrap());
+        }
+        assert!(!tx.stock_waits(&shop).add(&waiting("chemise", "m", "cht_1"), 1).await.unwrap());
+        assert!(tx.stock_waits(&shop).add(&waiting("chemise", "gone", "cht_2"), 1).await.unwrap());
+        assert_eq!(tx.stock_waits(&shop).due(9).await.unwrap(), []);
+        assert!(tx.products(&shop).hold("miel", "", -1).await.unwrap());
+        assert_eq!(tx.stock_waits(&shop).due(9).await.unwrap(), std::slice::from_ref(&honey));
+        assert!(tx.stock_waits(&shop).remove(&honey).await.unwrap());
+        assert!(!tx.stock_waits(&shop).remove(&honey).await.unwrap());
+        assert_eq!(tx.stock_waits(&shop).due(9).await.unwrap(), []);
     })
     .await
     .unwrap();
@@ -419,9 +541,11 @@ fn order(state: OrderState, revision: u32) -> (OrderRow, OrderStep) {
         search: fold("H-2417 Tilleul"),
         placed_ms: 30,
         at_ms: 30 + u64::from(revision),
+        more: OrderMore::default(),
+        stands: None,
     };
     let by = if revision == 1 { "" } else { "Camille" };
-    let step = OrderStep { state, at_ms: row.at_ms, by: by.into(), reason: String::new() };
+    let step = OrderStep { state, at_ms: row.at_ms, by: by.into(), ..OrderStep::default() };
     (row, step)
 }
 

@@ -177,12 +177,15 @@ async fn a_segment_has_who_agreed_and_fits() {
             search: String::new(),
             placed_ms: NOW - 10 * DAY,
             at_ms: NOW,
+            more: comptoir_api::chat::OrderMore::default(),
+            stands: None,
         };
         let step = OrderStep {
             state: OrderState::Accepted,
             at_ms: NOW,
             by: String::new(),
             reason: String::new(),
+            ..OrderStep::default()
         };
         tx.orders(&shop).add(&order, &step).await.unwrap();
 

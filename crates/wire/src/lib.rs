@@ -10,6 +10,7 @@ pub mod ids;
 pub mod limits;
 pub mod link;
 pub mod signed;
+pub mod terms;
 
 /// Frames between a device and a relay (`proto/relay.proto`).
 pub mod relay {
@@ -29,6 +30,7 @@ pub mod content {
         missing_docs,
         clippy::pedantic,
         clippy::module_inception,
+        clippy::large_enum_variant,
         reason = "generated from the schema"
     )]
     include!("generated/comptoir.content.v1.rs");

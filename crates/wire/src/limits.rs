@@ -36,6 +36,18 @@ pub const READERS_MAX: usize = 500;
 pub const LINES_MAX: usize = 100;
 /// Pieces of one line.
 pub const QUANTITY_MAX: u32 = 999;
+/// Lines of a postal address between the name and the postcode.
+pub const ADDRESS_LINES_MAX: usize = 3;
+/// Coupons in a cart.
+pub const COUPONS_MAX: usize = 5;
+/// A coupon's code, characters.
+pub const COUPON_CHARS_MAX: usize = 40;
+/// What is taken off an order, entries.
+pub const DISCOUNTS_MAX: usize = 10;
+/// Rates of tax in an order.
+pub const TAXES_MAX: usize = 20;
+/// Refunds of an order.
+pub const REFUNDS_MAX: usize = 50;
 /// Thumbnail inside a message, bytes.
 pub const THUMBNAIL_BYTES_MAX: usize = 16 * 1024;
 /// A signed shop card, bytes.

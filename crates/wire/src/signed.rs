@@ -123,6 +123,21 @@ pub fn verify_heal(device_key: &[u8; 32], heal: &Heal) -> Result<(), SignedError
     verify(device_key, HEAL, &heal_text(heal), &heal.signature, "the request to rejoin")
 }
 
+/// Signs the hash of an order's terms (ORDER-1).
+pub(crate) fn sign_terms(device: &SigningKey, hash: &[u8; 32]) -> Vec<u8> {
+    sign(device, TERMS, hash)
+}
+
+/// Checks such a signature.
+pub(crate) fn verify_terms(
+    device_key: &[u8; 32],
+    hash: &[u8; 32],
+    signature: &[u8],
+) -> Result<(), SignedError> {
+    verify(device_key, TERMS, hash, signature, "the order's terms")
+}
+
+const TERMS: &str = "comptoir order v1";
 const CREDENTIAL: &str = "comptoir device v1";
 const HELLO: &str = "comptoir hello v1";
 const CARD: &str = "comptoir shop card v1";

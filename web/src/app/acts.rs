@@ -51,6 +51,7 @@ pub(crate) fn act(app: App, act: Act) {
         }
         Act::ShareLocation(message) => place::share(app, message),
         Act::Add(product) => app.add_and_say(&product, 1),
+        Act::Wish(product) => app.wish(&product),
         Act::OpenProduct(product) => app.router.go(Route::Product(product.product)),
         Act::Browse => app.router.go(Route::Catalogue),
         Act::OpenOrder(order) => app.router.go(Route::Order(order.id)),

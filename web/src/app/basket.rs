@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use comptoir_api::{
     chat::{OrderLine, Product},
-    device::{Basket, Method},
+    device::{Basket, Method, SentId},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -31,6 +31,7 @@ impl App {
                     quantity: count.min(QUANTITY_MAX),
                     unit_price: product.price.clone(),
                     picture: product.picture.clone(),
+                    ..OrderLine::default()
                 });
             }
         });
@@ -42,6 +43,31 @@ impl App {
         self.add_to_basket(product, count);
         let see = Arc::new(move || self.router.go(Route::Basket));
         self.toasts.offer("check", self.words.t("cart-added"), self.words.t("cart-see"), see);
+    }
+
+    /// Asks the shop to say when a product is there again; the answer comes into the conversation.
+    pub(crate) fn wish(self, product: &Product) {
+        let (id, variant) = (product.product.clone(), product.variant.clone());
+        let variant = (!variant.is_empty()).then_some(variant);
+        spawn_local(async move {
+            let sent = match self.begin().await {
+                Ok(chat) => {
+                    let ask =
+                        Method::Notify { chat: chat.clone(), product: id, variant, once: None };
+                    device::call::<SentId>(ask).await.map(|sent| (chat, sent))
+                }
+                Err(error) => Err(error),
+            };
+            match sent {
+                Ok((chat, sent)) => {
+                    if self.entries.find(&sent.id).is_none() {
+                        self.load_latest(&chat).await;
+                    }
+                    self.toasts.say("notif", self.words.t("product-notify-done"));
+                }
+                Err(error) => self.fail(&error),
+            }
+        });
     }
 
     /// Sets how many of a line there are; none takes it out.

@@ -3,6 +3,7 @@
 use comptoir_api::{
     catalogue::{CataloguePage, ProductPage},
     shop::PublicShop,
+    trade::{DeliveryOptions, Quote, QuoteAsked},
 };
 use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
@@ -40,6 +41,28 @@ pub(crate) async fn catalogue(
 /// One product.
 pub(crate) async fn product(slug: &str, language: &str, id: &str) -> Result<ProductPage, GetError> {
     get(&format!("/api/public/{}/products/{}", part(slug), part(id)), &[("lang", language)]).await
+}
+
+/// How the shop hands over.
+pub(crate) async fn delivery(slug: &str, language: &str) -> Result<DeliveryOptions, GetError> {
+    get(&format!("/api/public/{}/delivery", part(slug)), &[("lang", language)]).await
+}
+
+/// What a basket comes to.
+pub(crate) async fn quote(slug: &str, language: &str, ask: &QuoteAsked) -> Result<Quote, GetError> {
+    let response = Request::post(&format!("/api/public/{}/quote", part(slug)))
+        .query([("lang", language)])
+        .credentials(RequestCredentials::Omit)
+        .json(ask)
+        .map_err(|_| GetError::Unreachable)?
+        .send()
+        .await
+        .map_err(|_| GetError::Unreachable)?;
+    match response.status() {
+        200 => response.json().await.map_err(|_| GetError::Unreachable),
+        404 => Err(GetError::NotFound),
+        _ => Err(GetError::Unreachable),
+    }
 }
 
 async fn get<T: DeserializeOwned>(path: &str, query: &[(&str, &str)]) -> Result<T, GetError> {

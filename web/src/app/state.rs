@@ -293,6 +293,7 @@ pub(crate) fn card(page: &ProductPage, variant: Option<&Variant>) -> Product {
             .unwrap_or_else(|| tile.picture.clone()),
         availability: variant.map_or(tile.availability, |variant| variant.availability),
         question: true,
+        wish: false,
     }
 }
 

@@ -23,6 +23,7 @@ pub mod quote;
 pub mod skeleton;
 pub mod states;
 pub mod stepper;
+pub mod terms;
 pub mod thread;
 pub mod ticket;
 pub mod toast;
@@ -87,6 +88,8 @@ pub enum Act {
     ShareLocation(String),
     /// Puts a product in the basket.
     Add(Product),
+    /// Asks to be told when a product is there again.
+    Wish(Product),
     /// Opens a product's page.
     OpenProduct(Product),
     /// Sees all of a product list, or the catalogue.

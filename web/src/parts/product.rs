@@ -35,7 +35,28 @@ pub fn card(product: Product, frame: Frame) -> AnyView {
             <span class="auto">{icon("help", "")} {move || words.t("chat-asks-about")}</span>
         }
     });
-    let action = if gone {
+    let wish = product.wish.then(|| {
+        view! {
+            <span class="auto">{icon("notif", "")} {move || words.t("chat-wishes")}</span>
+        }
+    });
+    let can_wish = product.availability == Availability::SoldOut
+        && !product.wish
+        && frame.face == Face::Customer;
+    let action = if can_wish {
+        let wished = product.clone();
+        view! {
+            <button
+                type="button"
+                class="btn xs pill"
+                on:click=move |_| frame.act.run(Act::Wish(wished.clone()))
+            >
+                {icon("notif", "s14")}
+                {move || words.t("product-notify")}
+            </button>
+        }
+        .into_any()
+    } else if gone {
         let key = if product.availability == Availability::Withdrawn {
             "product-withdrawn"
         } else {
@@ -48,7 +69,7 @@ pub fn card(product: Product, frame: Frame) -> AnyView {
         ().into_any()
     };
     view! {
-        {question}
+        {question} {wish}
         <article class="pcard" class:gone=gone>
             {picture(&frame.base.get_untracked(), &product.picture, "", "p84")}
             <div class="b">

@@ -7,6 +7,7 @@ use super::{
     Act, Face, Frame,
     icon::icon,
     states::{is_over, order_chip, order_key},
+    terms,
 };
 use crate::words::Words;
 
@@ -90,12 +91,16 @@ pub fn ticket(order: Order, frame: Frame) -> AnyView {
         .then(|| view! { <p class="notice warn t13">{order.reason.clone()}</p> });
     view! {
         <article class="ticket" aria-label=label>
-            <div>{head} {lines(order.lines.clone())} {note(order.note.clone())}</div>
+            <div>
+                {head} {lines(order.lines.clone())} {terms::sums(&order)} {terms::handover(&order)}
+                {note(order.note.clone())}
+            </div>
             <div>
                 <div class="total">
                     <span>{move || words.t("order-total")}</span>
                     <span class="sum">{move || words.money(&total)}</span>
                 </div>
+                {terms::under_total(&order)}
                 {reason}
                 <div class="railbox">{rail(&order)}</div>
                 {actions(order, frame)}
@@ -118,11 +123,23 @@ pub fn lines(lines: Vec<OrderLine>) -> AnyView {
         .into_iter()
         .map(|line| {
             let mut sum = line.unit_price.clone();
-            sum.minor = sum.minor.saturating_mul(i64::from(line.quantity));
+            sum.minor = sum.minor.saturating_mul(i64::from(line.due()));
+            let part = |count: u32, key: &'static str| {
+                (count > 0).then(|| {
+                    view! {
+                        <span class="t13 faint blk">
+                            {move || words.with(key, &[("count", count.into())])}
+                        </span>
+                    }
+                })
+            };
+            let cancelled = part(line.cancelled, "order-line-cancelled");
+            let sent = part(line.sent, "order-line-sent");
+            let gone = line.due() == 0;
             view! {
-                <li>
+                <li class:gone=gone>
                     <span>{line.quantity}<span class="sr">" × "</span></span>
-                    <span>{line.title}</span>
+                    <span>{line.title} {cancelled} {sent}</span>
                     <span>{move || words.money(&sum)}</span>
                 </li>
             }
@@ -231,6 +248,11 @@ pub fn confirm_buttons(order: Order, act: Callback<Act>) -> AnyView {
     let words = Words::here();
     let total = order.total.clone();
     let declined = order.id.clone();
+    let (no, yes) = if order.more.proposed {
+        ("order-keep", "order-agree")
+    } else {
+        ("order-refuse", "order-confirm")
+    };
     let id = order.id;
     view! {
         <div class="two">
@@ -241,14 +263,14 @@ pub fn confirm_buttons(order: Order, act: Callback<Act>) -> AnyView {
                     act.run(Act::Confirm { order: declined.clone(), accept: false });
                 }
             >
-                {move || words.t("order-refuse")}
+                {move || words.t(no)}
             </button>
             <button
                 type="button"
                 class="btn pri"
                 on:click=move |_| act.run(Act::Confirm { order: id.clone(), accept: true })
             >
-                {move || words.with("order-confirm", &[("total", words.money(&total).into())])}
+                {move || words.with(yes, &[("total", words.money(&total).into())])}
             </button>
         </div>
     }

@@ -37,6 +37,7 @@ impl Fetch for HttpFetch {
         Box::pin(async move {
             let method = match request.method {
                 "PUT" => reqwest::Method::PUT,
+                "POST" => reqwest::Method::POST,
                 "HEAD" => reqwest::Method::HEAD,
                 _ => reqwest::Method::GET,
             };
@@ -44,7 +45,7 @@ impl Fetch for HttpFetch {
             for (name, value) in &request.headers {
                 sending = sending.header(name, value);
             }
-            if request.method == "PUT" {
+            if matches!(request.method, "PUT" | "POST") {
                 sending = sending.body(request.body);
             }
             let mut response = sending.send().await.map_err(|_| FetchError::Offline)?;

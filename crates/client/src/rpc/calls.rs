@@ -2,6 +2,7 @@
 
 use comptoir_api::chat::OrderLine;
 use comptoir_api::device::{Basket, Exported, Forgotten, Method, SentId, Settings};
+use comptoir_api::trade::QuoteAsked;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Cart, CartAnswer, Delete, Edit, Line, Location, Money, Reaction};
 use comptoir_wire::ids::MessageId;
@@ -18,6 +19,7 @@ use super::shops::{card_of, line_of, total_of};
 use super::{DeviceFactory, Rpc};
 use crate::device::{Device, Draft};
 use crate::fetch::Fetch;
+use crate::orders;
 
 impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
     /// Does what is asked.
@@ -100,8 +102,32 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 to_json(&self.catalogue(&chat, query, collection, after).await?)
             }
             Method::Product { chat, product } => to_json(&self.product(&chat, &product).await?),
-            Method::Order { chat, lines, note, delivery } => {
-                self.order(&chat, lines, note, delivery).await
+            Method::Delivery { chat } => to_json(&self.delivery(&chat).await?),
+            Method::Quote { chat, lines, method, country, coupons } => {
+                let (method, country) = (method.unwrap_or_default(), country.unwrap_or_default());
+                let ask = QuoteAsked { lines, method, country, coupons };
+                to_json(&self.quote(&chat, &ask).await?)
+            }
+            Method::Notify { chat, product, variant, once } => {
+                let page = self.product(&chat, &product).await?;
+                let mut card = card_of(&page, &variant.unwrap_or_default())?;
+                (card.question, card.wish) = (false, true);
+                let mut draft = Draft::new(Kind::Product(card));
+                draft.id = once.map(|once| named(&chat, "wish", &once));
+                self.say(&chat, draft)
+            }
+            Method::Order { chat, lines, note, delivery, handover, coupons, total } => {
+                let handover = handover.map(orders::handover);
+                let cart = Cart {
+                    note: note.unwrap_or_default(),
+                    delivery: delivery.unwrap_or_default(),
+                    handover,
+                    coupons,
+                    total: total
+                        .map(|total| Money { minor: total.minor, currency: total.currency }),
+                    ..Cart::default()
+                };
+                self.order(&chat, lines, cart).await
             }
             Method::Confirm { chat, order, accept } => self.confirm(&chat, &order, accept),
             Method::Orders { chat } => self.orders(chat.as_deref()),
@@ -193,16 +219,10 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         &self,
         chat: &str,
         lines: Vec<OrderLine>,
-        note: Option<String>,
-        delivery: Option<String>,
+        mut cart: Cart,
     ) -> Result<Value, Failed> {
         check_lines(&lines)?;
         let (one, id) = self.inner.people.with_chat(chat)?;
-        let mut cart = Cart {
-            note: note.unwrap_or_default(),
-            delivery: delivery.unwrap_or_default(),
-            ..Cart::default()
-        };
         for line in lines {
             let known = !line.title.is_empty() && !line.unit_price.currency.is_empty();
             cart.lines.push(if known {
@@ -212,7 +232,9 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 line_of(&page, &line.variant, line.quantity)?
             });
         }
-        cart.total = total_of(&cart.lines);
+        if cart.total.is_none() {
+            cart.total = total_of(&cart.lines);
+        }
         let message = one.line.with(|device| device.send(id, Draft::new(Kind::Cart(cart))))?;
         one.line.with(|device| device.set_basket(id, &[]))?;
         sent(message)
@@ -223,8 +245,13 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let orders = one.line.read(|device| device.orders(Some(id)))?;
         let known = orders.into_iter().find(|other| other.id == order);
         let known = known.ok_or_else(|| Failed::new(NOT_FOUND, "there is no such order"))?;
-        let answer =
-            CartAnswer { order: order.to_owned(), confirmed: accept, revision: known.revision };
+        let answer = CartAnswer {
+            order: order.to_owned(),
+            confirmed: accept,
+            revision: known.revision,
+            // The device stands by it as it is sent.
+            proof: None,
+        };
         self.say(chat, Draft::new(Kind::CartAnswer(answer)))
     }
 
@@ -355,9 +382,9 @@ fn check_lines(lines: &[OrderLine]) -> Result<(), Failed> {
 }
 
 fn given(line: OrderLine) -> Line {
-    let OrderLine { product, variant, title, quantity, unit_price, picture } = line;
+    let OrderLine { product, variant, title, quantity, unit_price, picture, .. } = line;
     let unit_price = Some(Money { minor: unit_price.minor, currency: unit_price.currency });
-    Line { product, variant, title, quantity, unit_price, picture }
+    Line { product, variant, title, quantity, unit_price, picture, ..Line::default() }
 }
 
 pub(super) fn sent(id: MessageId) -> Result<Value, Failed> {

@@ -4,6 +4,7 @@ use comptoir_api::catalogue::{CataloguePage, ProductPage, Variant};
 use comptoir_api::device::{Opened, ShopPreview, Verified};
 use comptoir_api::reach::PublicTopic;
 use comptoir_api::shop::WellKnown;
+use comptoir_api::trade::{DeliveryOptions, Quote, QuoteAsked};
 use comptoir_wire::content::{Availability, Line, Money, Product};
 use comptoir_wire::identity::ShopCard;
 use comptoir_wire::ids::AccountId;
@@ -159,6 +160,27 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         self.get_json(&url).await
     }
 
+    /// How a shop hands over.
+    pub(super) async fn delivery(&self, chat: &str) -> Result<DeliveryOptions, Failed> {
+        let (base, slug) = self.shop_of(chat)?;
+        let url = format!("{base}/api/public/{slug}/delivery?lang={}", self.language()?);
+        self.get_json(&url).await
+    }
+
+    /// What a basket comes to.
+    pub(super) async fn quote(&self, chat: &str, ask: &QuoteAsked) -> Result<Quote, Failed> {
+        let (base, slug) = self.shop_of(chat)?;
+        let request = HttpRequest {
+            method: "POST",
+            url: format!("{base}/api/public/{slug}/quote?lang={}", self.language()?),
+            headers: vec![("content-type".into(), "application/json".into())],
+            body: serde_json::to_vec(ask).unwrap_or_default(),
+        };
+        let response = self.inner.fetch.fetch(request, limits::PAGE_BYTES_MAX).await?;
+        let read = serde_json::from_slice(&response.body).ok().filter(|_| response.is_success());
+        read.ok_or_else(|| Failed::new(REFUSED, "the shop could not say what that comes to"))
+    }
+
     fn shop_of(&self, chat: &str) -> Result<(String, String), Failed> {
         let (one, chat) = self.inner.people.with_chat(chat)?;
         let summary = one.line.read(|device| device.chat(chat))?.unwrap_or_default();
@@ -219,6 +241,7 @@ pub(super) fn card_of(page: &ProductPage, variant: &str) -> Result<Product, Fail
         unit_price: tile.unit_price.clone(),
         question: true,
         section: String::new(),
+        wish: false,
     })
 }
 
@@ -236,6 +259,7 @@ pub(super) fn line_of(page: &ProductPage, variant: &str, quantity: u32) -> Resul
         quantity,
         unit_price: product.price,
         picture: product.picture,
+        ..Line::default()
     })
 }
 

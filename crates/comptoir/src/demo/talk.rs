@@ -156,7 +156,15 @@ impl Customer {
         };
         let call = if let Some(lines) = step.cart.clone() {
             let (note, delivery) = (step.text.clone(), step.delivery.clone());
-            Call::Order { chat: chat.to_owned(), lines, note, delivery }
+            Call::Order {
+                chat: chat.to_owned(),
+                lines,
+                note,
+                delivery,
+                handover: None,
+                coupons: Vec::new(),
+                total: None,
+            }
         } else if let Some(product) = step.product.clone() {
             let variant = step.variant.clone();
             let ask = Call::AskAbout { chat: chat.to_owned(), product, variant, once: None };

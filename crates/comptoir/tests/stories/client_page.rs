@@ -16,12 +16,14 @@ async fn the_page_tells_what_happens() {
     let mut customer = Customer::start(&dir.path().join("customer"));
 
     let (mut chat, mut answer, mut lines) = (String::new(), Value::Null, 0);
+    let mut order = String::new();
     for line in session.lines() {
         if let Some(request) = line.strip_prefix("> ") {
             let link = "http://127.0.0.1:8080/s/halbran#k=acc_…";
             let request = request
                 .replace(link, &shop.link)
                 .replace("cht_…", &chat)
+                .replace("ord_…", &order)
                 .replace("\"product\":\"…\"", "\"product\":\"miel\"");
             let request: Value = serde_json::from_str(&request).unwrap();
             let method = request["method"].as_str().unwrap();
@@ -32,7 +34,12 @@ async fn the_page_tells_what_happens() {
             lines += 1;
         } else if let Some(told) = line.strip_prefix("< ") {
             match word(told, "method") {
-                Some(method) => hear(&mut customer, method, told).await,
+                Some(method) => {
+                    let heard = hear(&mut customer, method, told).await;
+                    if let (true, Some(id)) = (method == "order", heard["id"].as_str()) {
+                        id.clone_into(&mut order);
+                    }
+                }
                 None => assert!(answer["error"].is_null() && has_fields(&answer, told), "{answer}"),
             }
             lines += 1;
@@ -49,8 +56,9 @@ fn word<'a>(line: &'a str, field: &str) -> Option<&'a str> {
 }
 
 /// Waits for a notification of this method that agrees with the page where the page is precise.
-async fn hear(customer: &mut Customer, method: &str, told: &str) {
-    let expected = ["status", "state", "reason"].map(|field| (field, word(told, field)));
+async fn hear(customer: &mut Customer, method: &str, told: &str) -> Value {
+    let expected = ["status", "state", "reason", "reference"]
+        .map(|field| (field, word(told, field).filter(|word| *word != "…")));
     customer
         .hear(method, |params| {
             expected.iter().all(|(field, value)| {
@@ -61,7 +69,7 @@ async fn hear(customer: &mut Customer, method: &str, told: &str) {
                 })
             })
         })
-        .await;
+        .await
 }
 
 /// Whether the result has every field the page names at its first level.

@@ -111,3 +111,91 @@ async fn correct() {
     desk.close().await;
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_is_sent_and_negotiated() {
+    if wanted() {
+        tell(negotiate).await;
+    }
+}
+
+/// A parcel with an address and a code; then the shop asks for fewer, and the customer agrees.
+async fn negotiate() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(&dir.path().join("shop"), free_port()).await;
+    let shop = make_shop(&server, "Maison Halbran").await;
+    stock_shop(&server, &shop).await;
+    let desk = sign_in(&server, &shop, DESK_EN).await;
+    desk.go(&format!("{}/console/{}/orders", server.url, shop.slug)).await;
+    desk.click("#selling").await;
+    desk.see("#add-method").await;
+    desk.axe("selling").await;
+    // What the dialog saves, in one request each.
+    let selling = json!({
+        "methods": [
+            { "id": "retrait", "kind": "collect", "titles": [["fr", "Retrait"]], "place": "8 rue du Puits" },
+            { "id": "colis", "kind": "ship", "titles": [["fr", "Colis"]], "price_minor": 490, "countries": ["FR", "BE"] },
+        ],
+        "country": "FR",
+        "taxes": [{ "id": "standard", "rates": [{ "country": "FR", "rate_bp": 550 }] }],
+        "revision": 0,
+    });
+    let coupon = json!({ "code": "miel10", "takes": { "kind": "percent", "rate_bp": 1000 } });
+    let script = format!(
+        "const say = (method, path, body) => fetch(path, {{ method, body: JSON.stringify(body), \
+           headers: {{ 'content-type': 'application/json', 'x-comptoir': '1' }} }}); \
+         window.set = 0; say('PUT', '/api/trade', {selling}).then((answer) => \
+           say('POST', '/api/coupons', {coupon}).then((other) => \
+             window.set = answer.ok && other.ok ? 1 : -1));"
+    );
+    desk.run(&script).await;
+    desk.until("return window.set === 1").await;
+    desk.go(&format!("{}/console/{}/orders", server.url, shop.slug)).await;
+
+    let customer = Browser::open(PHONE_FR).await;
+    customer.go(&shop.link).await;
+    customer.click("a[href*='/app/']").await;
+    customer.see("#composer").await;
+    customer.go(&format!("{}/app/{}/catalogue", server.url, shop.slug)).await;
+    customer.click("button[aria-label='Ajouter Miel de bruyère']").await;
+    customer.click(".floatbar button").await;
+    customer.click("label:has(#way-colis)").await;
+    customer.see("#to-name").await;
+    customer.click("#order-send").await;
+    customer.see_text(".sheet .hint.bad", "Dites à qui livrer").await;
+    for (field, words) in [
+        ("#to-name", "A. Tilleul"),
+        ("#to-street", "1 rue du Puits"),
+        ("#to-postcode", "69001"),
+        ("#to-city", "Lyon"),
+    ] {
+        customer.write(field, words).await;
+    }
+    customer.write("#cart-coupon", "miel10").await;
+    customer.click_text("button[type=submit]", "Utiliser").await;
+    // 12,50 − 1,25 + 4,90
+    customer.see_text("#order-send", "16,15").await;
+    customer.axe("basket with an address").await;
+    customer.shot("34-basket").await;
+    customer.click("#order-send").await;
+    customer.see_text(".ticket .st", "Reçue").await;
+    customer.see_text(".ticket .sum", "16,15").await;
+
+    desk.click(".bc-received .ocard a").await;
+    desk.click("#edit-order").await;
+    desk.see("#propose").await;
+    desk.axe("proposal").await;
+    desk.fill("A word to the customer", "Un peu moins cher").await;
+    desk.fill("Discount", "2").await;
+    desk.shot("35-proposal").await;
+    desk.click("#propose").await;
+    customer.see_text(".ticket .st", "À confirmer").await;
+    customer.see_text(".ticket .notice", "Un peu moins cher").await;
+    customer.shot("36-proposed").await;
+    customer.click_text(".ticket button", "Accepter").await;
+    customer.see_text(".ticket .st", "Acceptée").await;
+    desk.see_text(".bc-accepted .ocard", "Miel de bruyère").await;
+    customer.close().await;
+    desk.close().await;
+    server.stop().await;
+}

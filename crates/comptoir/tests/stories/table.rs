@@ -14,12 +14,15 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 51] = [
+const MANAGERS: [&str; 54] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
     "POST /api/products/{product}/pictures",
     "PUT /api/collections",
+    "PUT /api/trade",
+    "POST /api/coupons",
+    "DELETE /api/coupons/{code}",
     "POST /api/import",
     "PUT /api/automations",
     "PUT /api/rules",

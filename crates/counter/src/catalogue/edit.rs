@@ -32,6 +32,7 @@ pub(crate) fn edit_of(shop: &ShopId, product: &ProductRow) -> ProductEdit {
         stock: product.stock,
         sku: product.sku.clone(),
         barcode: product.barcode.clone(),
+        tax: String::new(),
         hidden: product.hidden,
         collections: product.collections.clone(),
         options: product.options.clone(),

@@ -14,6 +14,7 @@ pub use draft::{ProductDraft, Upserted, VariantDraft, add_collection, upsert};
 pub(crate) use edit::{edit_of, free_id, row_of};
 pub use list::{CatalogueAsked, catalogue, product};
 pub(crate) use list::{after_of, place_of};
+pub(crate) use show::in_language;
 pub use show::{
     availability, page_of, subtitle_of, text_of, tile_of, title_of, unit_price_of,
     variant_unit_price,

@@ -155,7 +155,7 @@ pub fn subtitle_of(product: &ProductRow, language: &str) -> String {
 }
 
 /// The entry in a language: the same tag, else the same language, else the first.
-pub(super) fn in_language<'e, T>(
+pub(crate) fn in_language<'e, T>(
     entries: &'e [T],
     language: &str,
     tag_of: impl Fn(&T) -> &String,

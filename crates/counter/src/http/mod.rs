@@ -16,6 +16,7 @@ mod me;
 mod orders;
 pub(crate) mod permit;
 mod pictures;
+mod print;
 mod products;
 mod profile;
 mod programs;
@@ -29,6 +30,7 @@ mod staff;
 mod stats;
 mod teams;
 mod topics;
+mod trade;
 mod webhooks;
 mod widget;
 
@@ -66,6 +68,8 @@ pub fn router(counter: AppState) -> Router {
         .merge(labels::routes())
         .merge(chats::routes())
         .merge(orders::routes())
+        .merge(print::routes())
+        .merge(trade::routes())
         .merge(automations::routes())
         .merge(rules::routes())
         .merge(topics::routes())

@@ -5,15 +5,19 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use comptoir_api::chat::OrderState;
 use comptoir_api::shop::{MoveOrder, OrderDetail, OrdersPage};
+use comptoir_api::trade::{PartOrder, ProposeOrder, RefundOrder};
 use comptoir_store::orders::OrdersAsked;
+use comptoir_wire::limits as wire_limits;
 use serde::Deserialize;
 
 use super::caller::Caller;
 use super::chats::{Open, after, reader, running};
-use super::input::{Asked, Body, page};
+use super::input::{Asked, Body, line, page};
 use super::refused::{Answer, Refused};
 use crate::AppState;
 use crate::order::states::MoveError;
+use crate::shop::part::PartFailed;
+use crate::shop::propose::ProposeFailed;
 use crate::shop::trade::MoveFailed;
 
 /// Its routes.
@@ -22,6 +26,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/orders", get(list))
         .route("/api/orders/{order}", get(detail))
         .route("/api/orders/{order}/move", post(go))
+        .route("/api/orders/{order}/propose", post(propose))
+        .route("/api/orders/{order}/parts", post(part))
+        .route("/api/orders/{order}/refunds", post(refund))
 }
 
 /// Which orders are asked for.
@@ -90,6 +97,40 @@ async fn go(
     Ok(Json(open.shop.move_order(&order, &wish, &open.author).await?))
 }
 
+async fn propose(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Path(order): Path<String>,
+    Body(wish): Body<ProposeOrder>,
+) -> Answer<Json<OrderDetail>> {
+    let open = open(&counter, caller, &order).await?;
+    let message = line("message", &wish.message, wire_limits::NOTE_CHARS_MAX / 2)?;
+    let wish = ProposeOrder { message, ..wish };
+    Ok(Json(open.shop.propose(&order, &wish, &open.author).await?))
+}
+
+async fn part(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Path(order): Path<String>,
+    Body(wish): Body<PartOrder>,
+) -> Answer<Json<OrderDetail>> {
+    let open = open(&counter, caller, &order).await?;
+    let reason = line("reason", &wish.reason, wire_limits::NOTE_CHARS_MAX / 2)?;
+    let wish = PartOrder { reason, ..wish };
+    Ok(Json(open.shop.part(&order, &wish, &open.author).await?))
+}
+
+async fn refund(
+    State(counter): State<AppState>,
+    caller: Caller,
+    Path(order): Path<String>,
+    Body(wish): Body<RefundOrder>,
+) -> Answer<Json<OrderDetail>> {
+    let open = open(&counter, caller, &order).await?;
+    Ok(Json(open.shop.refund(&order, &wish, &open.author).await?))
+}
+
 /// The chat of an order, if the caller can read it.
 async fn open(counter: &AppState, caller: Caller, order: &str) -> Answer<Open> {
     let mut tx = counter.store.read().await?;
@@ -97,6 +138,29 @@ async fn open(counter: &AppState, caller: Caller, order: &str) -> Answer<Open> {
     drop(tx);
     let chat = found.order.chat.parse().map_err(|_| Refused::not_found())?;
     Open::chat(counter, caller, chat).await
+}
+
+impl From<ProposeFailed> for Refused {
+    fn from(error: ProposeFailed) -> Self {
+        match error {
+            ProposeFailed::Move(error) => error.into(),
+            ProposeFailed::Settled => Self::conflict("refused-order-settled"),
+            ProposeFailed::Invalid(field) => Self::invalid(field, "refused-order-terms"),
+            ProposeFailed::Nothing => Self::invalid("lines", "refused-order-same"),
+        }
+    }
+}
+
+impl From<PartFailed> for Refused {
+    fn from(error: PartFailed) -> Self {
+        match error {
+            PartFailed::Move(error) => error.into(),
+            PartFailed::Pieces => Self::invalid("parts", "refused-order-pieces"),
+            PartFailed::State => Self::conflict("refused-order-part"),
+            PartFailed::Invalid("reason") => Self::invalid("reason", "refused-order-reason"),
+            PartFailed::Invalid(field) => Self::invalid(field, "refused-order-refund"),
+        }
+    }
 }
 
 impl From<MoveFailed> for Refused {

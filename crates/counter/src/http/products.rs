@@ -79,6 +79,7 @@ async fn add(
     let title = product.texts.first().map(|text| text.title.clone()).unwrap_or_default();
     product.id = catalogue::free_id(&mut tx, &caller.shop, &title).await?;
     tx.products(&caller.shop).add(&product).await?;
+    set_tax(&mut tx, &caller.shop, &product.id, &edit.tax).await?;
     let saved = edited(&mut tx, &caller.shop, &product.id).await?;
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
@@ -103,6 +104,7 @@ async fn save(
     if !tx.products(&caller.shop).update(&product).await? {
         return Err(Refused::conflict("refused-conflict"));
     }
+    set_tax(&mut tx, &caller.shop, &id, &edit.tax).await?;
     let saved = edited(&mut tx, &caller.shop, &id).await?;
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
@@ -126,7 +128,17 @@ async fn remove(
 /// A product as the editor shows it.
 pub(super) async fn edited(tx: &mut Tx, shop: &ShopId, id: &str) -> Answer<ProductEdit> {
     let found = tx.products(shop).lookup(id).await?.ok_or_else(Refused::not_found)?;
-    Ok(catalogue::edit_of(shop, &found))
+    let tax = tx.products(shop).tax_of(id).await?.unwrap_or_default();
+    Ok(ProductEdit { tax, ..catalogue::edit_of(shop, &found) })
+}
+
+/// A class of tax must be one of the shop's.
+async fn set_tax(tx: &mut Tx, shop: &ShopId, product: &str, class: &str) -> Answer<()> {
+    let settings = tx.trade(shop).settings().await?;
+    if !class.is_empty() && !settings.taxes.iter().any(|known| known.id == class) {
+        return Err(Refused::invalid("tax", "refused-tax"));
+    }
+    Ok(tx.products(shop).set_tax(product, class).await?)
 }
 
 async fn check_collections(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> Answer<()> {

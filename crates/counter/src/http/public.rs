@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/public/{shop}/products/{product}", get(product))
         // Drawings shrink to a third; other pictures are left as they are.
         .route("/s/{shop}/media/{file}", get(picture).layer(CompressionLayer::new()))
+        .merge(super::trade::public())
         .layer(axum::middleware::map_response(for_every_site))
 }
 
@@ -161,14 +162,14 @@ async fn picture(
     Ok((StatusCode::OK, headers, bytes).into_response())
 }
 
-async fn known(tx: &mut Tx, shop: String) -> Answer<ShopRow> {
+pub(super) async fn known(tx: &mut Tx, shop: String) -> Answer<ShopRow> {
     if !comptoir_wire::link::is_slug(&shop) {
         return Err(Refused::not_found());
     }
     tx.shops().lookup(&ShopId(shop)).await?.ok_or_else(Refused::not_found)
 }
 
-fn language(shop: &ShopRow, asked: &str) -> String {
+pub(super) fn language(shop: &ShopRow, asked: &str) -> String {
     match asked {
         "" => shop.languages.first().cloned().unwrap_or_default(),
         asked => asked.to_owned(),

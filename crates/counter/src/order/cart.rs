@@ -168,6 +168,7 @@ impl Reading<'_> {
             quantity,
             unit_price: Money { minor, currency: self.currency.to_owned() },
             picture,
+            ..OrderLine::default()
         });
     }
 

@@ -27,6 +27,18 @@ pub(crate) enum Remark {
     Empty,
     /// The sum is beyond what can be counted.
     TooLarge,
+    /// No way of handing over was chosen, or one that is no longer offered.
+    ChooseMethod,
+    /// It is not sent there.
+    NotThere,
+    /// The address is not whole, or not of that country.
+    Address,
+    /// That time is over or full.
+    SlotFull,
+    /// The goods come to less than the least the shop takes.
+    Minimum { minimum: String },
+    /// The coupon is unknown, over, or was used as often as it may be.
+    Coupon { code: String },
 }
 
 impl Remark {
@@ -58,6 +70,14 @@ impl Remark {
             Self::TooManyLines => text.get("cart-answer-lines"),
             Self::Empty => text.get("cart-answer-empty"),
             Self::TooLarge => text.get("cart-answer-large"),
+            Self::ChooseMethod => text.get("cart-answer-method"),
+            Self::NotThere => text.get("cart-answer-not-there"),
+            Self::Address => text.get("cart-answer-address"),
+            Self::SlotFull => text.get("cart-answer-slot"),
+            Self::Minimum { minimum } => {
+                text.with("cart-answer-minimum", &[("minimum", minimum.as_str())])
+            }
+            Self::Coupon { code } => text.with("cart-answer-coupon", &[("code", code.as_str())]),
         }
     }
 }

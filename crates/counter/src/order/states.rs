@@ -70,6 +70,11 @@ pub(crate) fn next_states(from: Standing<'_>) -> Vec<OrderState> {
     table.iter().copied().filter(fits).collect()
 }
 
+/// Whether other terms can be proposed: nothing was paid, made or handed over yet.
+pub(crate) fn is_negotiable(from: Standing<'_>) -> bool {
+    !from.paid && matches!(from.state, Received | Corrected | Accepted | ToPay)
+}
+
 /// Checks a step that a member of staff asks for.
 pub(crate) fn check(from: Standing<'_>, to: OrderState, reason: &str) -> Result<(), MoveError> {
     if !next_states(from).contains(&to) {

@@ -1,16 +1,20 @@
 //! An order as it travels: the ticket that both sides see.
 
-use comptoir_api::chat::{Money, Order, OrderLine, OrderState, OrderStep};
+use comptoir_api::chat::{Address, Handover, Money, Order, OrderLine, OrderState, OrderStep};
 use comptoir_text::Text;
 use comptoir_wire::content;
+use comptoir_wire::content::Proof;
 use comptoir_wire::ids::MessageId;
+use comptoir_wire::terms::terms_hash;
+use data_encoding::{BASE64, HEXLOWER};
+use prost::Message as _;
 
 use super::cart::Asked;
 use super::states;
 
 /// The content that tells the customer where the order stands.
 pub(crate) fn to_wire(order: &Order) -> content::OrderStatus {
-    content::OrderStatus {
+    let mut status = content::OrderStatus {
         order: order.id.clone(),
         reference: order.reference.clone(),
         state: state_to_wire(order.state) as i32,
@@ -23,6 +27,102 @@ pub(crate) fn to_wire(order: &Order) -> content::OrderStatus {
         revision: order.revision,
         history: order.history.iter().map(step_to_wire).collect(),
         delivery: order.delivery.clone(),
+        handover: order.more.handover.as_ref().map(handover_to_wire),
+        shipping: order.more.shipping.as_ref().map(money_to_wire),
+        discounts: order
+            .more
+            .discounts
+            .iter()
+            .map(|discount| content::Discount {
+                title: discount.title.clone(),
+                amount: Some(money_to_wire(&discount.amount)),
+                code: discount.code.clone(),
+            })
+            .collect(),
+        taxes: order
+            .more
+            .taxes
+            .iter()
+            .map(|tax| content::Tax {
+                country: tax.country.clone(),
+                rate_bp: tax.rate_bp,
+                amount: Some(money_to_wire(&tax.amount)),
+            })
+            .collect(),
+        refunds: order
+            .more
+            .refunds
+            .iter()
+            .map(|refund| content::Refund {
+                amount: Some(money_to_wire(&refund.amount)),
+                reason: refund.reason.clone(),
+                by: refund.by.clone(),
+                at_ms: refund.at_ms,
+            })
+            .collect(),
+        proposed: order.more.proposed && order.state == OrderState::Corrected,
+        // The device that says it stands by it.
+        proof: None,
+        agreed: None,
+    };
+    let hash = terms_hash(&status);
+    status.agreed = proof_of(&order.more.agreed).filter(|proof| proof.hash == hash);
+    status
+}
+
+/// The hash of an order's terms, hex (ORDER-1).
+pub(crate) fn hash_of(order: &Order) -> String {
+    HEXLOWER.encode(&terms_hash(&to_wire(order)))
+}
+
+/// A proof as it is kept.
+pub(crate) fn kept(proof: &Proof) -> String {
+    BASE64.encode(&proof.encode_to_vec())
+}
+
+fn proof_of(kept: &str) -> Option<Proof> {
+    let bytes = BASE64.decode(kept.as_bytes()).ok().filter(|bytes| !bytes.is_empty())?;
+    Proof::decode(bytes.as_slice()).ok()
+}
+
+/// A way of handing over, as a stranger wrote it.
+pub(crate) fn handover_from_wire(handover: &content::Handover) -> Handover {
+    Handover {
+        method: handover.method.clone(),
+        title: handover.title.clone(),
+        from_ms: handover.from_ms,
+        to_ms: handover.to_ms,
+        address: handover.address.as_ref().map(|address| Address {
+            name: address.name.clone(),
+            lines: address.lines.clone(),
+            postcode: address.postcode.clone(),
+            city: address.city.clone(),
+            region: address.region.clone(),
+            country: address.country.clone(),
+            phone: address.phone.clone(),
+        }),
+    }
+}
+
+fn handover_to_wire(handover: &Handover) -> content::Handover {
+    content::Handover {
+        method: handover.method.clone(),
+        title: handover.title.clone(),
+        from_ms: handover.from_ms,
+        to_ms: handover.to_ms,
+        address: handover.address.as_ref().map(address_to_wire),
+    }
+}
+
+fn address_to_wire(address: &Address) -> content::Address {
+    content::Address {
+        name: address.name.clone(),
+        lines: address.lines.clone(),
+        postcode: address.postcode.clone(),
+        city: address.city.clone(),
+        region: address.region.clone(),
+        country: address.country.clone(),
+        phone: address.phone.clone(),
     }
 }
 
@@ -68,6 +168,8 @@ fn line_to_wire(line: &OrderLine) -> content::Line {
         quantity: line.quantity,
         unit_price: Some(money_to_wire(&line.unit_price)),
         picture: line.picture.clone(),
+        cancelled: line.cancelled,
+        sent: line.sent,
     }
 }
 
@@ -77,6 +179,7 @@ fn step_to_wire(step: &OrderStep) -> content::OrderStep {
         at_ms: step.at_ms,
         by: step.by.clone(),
         reason: step.reason.clone(),
+        hash: HEXLOWER.decode(step.hash.as_bytes()).unwrap_or_default(),
     }
 }
 

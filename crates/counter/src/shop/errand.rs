@@ -79,6 +79,24 @@ pub(crate) enum Errand {
         /// When.
         due_ms: u64,
     },
+    /// Ends the wait for an answer or for money, if the order still waits at that step.
+    Expire {
+        /// `ord_…`
+        order: String,
+        /// Its step.
+        revision: u32,
+    },
+    /// Says that something is there again.
+    Back {
+        /// `cht_…`
+        chat: String,
+        /// What: `content.v1.ProductList`, base64.
+        list: String,
+        /// The same in words.
+        fallback: String,
+        /// Their language.
+        language: String,
+    },
     /// Brings a chat's roster to what the shop's is now.
     Roster {
         /// `cht_…`
@@ -130,6 +148,8 @@ impl Errand {
             Self::Go { .. } => "go",
             Self::Unanswered { .. } => "unanswered",
             Self::Ticket { .. } => "ticket",
+            Self::Expire { .. } => "expire",
+            Self::Back { .. } => "back",
             Self::Roster { .. } => "roster",
             Self::Wake { .. } => "wake",
             Self::Late { .. } => "late",

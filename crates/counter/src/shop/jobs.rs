@@ -16,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 use super::backoff::backoff;
 use super::errand::{Errand, message_of};
 use super::speak::SpeakError;
-use super::{Shop, ShopError, card, trade};
+use super::trade::MoveFailed;
+use super::{Shop, ShopError, back, card, trade};
 use crate::limits;
 use crate::order::ticket;
 
@@ -47,6 +48,8 @@ enum Task {
     Rate(String),
     /// Nothing is left to do.
     Done,
+    /// Ends an order's wait at a step. It is the store's to do, not the device's.
+    Expire(String, u32),
     /// It does not read back, or is of a kind nobody knows any more.
     Unknown,
 }
@@ -89,7 +92,9 @@ impl Shop {
                     Some(backoff(failures))
                 }
             };
-            let wait = wait.unwrap_or(Duration::from_millis(limits::JOBS_LOOK_MS));
+            // Jobs far ahead are no reason to sleep so long: another counter may have saved some.
+            let look = Duration::from_millis(limits::JOBS_LOOK_MS);
+            let wait = wait.unwrap_or(look).min(look);
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = self.work.notified() => {}
@@ -109,6 +114,12 @@ impl Shop {
     /// Runs what is due, and says how each job ended.
     pub(crate) async fn run_due(&self) -> Result<Vec<Ended>, ShopError> {
         let mut tx = self.store.read().await?;
+        let back = tx.stock_waits(&self.id).due(limits::BACK_PER_BATCH).await?;
+        if !back.is_empty() {
+            drop(tx);
+            self.queue_back(&back).await?;
+            tx = self.store.read().await?;
+        }
         let due = tx.jobs(&self.id).due(self.now_ms(), limits::JOBS_PER_BATCH).await?;
         if due.is_empty() {
             return Ok(Vec::new());
@@ -122,7 +133,8 @@ impl Shop {
                 let viewers = tx.chats(&self.id).viewers(&chat.to_string()).await?;
                 *readers = team.readers(&viewers);
             }
-            let is_timer = matches!(job.task, Task::Go(..) | Task::Unanswered(..));
+            let is_timer =
+                matches!(job.task, Task::Go(..) | Task::Unanswered(..) | Task::Expire(..));
             if is_timer { timers.push(job) } else { ready.push(job) }
         }
         drop(tx);
@@ -238,6 +250,11 @@ impl Shop {
             Errand::Late { chat, due_ms } => Some(Task::Late(chat, due_ms)),
             Errand::Rate { chat, .. } => Some(Task::Rate(chat)),
             Errand::Wake { chat, until_ms } => Some(Task::Wake(chat, until_ms)),
+            Errand::Expire { order, revision } => Some(Task::Expire(order, revision)),
+            Errand::Back { chat, list, fallback, language } => {
+                let draft = back::draft(&list, fallback);
+                draft.and_then(|draft| send_as(&chat, draft, "rule", language))
+            }
             Errand::Go { run, step } => Some(Task::Go(run, step)),
             Errand::Unanswered { rule, chat, message } => {
                 Some(Task::Unanswered(rule, chat, message))
@@ -252,6 +269,11 @@ impl Shop {
             Task::Unanswered(rule, chat, message) => {
                 self.unanswered(&ready.job, rule, chat, message).await
             }
+            Task::Expire(order, revision) => match self.expire(order, *revision).await {
+                Err(MoveFailed::Shop(error)) => Err(error),
+                // It is gone, or has moved on: nothing waits any more.
+                _ => Ok(()),
+            },
             _ => Ok(()),
         };
         match done {
@@ -305,6 +327,7 @@ fn run(device: &mut Device, ready: &Ready) -> Result<Ended, DeviceError> {
         | Task::Late(..)
         | Task::Rate(..)
         | Task::Done
+        | Task::Expire(..)
         | Task::Unknown => Ok(()),
     };
     match done {

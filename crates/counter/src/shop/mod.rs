@@ -3,16 +3,21 @@
 //! [`take`] reads the device's change log and saves what follows from it, with the cursor, in one
 //! transaction; [`jobs`] then does what was saved to be done. Both wait to be woken, none polls.
 
+mod back;
 mod backoff;
 pub(crate) mod card;
+pub(crate) mod checkout;
 pub(crate) mod consents;
 pub(crate) mod errand;
 mod give;
+mod hold;
 mod jobs;
 pub(crate) mod late;
 mod line_of;
 mod open;
+pub(crate) mod part;
 mod programs;
+pub(crate) mod propose;
 pub(crate) mod rating;
 pub(crate) mod roster;
 pub(crate) mod rules;

@@ -158,6 +158,7 @@ impl Speaking<'_> {
                 None => catalogue::unit_price_of(&product, minor, language),
             },
             question: false,
+            wish: false,
             section: String::new(),
             variant: variant.to_owned(),
             product: product.id,

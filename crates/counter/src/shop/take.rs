@@ -374,6 +374,11 @@ impl Shop {
             }
             after.ran(&message.chat, ran);
         }
+        if let Some(Sent::Product(card)) = &content.body
+            && card.wish
+        {
+            self.take_wish(tx, &message.chat, card).await?;
+        }
         if let (Some(Sent::Cart(cart)), Ok(id)) = (&content.body, message.id.parse()) {
             let chat = message.chat.parse();
             let asking =

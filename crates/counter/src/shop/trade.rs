@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use comptoir_api::chat::{Money, Order, OrderState, OrderStep};
+use comptoir_api::chat::{Money, Order, OrderLine, OrderMore, OrderState, OrderStep};
 use comptoir_api::shop::{ConsoleEvent, MoveOrder, OrderDetail};
 use comptoir_store::chats::ChatRow;
 use comptoir_store::customers::Customers;
@@ -17,10 +17,13 @@ use comptoir_wire::ids::{ChatId, MessageId, base32};
 use comptoir_wire::limits as wire_limits;
 use sha2::{Digest, Sha256};
 
+use super::checkout::{self, Checkout, Wish, checkout};
 use super::errand::{Errand, Signed};
+use super::hold::{self, Held, Short};
 use super::rules::{Occasion, Ran};
 use super::{Shop, ShopError, line_of};
 use crate::order::cart::{self, Asked, Offer, Outcome};
+use crate::order::refusal::Remark;
 use crate::order::states::{self, MoveError, Standing, StockStep};
 use crate::order::{refusal, ticket};
 use crate::rule::fits::{Happened, Ready};
@@ -78,11 +81,36 @@ pub(super) struct Asking<'a> {
 }
 
 /// An order that took a step, and what the shop does about it.
-struct Moved<'a> {
-    shop: &'a ShopRow,
-    rules: &'a [Arc<Ready>],
-    order: &'a OrderRow,
-    text: Text,
+pub(super) struct Moved<'a> {
+    pub shop: &'a ShopRow,
+    pub rules: &'a [Arc<Ready>],
+    pub order: &'a OrderRow,
+    pub text: Text,
+}
+
+/// What becomes of a cart and what is wished with it.
+struct Settled {
+    state: OrderState,
+    lines: Vec<OrderLine>,
+    total: Money,
+    more: OrderMore,
+    delivery: Option<&'static str>,
+    reason: String,
+    taken: bool,
+}
+
+impl Settled {
+    fn refused(shop: &ShopRow, remarks: &[Remark], text: Text) -> Self {
+        Self {
+            state: OrderState::Cancelled,
+            lines: Vec::new(),
+            total: Money { minor: 0, currency: shop.currency.clone() },
+            more: OrderMore::default(),
+            delivery: None,
+            reason: refusal::explain(remarks, false, text),
+            taken: false,
+        }
+    }
 }
 
 impl Shop {
@@ -100,29 +128,24 @@ impl Shop {
         if tx.orders(shop).find_by_cart(&id).await?.is_some() {
             return Ok((None, Ran::default()));
         }
+        let (order_id, now_ms) = (order_of(message), self.now_ms());
+        let customer = asking.chat.customer.clone();
+        let wish = Wish {
+            handover: sent.handover.as_ref().map(ticket::handover_from_wire),
+            coupons: sent.coupons.clone(),
+            customer: &customer,
+            now_ms,
+        };
         let asked = ticket::asked(sent);
         let believed = sent.total.as_ref().map(ticket::money_from_wire);
-        let outcome =
-            self.read_cart(tx, asking.shop, asking.language, &asked, believed.as_ref()).await?;
+        let settled = self.settle(tx, &asking, &order_id, &asked, believed.as_ref(), &wish).await?;
+        let Settled { state, lines, total, more, delivery, reason, taken } = settled;
         let text = text_for(asking.shop, asking.language);
-        let currency = asking.shop.currency.clone();
-        let (state, lines, total, reason) = match outcome {
-            Outcome::AsAsked { lines, total } => {
-                (OrderState::Received, lines, total, String::new())
-            }
-            Outcome::Corrected { lines, total, remarks } => {
-                (OrderState::Corrected, lines, total, refusal::explain(&remarks, true, text))
-            }
-            Outcome::Refused { remarks } => {
-                let reason = refusal::explain(&remarks, false, text);
-                (OrderState::Cancelled, Vec::new(), Money { minor: 0, currency }, reason)
-            }
-        };
-        let now_ms = self.now_ms();
+        let asked_for = if sent.delivery == "ship" { "ship" } else { "collect" };
         let reference = tx.shops().next_reference(shop).await?;
         let titles = lines.iter().map(|line| line.title.as_str()).collect::<Vec<_>>().join(" ");
-        let order = OrderRow {
-            id: order_of(message),
+        let mut order = OrderRow {
+            id: order_id,
             chat: asking.chat.id.clone(),
             customer: asking.chat.customer.clone(),
             cart: id,
@@ -130,15 +153,17 @@ impl Shop {
             revision: 1,
             total,
             note: sent.note.chars().take(wire_limits::NOTE_CHARS_MAX).collect(),
-            delivery: if sent.delivery == "ship" { "ship" } else { "collect" }.to_owned(),
-            taken: false,
+            delivery: delivery.unwrap_or(asked_for).to_owned(),
+            taken,
             search: fold(&format!("{reference} {} {titles}", asking.name)),
             reference,
             lines,
             placed_ms: now_ms,
             at_ms: now_ms,
+            more,
+            stands: None,
         };
-        let step = OrderStep { state, at_ms: now_ms, by: said_by(state, asking.shop), reason };
+        let step = step_of(&mut order, said_by(state, asking.shop), reason);
         tx.orders(shop).add(&order, &step).await?;
         Day::of(shop, &asking.shop.hours, now_ms).order(tx, &order).await?;
         let moved = Moved { shop: asking.shop, rules, order: &order, text };
@@ -166,27 +191,39 @@ impl Shop {
         if !answered {
             return Ok(Ran::default());
         }
+        if !self.stands_by(tx, &mut order, answer).await? {
+            tracing::warn!(shop = %self.id, "an answer to an order is not signed as it should be");
+            return Ok(Ran::default());
+        }
+        if order.more.proposed {
+            return self.take_answer_to_proposal(tx, rules, asking, order, answer.confirmed).await;
+        }
         let text = text_for(asking.shop, asking.language);
         let reason;
         if answer.confirmed {
             // The catalogue may have changed again since.
             let asked: Vec<Asked> = order.lines.iter().map(as_asked).collect();
             let believed = order.total.clone();
-            let outcome =
-                self.read_cart(tx, asking.shop, asking.language, &asked, Some(&believed)).await?;
-            (order.state, order.lines, order.total, reason) = match outcome {
-                Outcome::AsAsked { lines, total } => {
-                    (OrderState::Received, lines, total, String::new())
-                }
-                Outcome::Corrected { lines, total, remarks } => {
-                    let reason = refusal::explain(&remarks, true, text);
-                    (OrderState::Corrected, lines, total, reason)
-                }
-                Outcome::Refused { remarks } => {
-                    let reason = refusal::explain(&remarks, false, text);
-                    (OrderState::Cancelled, order.lines, order.total, reason)
-                }
+            let codes = order.more.discounts.iter().map(|discount| discount.code.clone());
+            let customer = order.customer.clone();
+            let wish = Wish {
+                handover: order.more.handover.clone(),
+                coupons: codes.filter(|code| !code.is_empty()).collect(),
+                customer: &customer,
+                now_ms: self.now_ms(),
             };
+            let settled =
+                self.settle(tx, &asking, &order.id, &asked, Some(&believed), &wish).await?;
+            let agreed = std::mem::take(&mut order.more.agreed);
+            order.state = settled.state;
+            order.taken = settled.taken;
+            reason = settled.reason;
+            // What cannot be had any more is still what was spoken of.
+            if settled.state != OrderState::Cancelled {
+                (order.lines, order.total, order.more) =
+                    (settled.lines, settled.total, settled.more);
+            }
+            order.more.agreed = agreed;
         } else {
             order.state = OrderState::Cancelled;
             reason = text.get("cart-answer-declined");
@@ -194,7 +231,7 @@ impl Shop {
         order.revision += 1;
         order.at_ms = self.now_ms();
         let by = if answer.confirmed { said_by(order.state, asking.shop) } else { String::new() };
-        let step = OrderStep { state: order.state, at_ms: order.at_ms, by, reason };
+        let step = step_of(&mut order, by, reason);
         tx.orders(shop).step(&order, &step).await?;
         let moved = Moved { shop: asking.shop, rules, order: &order, text };
         self.tell_step(tx, moved, asking.chat, Signed::Machine).await
@@ -224,28 +261,45 @@ impl Shop {
             StockStep::GiveBack => self.give_back(&mut tx, &mut order).await?,
             StockStep::Leave => {}
         }
+        order.stands = None;
+        order.more.proposed = false;
         let seen = order.revision;
         order.state = wish.to;
         order.revision += 1;
         order.at_ms = self.now_ms();
-        let step = OrderStep {
-            state: wish.to,
-            at_ms: order.at_ms,
-            by: author.name.clone(),
-            reason: wish.reason.trim().chars().take(wire_limits::NOTE_CHARS_MAX).collect(),
-        };
+        let reason = wish.reason.trim().chars().take(wire_limits::NOTE_CHARS_MAX).collect();
+        let step = step_of(&mut order, author.name.clone(), reason);
         if !tx.orders(shop).step(&order, &step).await? {
             return Err(MoveFailed::MovedOn { seen, current: order.revision });
         }
+        if order.state == OrderState::ToPay {
+            self.expire_later(&mut tx, &order).await?;
+        }
+        let signed = Signed::person(author).unwrap_or(Signed::Machine);
+        let stock = matches!(stock, StockStep::Take | StockStep::GiveBack);
+        self.finish_step(tx, order, customer_name, signed, stock).await
+    }
+
+    /// Saves a step that a person of the shop, or the clock, took, and tells everybody of it.
+    pub(super) async fn finish_step(
+        &self,
+        mut tx: Tx,
+        order: OrderRow,
+        customer_name: String,
+        signed: Signed,
+        stock_moved: bool,
+    ) -> Result<OrderDetail, MoveFailed> {
+        let shop = &self.id;
         let row = tx.shops().lookup(shop).await?;
         let row = row.ok_or_else(|| ShopError::NoShop(shop.clone()))?;
         Day::of(shop, &row.hours, order.at_ms).order(&mut tx, &order).await?;
         let mut chat = tx.chats(shop).lookup(&order.chat).await?.ok_or(MoveFailed::NoSuchOrder)?;
         let language = customer_language(tx.customers(shop), &chat).await?;
         let text = text_for(&row, &language);
-        let signed = Signed::person(author).unwrap_or(Signed::Machine);
         let rules = self.rules(&mut tx).await?;
-        chat.todo = false;
+        if signed != Signed::Machine {
+            chat.todo = false;
+        }
         let moved = Moved { shop: &row, rules: &rules, order: &order, text };
         let ran = self.tell_step(&mut tx, moved, &mut chat, signed).await?;
         tx.chats(shop).update(&chat).await?;
@@ -257,7 +311,7 @@ impl Shop {
             self.tell_ran(chat, ran).await?;
             self.tell_row(chat).await?;
         }
-        if matches!(stock, StockStep::Take | StockStep::GiveBack) {
+        if stock_moved {
             self.events.tell(&self.id, Audience::All, ConsoleEvent::Catalogue {});
         }
         Ok(detail)
@@ -272,11 +326,12 @@ impl Shop {
     ) -> Result<OrderDetail, StoreError> {
         let steps = tx.orders(&self.id).steps(&order.id).await?;
         let next_states = states::next_states(standing(&order, &steps));
-        Ok(OrderDetail { order: as_told(order, steps), customer, next_states })
+        let negotiable = states::is_negotiable(standing(&order, &steps));
+        Ok(OrderDetail { order: as_told(order, steps), customer, next_states, negotiable })
     }
 
     /// Saves the job that tells the customer, and the line in the inbox; then rules have their say.
-    async fn tell_step(
+    pub(super) async fn tell_step(
         &self,
         tx: &mut Tx,
         moved: Moved<'_>,
@@ -322,40 +377,100 @@ impl Shop {
         Ok(cart::read(asked, believed, &shop.currency, next))
     }
 
-    /// Sets the pieces of an order aside, or says of what there is not enough. No two acceptances of
-    /// a shop are at this at once, so both cannot see the last piece.
-    async fn set_aside(&self, tx: &mut Tx, order: &mut OrderRow) -> Result<(), MoveFailed> {
-        if order.taken {
-            return Ok(());
+    /// Reads a cart and what is wished with it; where all of it can be had as it is, holds its pieces,
+    /// its time and its coupons. Another counter of the shop may be faster meanwhile: then it is read
+    /// again, and says so.
+    async fn settle(
+        &self,
+        tx: &mut Tx,
+        asking: &Asking<'_>,
+        order: &str,
+        asked: &[Asked],
+        believed: Option<&Money>,
+        wish: &Wish<'_>,
+    ) -> Result<Settled, ShopError> {
+        let (shop, text) = (asking.shop, text_for(asking.shop, asking.language));
+        let read = self.read_cart(tx, shop, asking.language, asked, None).await?;
+        let (lines, mut remarks) = match read {
+            Outcome::AsAsked { lines, .. } => (lines, Vec::new()),
+            Outcome::Corrected { lines, remarks, .. } => (lines, remarks),
+            Outcome::Refused { remarks } => return Ok(Settled::refused(shop, &remarks, text)),
+        };
+        let Ok(out) = checkout(tx, shop, text, &lines, wish).await? else {
+            return Ok(Settled::refused(shop, &[Remark::TooLarge], text));
+        };
+        remarks.extend(out.remarks.iter().cloned());
+        if out.refused {
+            return Ok(Settled::refused(shop, &remarks, text));
         }
-        for line in &order.lines {
-            let product = tx.products(&self.id).lookup(&line.product).await?;
-            let left = product.map_or(Some(0), |product| stock_of(&product, &line.variant));
-            if let Some(left) = left.filter(|left| *left < i64::from(line.quantity)) {
-                let (title, wanted) = (line.title.clone(), line.quantity);
-                return Err(MoveFailed::NotEnough { title, wanted, left });
+        if believed.is_some_and(|believed| *believed != out.total) && remarks.is_empty() {
+            remarks.push(Remark::Total);
+        }
+        if remarks.is_empty() {
+            let wanted = hold::of_lines(&lines);
+            if hold::rehold(tx, &self.id, &Held::new(), &wanted).await?.is_err() {
+                remarks = match self.read_cart(tx, shop, asking.language, asked, None).await? {
+                    Outcome::AsAsked { .. } => vec![Remark::Total],
+                    Outcome::Corrected { remarks, .. } | Outcome::Refused { remarks } => remarks,
+                };
+                return Ok(Settled::refused(shop, &remarks, text));
             }
-            let quantity = i64::from(line.quantity);
-            tx.products(&self.id).take(&line.product, &line.variant, quantity).await?;
+            if let Err(remark) = out.take(tx, shop, order, wish).await? {
+                let _ = hold::rehold(tx, &self.id, &wanted, &Held::new()).await?;
+                return Ok(Settled::refused(shop, &[remark], text));
+            }
         }
+        let taken = remarks.is_empty();
+        let state = if taken { OrderState::Received } else { OrderState::Corrected };
+        let reason = if taken { String::new() } else { refusal::explain(&remarks, true, text) };
+        let Checkout { more, total, delivery, .. } = out;
+        Ok(Settled { state, lines, total, more, delivery, reason, taken })
+    }
+
+    /// Holds the pieces of an order, or says of what there is not enough.
+    async fn set_aside(&self, tx: &mut Tx, order: &mut OrderRow) -> Result<(), MoveFailed> {
+        let before = hold::held(order);
         order.taken = true;
-        Ok(())
+        let after = hold::held(order);
+        match hold::rehold(tx, &self.id, &before, &after).await? {
+            Ok(()) => Ok(()),
+            Err(short) => Err(self.not_enough(tx, order, short).await?),
+        }
     }
 
     async fn give_back(&self, tx: &mut Tx, order: &mut OrderRow) -> Result<(), MoveFailed> {
-        if !std::mem::take(&mut order.taken) {
-            return Ok(());
+        if order.taken {
+            checkout::release(tx, &self.id, &order.id, &order.more).await?;
         }
-        for line in &order.lines {
-            let quantity = -i64::from(line.quantity);
-            tx.products(&self.id).take(&line.product, &line.variant, quantity).await?;
-        }
+        let before = hold::held(order);
+        order.taken = false;
+        // Giving back is never refused.
+        let _ = hold::rehold(tx, &self.id, &before, &Held::new()).await?;
         Ok(())
+    }
+
+    /// Puts into words of what there is not enough.
+    pub(super) async fn not_enough(
+        &self,
+        tx: &mut Tx,
+        order: &OrderRow,
+        short: Short,
+    ) -> Result<MoveFailed, StoreError> {
+        let product = tx.products(&self.id).lookup(&short.product).await?;
+        let left = product.map_or(Some(0), |product| stock_of(&product, &short.variant));
+        let same =
+            |line: &&OrderLine| line.product == short.product && line.variant == short.variant;
+        let title = order.lines.iter().find(same).map(|line| line.title.clone());
+        Ok(MoveFailed::NotEnough {
+            title: title.unwrap_or(short.product),
+            wanted: u32::try_from(short.wanted).unwrap_or(u32::MAX),
+            left: left.unwrap_or_default(),
+        })
     }
 }
 
 /// What the catalogue says of a line.
-fn offer(shop: &ShopRow, product: &ProductRow, asked: &Asked, language: &str) -> Offer {
+pub(crate) fn offer(shop: &ShopRow, product: &ProductRow, asked: &Asked, language: &str) -> Offer {
     if product.hidden || product.currency != shop.currency {
         return Offer::Unknown;
     }
@@ -413,7 +528,7 @@ pub(super) async fn customer_language(
 
 /// Who took a step that nobody of the team took: the customer ordered, or the shop's catalogue
 /// said otherwise.
-fn said_by(state: OrderState, shop: &ShopRow) -> String {
+pub(super) fn said_by(state: OrderState, shop: &ShopRow) -> String {
     if state == OrderState::Received { String::new() } else { shop.name.clone() }
 }
 
@@ -427,9 +542,16 @@ fn as_asked(line: &comptoir_api::chat::OrderLine) -> Asked {
     }
 }
 
-fn standing<'a>(order: &'a OrderRow, steps: &[OrderStep]) -> Standing<'a> {
+pub(super) fn standing<'a>(order: &'a OrderRow, steps: &[OrderStep]) -> Standing<'a> {
     let paid = steps.iter().any(|step| step.state == OrderState::Paid);
     Standing { state: order.state, delivery: &order.delivery, paid }
+}
+
+/// The step that brings an order to where it stands now, with the hash of its terms.
+pub(super) fn step_of(order: &mut OrderRow, by: String, reason: String) -> OrderStep {
+    order.more.hash = ticket::hash_of(&as_told(order.clone(), Vec::new()));
+    let (state, at_ms, hash) = (order.state, order.at_ms, order.more.hash.clone());
+    OrderStep { state, at_ms, by, reason, hash }
 }
 
 /// The order as both sides see it.
@@ -449,6 +571,7 @@ pub(super) fn as_told(order: OrderRow, history: Vec<OrderStep>) -> Order {
         revision: order.revision,
         history,
         at_ms: order.at_ms,
+        more: order.more,
     }
 }
 

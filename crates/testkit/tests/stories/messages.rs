@@ -100,7 +100,8 @@ fn a_cart_becomes_an_order_at_its_own_place() {
     world.settle(&mut [&mut alice, &mut shop]);
     assert_eq!(shop.device().orders(Some(chat)).unwrap()[0].state, OrderState::Ready);
 
-    let answer = CartAnswer { order: "ord_1".into(), confirmed: true, revision: 3 };
+    let answer =
+        CartAnswer { order: "ord_1".into(), confirmed: true, revision: 3, ..CartAnswer::default() };
     let answer = alice.device().send(chat, Draft::new(Kind::CartAnswer(answer))).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
     let changes = shop.device().changes_after(0, 1_000).unwrap();

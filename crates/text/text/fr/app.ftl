@@ -25,6 +25,7 @@ nav-unread =
        *[other] { $count } non lus
     }
 time-today = Aujourd'hui
+time-tomorrow = Demain
 time-yesterday = Hier
 weekday-1 = lundi
 weekday-2 = mardi
@@ -100,6 +101,9 @@ catalogue-add-one = Ajouter { $product }
 catalogue-in-cart = { $count } dans le panier
 product-low = Plus que { $count }
 product-low-some = Derniers exemplaires
+product-notify = Prévenir
+product-notify-asked = On vous préviendra ici
+product-notify-done = La boutique vous préviendra dans la conversation
 product-sold-out = Épuisé
 product-withdrawn = N'est plus vendu
 product-format = Format
@@ -194,6 +198,7 @@ chat-list-more =
        *[other] Voir les { $count } produits
     }
 chat-asks-about = Question sur cet article
+chat-wishes = Demande à être prévenu du retour
 chat-closed = Cette boutique a fermé la conversation.
 chat-forget = Effacer cette boutique…
 tick-failed = Échec
@@ -328,6 +333,32 @@ cart-collect = Retrait
 cart-collect-more = À la boutique
 cart-ship = Livraison
 cart-ship-more = À votre adresse, écrite dans le mot
+cart-free = Gratuit
+cart-free-from = offert dès { $amount }
+cart-slot = Quand ?
+cart-slot-choose = Choisissez un créneau
+cart-slot-none = Aucun créneau libre
+cart-slot-missing = Choisissez quand.
+cart-coupon = Code de réduction
+cart-coupon-add = Utiliser
+cart-coupon-remove = Retirer le code { $code }
+cart-goods = Articles
+address-title = Adresse de livraison
+address-name = Nom
+address-street = Rue et numéro
+address-more = Complément (facultatif)
+address-postcode = Code postal
+address-city = Ville
+address-region = État ou province
+address-country = Pays
+address-phone = Téléphone pour le livreur (facultatif)
+address-wrong-name = Dites à qui livrer.
+address-wrong-street = Il manque la rue.
+address-wrong-postcode = Ce n'est pas un code postal de ce pays.
+address-wrong-city = Il manque la ville.
+address-wrong-region = Il manque l'État ou la province.
+address-wrong-country = Choisissez un pays.
+address-wrong-text = L'adresse est trop longue.
 cart-note = Un mot pour la boutique…
 cart-note-label = Un mot pour la boutique
 cart-note-hint = N'y mettez rien sur votre santé. Les allergènes sont sur la fiche du produit.
@@ -352,6 +383,27 @@ order-corrected = La boutique a corrigé votre panier
 order-corrected-more = Vérifiez les prix et les quantités, puis confirmez. Rien n'est commandé avant.
 order-confirm = Confirmer, { $total }
 order-refuse = Ne pas commander
+order-proposed = La boutique vous propose autre chose
+order-proposed-more = Acceptez, et la commande est acceptée ainsi. Sinon elle reste comme avant.
+order-agree = Accepter, { $total }
+order-keep = Garder comme avant
+order-shipping = Livraison
+order-tax = dont TVA { $rate } % : { $amount }
+order-refund-line = { $amount } remboursés : { $reason }
+order-slot = { $day }, { $from } à { $to }
+order-hash = Empreinte de la commande, la même chez la boutique :
+order-hash-both = Signée par vous et par la boutique, empreinte
+order-hash-both-console = Signée par le client et par la boutique, empreinte
+order-line-cancelled =
+    { $count ->
+        [one] 1 annulé
+       *[other] { $count } annulés
+    }
+order-line-sent =
+    { $count ->
+        [one] 1 remis
+       *[other] { $count } remis
+    }
 order-line = { $quantity } × { $title }
 order-by = { $state } par { $name }
 order-steps = Suivi de la commande

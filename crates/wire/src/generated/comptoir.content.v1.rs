@@ -271,6 +271,9 @@ pub struct Product {
     /// heading it stands under, in a list
     #[prost(string, tag = "11")]
     pub section: ::prost::alloc::string::String,
+    /// the customer asks to be told when it is there again
+    #[prost(bool, tag = "12")]
+    pub wish: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProductList {
@@ -305,6 +308,12 @@ pub struct Line {
     pub unit_price: ::core::option::Option<Money>,
     #[prost(string, tag = "6")]
     pub picture: ::prost::alloc::string::String,
+    /// pieces of `quantity` that will not come, and are not to be paid
+    #[prost(uint32, tag = "7")]
+    pub cancelled: u32,
+    /// pieces of `quantity` that were handed over
+    #[prost(uint32, tag = "8")]
+    pub sent: u32,
 }
 /// A cart sent as a message asks for an order. The id of the message is the order's request id.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -317,6 +326,10 @@ pub struct Cart {
     pub total: ::core::option::Option<Money>,
     #[prost(string, tag = "4")]
     pub delivery: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub handover: ::core::option::Option<Handover>,
+    #[prost(string, repeated, tag = "6")]
+    pub coupons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// The customer's answer to a corrected cart (OrderStatus in state CORRECTED).
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -327,6 +340,87 @@ pub struct CartAnswer {
     pub confirmed: bool,
     #[prost(uint32, tag = "3")]
     pub revision: u32,
+    /// by the customer's device, of the terms it was shown
+    #[prost(message, optional, tag = "4")]
+    pub proof: ::core::option::Option<Proof>,
+}
+/// A device stands by the terms of an order (ORDER-1): whoever has the terms can check it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Proof {
+    /// of the terms, 32 bytes
+    #[prost(bytes = "vec", tag = "1")]
+    pub hash: ::prost::alloc::vec::Vec<u8>,
+    /// identity.v1.DeviceCredential of who signed
+    #[prost(bytes = "vec", tag = "2")]
+    pub credential: ::prost::alloc::vec::Vec<u8>,
+    /// by that device, over "comptoir order v1" || 0x00 || hash
+    #[prost(bytes = "vec", tag = "3")]
+    pub signature: ::prost::alloc::vec::Vec<u8>,
+}
+/// How an order reaches its customer.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Handover {
+    /// the shop's id of it
+    #[prost(string, tag = "1")]
+    pub method: ::prost::alloc::string::String,
+    /// as the shop writes it, with the place where it is collected
+    #[prost(string, tag = "2")]
+    pub title: ::prost::alloc::string::String,
+    /// the slot that was chosen; 0: none
+    #[prost(uint64, tag = "3")]
+    pub from_ms: u64,
+    #[prost(uint64, tag = "4")]
+    pub to_ms: u64,
+    #[prost(message, optional, tag = "5")]
+    pub address: ::core::option::Option<Address>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Address {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// street and what belongs to it, at most 3
+    #[prost(string, repeated, tag = "2")]
+    pub lines: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "3")]
+    pub postcode: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub region: ::prost::alloc::string::String,
+    /// ISO 3166-1, two letters
+    #[prost(string, tag = "6")]
+    pub country: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub phone: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Discount {
+    #[prost(string, tag = "1")]
+    pub title: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub amount: ::core::option::Option<Money>,
+    #[prost(string, tag = "3")]
+    pub code: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Tax {
+    #[prost(string, tag = "1")]
+    pub country: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub rate_bp: u32,
+    #[prost(message, optional, tag = "3")]
+    pub amount: ::core::option::Option<Money>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Refund {
+    #[prost(message, optional, tag = "1")]
+    pub amount: ::core::option::Option<Money>,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub by: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "4")]
+    pub at_ms: u64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OrderStatus {
@@ -361,6 +455,25 @@ pub struct OrderStatus {
     /// "collect" or "ship"
     #[prost(string, tag = "12")]
     pub delivery: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "13")]
+    pub handover: ::core::option::Option<Handover>,
+    #[prost(message, optional, tag = "14")]
+    pub shipping: ::core::option::Option<Money>,
+    #[prost(message, repeated, tag = "15")]
+    pub discounts: ::prost::alloc::vec::Vec<Discount>,
+    #[prost(message, repeated, tag = "16")]
+    pub taxes: ::prost::alloc::vec::Vec<Tax>,
+    #[prost(message, repeated, tag = "17")]
+    pub refunds: ::prost::alloc::vec::Vec<Refund>,
+    /// CORRECTED, by a person of the shop: declined, what stood before stands
+    #[prost(bool, tag = "18")]
+    pub proposed: bool,
+    /// by the shop's counter, of these terms
+    #[prost(message, optional, tag = "19")]
+    pub proof: ::core::option::Option<Proof>,
+    /// by the customer's device, if it agreed to these very terms
+    #[prost(message, optional, tag = "20")]
+    pub agreed: ::core::option::Option<Proof>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OrderStep {
@@ -372,6 +485,9 @@ pub struct OrderStep {
     pub by: ::prost::alloc::string::String,
     #[prost(string, tag = "4")]
     pub reason: ::prost::alloc::string::String,
+    /// of the terms as they were then
+    #[prost(bytes = "vec", tag = "5")]
+    pub hash: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PaymentRequest {

@@ -1,11 +1,12 @@
 //! The basket as a sheet: what is in it, how it is handed over, a word, and the order.
 
 use comptoir_api::{
-    chat::OrderLine,
+    chat::{Handover, Money, OrderLine},
     device::{Method, SentId},
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::handing::{self, Handing};
 use crate::{
     app::{
         device,
@@ -25,6 +26,7 @@ pub(crate) fn sheet(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
     let note = RwSignal::new(browser::stored(&note_name(app)).unwrap_or_default());
     Effect::new(move |_| browser::store(&note_name(app), &note.read()));
     let is_sending = RwSignal::new(false);
+    let handing = Handing::new(app);
     move || {
         let words = app.words;
         // Lines stay in place while their numbers change: the keyboard stays on its button.
@@ -69,9 +71,18 @@ pub(crate) fn sheet(app: App) -> impl Fn() -> AnyView + Send + Sync + 'static {
                                 {row(app, line.0, line.1)}
                             </For>
                         </ul>
-                        {handing_over(app, delivery)} {word(app, note)}
+                        {move || {
+                            let has_ways = handing.options.with(|known| {
+                                known.as_ref().is_some_and(|known| !known.methods.is_empty())
+                            });
+                            if has_ways {
+                                handing::choices(handing)
+                            } else {
+                                handing_over(app, delivery)
+                            }
+                        }} {word(app, note)} {handing::coupons(handing)}
                     </div>
-                    {foot(app, delivery, note, is_sending)}
+                    {foot(app, handing, delivery, note, is_sending)}
                 }
                     .into_any()
             }}
@@ -194,14 +205,16 @@ fn word(app: App, note: RwSignal<String>) -> AnyView {
 
 fn foot(
     app: App,
+    handing: Handing,
     delivery: RwSignal<&'static str>,
     note: RwSignal<String>,
     is_sending: RwSignal<bool>,
 ) -> AnyView {
     let words = app.words;
-    let sum = move || words.money(&app.basket_total());
+    let sum = move || words.money(&handing.total());
     view! {
         <footer class="sh-f">
+            {handing::sums(handing)}
             <div class="total">
                 <span>{move || words.t("cart-total")}</span>
                 <span class="sum">{sum}</span>
@@ -211,7 +224,7 @@ fn foot(
                 class="btn pri lg full"
                 id="order-send"
                 disabled=move || is_sending.get()
-                on:click=move |_| send(app, delivery, note, is_sending)
+                on:click=move |_| send(app, handing, delivery, note, is_sending)
             >
                 {move || words.with("cart-order", &[("total", sum().into())])}
             </button>
@@ -226,18 +239,23 @@ fn foot(
 /// Sends the basket as a message; it is emptied only once the device has it.
 fn send(
     app: App,
+    handing: Handing,
     delivery: RwSignal<&'static str>,
     note: RwSignal<String>,
     is_sending: RwSignal<bool>,
 ) {
+    let Ok(handover) = handing.ready() else { return };
     is_sending.set(true);
     let lines = app.basket.get_untracked();
     if total(&lines).currency.is_empty() && lines.is_empty() {
         is_sending.set(false);
         return;
     }
+    let delivery = handing.delivery().unwrap_or_else(|| delivery.get_untracked());
+    let total = untrack(|| handing.total());
+    let wish = (handover, handing.coupons(), Some(total));
     spawn_local(async move {
-        let sent = order(app, lines, delivery.get_untracked(), note.get_untracked()).await;
+        let sent = order(app, lines, delivery, note.get_untracked(), wish).await;
         is_sending.set(false);
         match sent {
             Ok(()) => {
@@ -257,6 +275,7 @@ async fn order(
     lines: Vec<OrderLine>,
     delivery: &str,
     note: String,
+    (handover, coupons, total): (Option<Handover>, Vec<String>, Option<Money>),
 ) -> Result<(), comptoir_api::device::RpcError> {
     let chat = app.begin().await?;
     let note = note.trim().to_owned();
@@ -265,6 +284,9 @@ async fn order(
         lines,
         note: (!note.is_empty()).then_some(note),
         delivery: Some(delivery.to_owned()),
+        handover,
+        coupons,
+        total,
     })
     .await?;
     if app.entries.find(&sent.id).is_none() {

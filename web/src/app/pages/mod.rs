@@ -11,6 +11,7 @@ pub(crate) mod chat;
 pub(crate) mod chats;
 pub(crate) mod first;
 pub(crate) mod gate;
+mod handing;
 mod menu;
 pub(crate) mod news;
 pub(crate) mod order;

@@ -7,8 +7,10 @@ use super::{head, to_chat};
 use crate::{
     app::{route::Route, state::App},
     parts::{
+        Face,
         icon::icon,
         states::{empty, is_over, order_chip, order_key},
+        terms,
         ticket::{Standing, confirm_buttons, lines, steps},
     },
 };
@@ -48,10 +50,15 @@ fn inside(app: App, order: Order) -> AnyView {
     let cart = order.cart.clone();
     let corrected = (order.state == OrderState::Corrected).then(|| {
         let buttons = confirm_buttons(order.clone(), app.frame().act);
+        let (title, more) = if order.more.proposed {
+            ("order-proposed", "order-proposed-more")
+        } else {
+            ("order-corrected", "order-corrected-more")
+        };
         view! {
             <section class="card pad col g3" role="alert">
-                <h2 class="t16 strong">{words.t("order-corrected")}</h2>
-                <p class="t14 muted">{words.t("order-corrected-more")}</p>
+                <h2 class="t16 strong">{words.t(title)}</h2>
+                <p class="t14 muted">{words.t(more)}</p>
                 {reason(&order)}
                 {buttons}
             </section>
@@ -86,13 +93,14 @@ fn inside(app: App, order: Order) -> AnyView {
                     </span>
                     {order_chip(order.state)}
                 </div>
-                {lines(order.lines.clone())}
+                {lines(order.lines.clone())} {terms::sums(&order)} {terms::handover(&order)}
             </div>
             <div>
                 <div class="total">
                     <span>{words.t("order-total")}</span>
                     <span class="sum">{words.money(&order.total)}</span>
                 </div>
+                {terms::under_total(&order)} {terms::seal(&order, Face::Customer)}
             </div>
         </article>
         {note}

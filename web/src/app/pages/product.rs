@@ -305,6 +305,13 @@ fn buy(look: Look) -> AnyView {
     let words = look.app.words;
     let title = look.page.with_value(|page| page.tile.title.clone());
     let gone = move || is_gone(look.chosen().availability);
+    let wishes = move || look.chosen().availability == Availability::SoldOut;
+    let wished = RwSignal::new(false);
+    // Another variant is another wish.
+    Effect::new(move |_| {
+        look.variant.track();
+        wished.set(false);
+    });
     let sum = move || {
         let mut price = look.chosen().price;
         price.minor = price.minor.saturating_mul(i64::from(look.quantity.get()));
@@ -320,7 +327,21 @@ fn buy(look: Look) -> AnyView {
             />
             <button
                 type="button"
+                class="btn pri lg grow"
+                hidden=move || !wishes()
+                disabled=move || wished.get()
+                on:click=move |_| {
+                    wished.set(true);
+                    look.app.wish(&untrack(|| look.chosen()));
+                }
+            >
+                {icon("notif", "s18")}
+                {move || words.t(if wished.get() { "product-notify-asked" } else { "product-notify" })}
+            </button>
+            <button
+                type="button"
                 class="btn pri lg grow between"
+                hidden=wishes
                 disabled=gone
                 on:click=move |_| {
                     let chosen = untrack(|| look.chosen());

@@ -22,6 +22,7 @@ use crate::parts::icon::icon;
 use crate::parts::states::empty;
 
 pub(crate) use editor::name_of;
+pub(crate) use form::{amount, minor};
 
 /// What the page's parts share.
 #[derive(Clone, Copy)]

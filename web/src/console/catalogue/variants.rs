@@ -74,6 +74,9 @@ pub(crate) fn price_and_stock(form: Form) -> AnyView {
                 {text("console-catalogue-barcode", "p-barcode", |product| &product.barcode, |product, words| product.barcode = words)}
             </div>
         </Show>
+        <div class="f2">
+                {text("console-catalogue-tax", "p-tax", |product| &product.tax, |product, words| product.tax = words)}
+        </div>
     }
     .into_any()
 }

@@ -183,6 +183,7 @@ fn happen(c: Console, act: Act) {
         }
         // What only a customer does.
         Act::Add(_)
+        | Act::Wish(_)
         | Act::Confirm { .. }
         | Act::Reorder(_)
         | Act::Choose { .. }

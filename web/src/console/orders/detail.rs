@@ -4,14 +4,14 @@ use comptoir_api::chat::{OrderState, OrderStep};
 use comptoir_api::shop::OrderDetail;
 use leptos::prelude::*;
 
-use super::act;
+use super::{act, edit, part};
 use crate::console::route::Page;
 use crate::console::state::Console;
 use crate::console::words::{money, t, tw};
 use crate::console::{dates, load, ui};
 use crate::parts::states::{order_chip, order_key};
 use crate::parts::ticket::lines;
-use crate::parts::{avatar, icon::icon};
+use crate::parts::{Face, avatar, icon::icon, terms};
 
 /// The drawer over the board.
 pub(crate) fn drawer(c: Console, id: String) -> AnyView {
@@ -59,6 +59,28 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
             move |close| act::items(c, for_menu.clone(), others.clone(), close),
         )
     });
+    let editing = RwSignal::new(false);
+    let for_edit = StoredValue::new(detail.clone());
+    let edit = detail.negotiable.then(|| view! {
+        <button type="button" class="btn sm" id="edit-order" on:click=move |_| editing.set(true)>{icon("edit", "s14")}{t("console-orders-edit")}</button>
+    });
+    let (parting, refunding) = (RwSignal::new(false), RwSignal::new(false));
+    let is_open = matches!(
+        order.state,
+        OrderState::Accepted
+            | OrderState::ToPay
+            | OrderState::Paid
+            | OrderState::Preparing
+            | OrderState::Ready
+            | OrderState::Shipped
+    );
+    let in_parts = is_open.then(|| view! {
+        <button type="button" class="btn sm" id="part-order" on:click=move |_| parting.set(true)>{icon("box", "s14")}{t("console-part-open")}</button>
+    });
+    let is_paid = order.history.iter().any(|step| step.state == OrderState::Paid);
+    let refund = is_paid.then(|| view! {
+        <button type="button" class="btn sm" id="refund-order" on:click=move |_| refunding.set(true)>{icon("bank", "s14")}{t("console-refund-open")}</button>
+    });
     view! {
         <div class="row g3">
             {avatar::person(&detail.customer, "s36")}
@@ -67,12 +89,15 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
             {order_chip(order.state)}
         </div>
         <article class="ticket wide">
-            <div>{lines(order.lines.clone())}</div>
-            <div><div class="total"><span>{t("order-total")}</span><span class="sum">{money(&order.total)}</span></div></div>
+            <div>{lines(order.lines.clone())}{terms::sums(&order)}{terms::handover(&order)}</div>
+            <div><div class="total"><span>{t("order-total")}</span><span class="sum">{money(&order.total)}</span></div>{terms::under_total(&order)}{terms::seal(&order, Face::Counter)}</div>
         </article>
         {note}
         {reason}
-        <div class="row g2 wrap">{act::main_moves(c, &detail)}{all_moves}</div>
+        <div class="row g2 wrap">{act::main_moves(c, &detail)}{all_moves}{edit}{in_parts}{refund}</div>
+        {move || parting.get().then(|| part::parts(c, for_edit.get_value(), Callback::new(move |()| parting.set(false))))}
+        {move || refunding.get().then(|| part::refund(c, for_edit.get_value(), Callback::new(move |()| refunding.set(false))))}
+        {move || editing.get().then(|| edit::dialog(c, for_edit.get_value(), Callback::new(move |()| editing.set(false))))}
         <a class="btn full" href=c.route.href(&chat) on:click=move |event| c.route.follow(&event, goes.clone())>{icon("chat", "s16")}{t("console-orders-open-chat")}</a>
         <section class="col g3">
             <h3 class="lbl">{t("console-orders-history")}</h3>

@@ -2,8 +2,12 @@
 
 mod act;
 mod board;
+mod coupons;
 mod detail;
+mod edit;
 mod list;
+mod part;
+mod selling;
 
 use comptoir_api::chat::OrderState;
 use comptoir_api::shop::OrderDetail;
@@ -13,7 +17,7 @@ use crate::console::state::Console;
 use crate::console::words::{t, why};
 use crate::console::{dates, load, ui};
 use crate::parts::icon::icon;
-use crate::parts::states::empty;
+use crate::parts::states::{empty, order_key};
 
 pub(crate) use act::{dialogs, quick_moves};
 
@@ -23,6 +27,22 @@ enum Shape {
     Board,
     List,
 }
+
+/// Every state, by its name in a request.
+const STATES: [(&str, OrderState); 12] = [
+    ("received", OrderState::Received),
+    ("corrected", OrderState::Corrected),
+    ("accepted", OrderState::Accepted),
+    ("to_pay", OrderState::ToPay),
+    ("paid", OrderState::Paid),
+    ("preparing", OrderState::Preparing),
+    ("ready", OrderState::Ready),
+    ("collected", OrderState::Collected),
+    ("shipped", OrderState::Shipped),
+    ("delivered", OrderState::Delivered),
+    ("cancelled", OrderState::Cancelled),
+    ("refunded", OrderState::Refunded),
+];
 
 /// Orders nobody has answered yet.
 pub(crate) fn waiting(c: Console) -> u32 {
@@ -36,18 +56,22 @@ pub(crate) fn page(c: Console) -> AnyView {
     let kept = crate::console::browser::recall("orders").as_deref() == Some("list");
     let shape = RwSignal::new(if kept { Shape::List } else { Shape::Board });
     let query = RwSignal::new(String::new());
+    let only = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<OrderDetail>>);
     // Older orders than the board holds are found by the server.
     Effect::new(move |_| {
-        let asked = query.get();
-        if asked.trim().is_empty() {
+        let (asked, state) = (query.get(), only.get());
+        if asked.trim().is_empty() && state.is_empty() {
             found.set(None);
             return;
         }
         leptos::task::spawn_local(async move {
-            let path = format!("/api/orders?query={}", crate::console::api::part(asked.trim()));
+            let words = crate::console::api::part(asked.trim());
+            let wanted = if state.is_empty() { String::new() } else { format!("&state={state}") };
+            let path = format!("/api/orders?limit=100&query={words}{wanted}");
             let page = crate::console::api::get::<comptoir_api::shop::OrdersPage>(&path).await;
-            if query.try_get_untracked().as_ref() != Some(&asked) {
+            let now = (query.try_get_untracked(), only.try_get_untracked());
+            if now != (Some(asked), Some(state)) {
                 return;
             }
             match page {
@@ -109,6 +133,23 @@ pub(crate) fn page(c: Console) -> AnyView {
             </button>
         }
     };
+    let print = ui::menu(
+        "ib",
+        t("console-orders-print"),
+        "print-orders",
+        || icon("print", "s18"),
+        |_| {
+            view! {
+                <a class="mi" target="_blank" rel="noopener" href="/api/orders/print?kind=picking">{t("console-orders-print-picking")}</a>
+                <a class="mi" target="_blank" rel="noopener" href="/api/orders/print?kind=labels">{t("console-orders-print-labels")}</a>
+            }
+            .into_any()
+        },
+    );
+    let selling = RwSignal::new(false);
+    let settings = c.may(comptoir_api::team::Permission::Settings).then(|| view! {
+        <button type="button" class="ib" id="selling" aria-label=t("console-selling-title") title=t("console-selling-title") on:click=move |_| selling.set(true)>{icon("gear", "s18")}</button>
+    });
     view! {
         <header class="mh">
             <h1>{t("console-orders-title")}</h1>
@@ -119,12 +160,19 @@ pub(crate) fn page(c: Console) -> AnyView {
                 <input type="search" id="search" class="grow" placeholder=t("console-orders-search") aria-label=t("console-orders-search")
                     on:input=move |event| query.set(event_target_value(&event)) />
             </label>
+            <select class="inp only" aria-label=t("console-orders-filter") on:change=move |event| only.set(event_target_value(&event))>
+                <option value="">{t("console-orders-any-state")}</option>
+                {STATES.into_iter().map(|(name, state)| view! { <option value=name>{t(order_key(state))}</option> }).collect_view()}
+            </select>
             <div class="seg" role="group" aria-label=t("console-orders-shape")>
                 {seg(Shape::Board, "grid", "console-orders-board")}
                 {seg(Shape::List, "list", "console-orders-list")}
             </div>
+            {print}
+            {settings}
         </header>
         <div class="mb orders-b" data-pane="">{body}</div>
+        {move || selling.get().then(|| selling::dialog(c, Callback::new(move |()| selling.set(false))))}
         {move || match c.route.page() {
             crate::console::route::Page::Orders(Some(id)) => Some(detail::drawer(c, id)),
             _ => None,
