@@ -140,6 +140,28 @@ impl Consents<'_> {
         rows.iter().map(receipt).collect()
     }
 
+    /// A customer left: nothing is agreed to any more. Where he asked for erasure, what he said of
+    /// it goes too, and how he first came.
+    pub async fn leave(&mut self, customer: &str, erase: bool) -> Result<(), StoreError> {
+        let all: &[&'static str] = if erase {
+            &[
+                "DELETE FROM consents WHERE shop = $1 AND customer = $2",
+                "DELETE FROM consent_receipts WHERE shop = $1 AND customer = $2",
+                "UPDATE customers SET came_by = '' WHERE shop = $1 AND id = $2",
+            ]
+        } else {
+            &["UPDATE consents SET given = 0, time_zone = '' WHERE shop = $1 AND customer = $2"]
+        };
+        for sql in all {
+            query(*sql)
+                .bind(self.shop.to_owned())
+                .bind(customer.to_owned())
+                .execute(&mut *self.db)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The time zones of those who agree to a topic; empty among them: not told.
     pub async fn zones(&mut self, topic: &str) -> Result<Vec<String>, StoreError> {
         let rows = query(

@@ -146,6 +146,14 @@ async fn each_word_of_consent_is_kept() {
         agree(&mut tx, &[there, consent("eve", 1)]).await;
         let zones = tx.consents(&halbran()).zones("tpc_a").await.unwrap();
         assert_eq!(zones, ["", "Asia/Tokyo"]);
+
+        // Who leaves agrees to nothing; who asks for erasure never did.
+        tx.consents(&halbran()).leave("cus_ben", false).await.unwrap();
+        let left = tx.consents(&halbran()).lookup("cus_ben", "tpc_a").await.unwrap().unwrap();
+        assert!(!left.given && left.time_zone.is_empty());
+        tx.consents(&halbran()).leave("cus_ana", true).await.unwrap();
+        assert_eq!(tx.consents(&halbran()).receipts("cus_ana").await.unwrap(), []);
+        assert_eq!(tx.consents(&halbran()).lookup("cus_ana", "tpc_a").await.unwrap(), None);
     })
     .await
     .unwrap();

@@ -444,6 +444,7 @@ impl Shop {
         };
         row.closed = true;
         row.todo = false;
+        tx.consents(&self.id).leave(&row.customer, erase).await?;
         if erase {
             row.erased = true;
             row.last_text = String::new();

@@ -7,8 +7,8 @@ use comptoir_api::device::SentId;
 use comptoir_api::reach::{
     Audience, Broadcast, BroadcastDraft, BroadcastState, Receipt, Segment, Topic, TopicText, When,
 };
-use comptoir_client::Draft;
 use comptoir_client::net::Handle;
+use comptoir_client::{Device, Draft};
 use comptoir_wire::content::{self, content::Body as Sent};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -285,7 +285,7 @@ async fn a_stop_at_any_step_sends_to_nobody_twice() {
         Shop::open(&last, world.id.clone()).await.unwrap();
         for customer in &customers {
             customer.hears("Une fois").await;
-            customer.handle.with(|device| device.tick()).await.unwrap();
+            customer.handle.with(Device::tick).await.unwrap();
             let thread = customer.history().await;
             let count = thread.iter().filter(|one| text(one) == "Une fois").count();
             assert_eq!(count, 1, "{step}");
