@@ -361,7 +361,7 @@ fn form(handing: Handing, method: DeliveryOption) -> AnyView {
                       wrong: Option<Wrong>,
                       read: fn(&Address) -> String,
                       write: fn(&mut Address, String)| {
-        let id = wrong.map_or("", field_id);
+        let id = wrong.map(field_id);
         let bad = move || wrong.is_some_and(is_wrong);
         let said = format!("{key}-said");
         let describes = said.clone();
