@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod openapi;
 mod tidy;
 mod web;
 mod wire;
@@ -14,11 +15,12 @@ type Done = Result<(), Box<dyn Error>>;
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
+        "openapi" => openapi::generate(),
         "tidy" => tidy::check(),
         "web" if std::env::args().any(|argument| argument == "--style") => web::style(),
         "web" => web::build(),
         "wire" => wire::generate(),
-        _ => Err("there are: tidy, web, wire".into()),
+        _ => Err("there are: openapi, tidy, web, wire".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
