@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `GET /s/{shop}/card` | `SignedShopCard`, protobuf |
 //! | `GET /.well-known/comptoir` | [`WellKnown`] |
+//! | `GET /api/public/openapi.json` | all of this as OpenAPI 3.1 |
 //! | `GET /api/public/{shop}?lang=` | [`PublicShop`] |
 //! | `GET /api/public/{shop}/catalogue?lang=&query=&collection=&after=&limit=` | `CataloguePage` |
 //! | `GET /api/public/{shop}/products/{product}?lang=` | `ProductPage` |

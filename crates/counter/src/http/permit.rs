@@ -33,6 +33,7 @@ pub(crate) type Route = (&'static str, &'static str, Needs, Option<Act>);
 /// Every request under `/api/`.
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
+    ("GET", "/api/public/openapi.json", Nothing, None),
     ("GET", "/api/public/{shop}", Nothing, None),
     ("GET", "/api/public/{shop}/catalogue", Nothing, None),
     ("GET", "/api/public/{shop}/products/{product}", Nothing, None),

@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/s/{shop}/card", get(card))
         .route("/.well-known/comptoir", get(well_known))
+        .route("/api/public/openapi.json", get(openapi))
         .route("/api/public/{shop}", get(shop))
         .route("/api/public/{shop}/catalogue", get(list))
         .route("/api/public/{shop}/topics", get(topics))
@@ -51,6 +52,12 @@ struct Part {
     #[serde(default)]
     after: String,
     limit: Option<u32>,
+}
+
+/// What may be asked under `/api`, as OpenAPI 3.1; `cargo xtask openapi` writes it from the code.
+async fn openapi() -> impl IntoResponse {
+    let document = include_str!("../../../../docs/build/console-openapi.json");
+    ([(header::CONTENT_TYPE, "application/json")], document)
 }
 
 async fn card(State(counter): State<AppState>, Path(shop): Path<String>) -> Answer<Response> {
