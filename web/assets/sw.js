@@ -6,7 +6,7 @@ const PICTURES_MAX = 200;
 // A worker belongs to a service worker by its own address: the device's is under /app/ for that.
 const DEVICE = "/app/worker-start.js";
 const FILES = [
-  "theme.js", "app.css", "app-start.js", "app.js", "app_bg.wasm", "worker.js", "worker_bg.wasm",
+  "theme.js", "media.js", "app.css", "app-start.js", "app.js", "app_bg.wasm", "worker.js", "worker_bg.wasm",
 ].map((file) => `/web/${file}?v=${BUILD}`).concat(
   [`${DEVICE}?v=${BUILD}`],
   ["inter-latin-var", "vollkorn-latin-semibold", "jetbrains-mono-latin"].map((font) => `/web/fonts/${font}.woff2`),

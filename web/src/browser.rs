@@ -107,6 +107,19 @@ pub fn flash(id: &str) -> bool {
     true
 }
 
+/// Which build of the screens this is; empty if the page did not say.
+pub fn build() -> String {
+    js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("comptoirBuild"))
+        .ok()
+        .and_then(|build| build.as_string())
+        .unwrap_or_default()
+}
+
+/// Whether this browser has something of this name.
+pub fn has(name: &str) -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &JsValue::from_str(name)).unwrap_or(false)
+}
+
 /// Hands the person a file made here.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let url = object_url(mime, bytes)?;

@@ -300,6 +300,12 @@ pub struct Media {
     pub thumbnail: String,
     /// Whether this device has the file itself.
     pub here: bool,
+    /// How long a film or a sound is; 0 if not known.
+    #[serde(default)]
+    pub duration_ms: u64,
+    /// How loud a voice note is, 0 to 255 a bar; empty if not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waveform: Vec<u8>,
 }
 
 /// A product in a message, as it was when it was sent.

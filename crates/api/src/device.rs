@@ -95,6 +95,20 @@ pub enum Method {
         /// `msg_…` it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<String>,
+        /// How long a film or a sound is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration_ms: Option<u64>,
+        /// How loud a voice note is, 0 to 255 a bar, at most 64.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waveform: Vec<u8>,
+        /// Names the upload: `upload` tells how far it is, `cancel_file` takes it back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        upload: Option<String>,
+    },
+    /// Takes back a file that is on its way → `{}`. What is sent is deleted as a message is.
+    CancelFile {
+        /// What `send_file` named it.
+        upload: String,
     },
     /// Sends a place → [`SentId`].
     SendLocation {
@@ -488,6 +502,15 @@ pub enum Event {
         /// What its button hands over.
         data: serde_json::Value,
     },
+    /// A file on its way came further.
+    Upload {
+        /// What `send_file` named it.
+        upload: String,
+        /// Bytes the relay has.
+        sent_bytes: u64,
+        /// Of how many.
+        size_bytes: u64,
+    },
     /// Who can read a chat changed.
     Readers(Readers),
     /// The connection changed.
@@ -654,6 +677,10 @@ pub struct FileData {
     pub mime: String,
     /// Base64; empty when it was written to a path.
     pub data: String,
+    /// Why it is not to be shown, only kept; empty if it is what it says it is: "picture" or
+    /// "film" (damaged, or none), "large" (too many pixels).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unfit: String,
 }
 
 /// `readers`

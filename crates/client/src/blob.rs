@@ -13,16 +13,18 @@ use crate::device::{BlobTicket, DeviceError, Draft};
 use crate::fetch::{Fetch, FetchError, HttpRequest};
 use crate::{FileOf, Line, SendError};
 
+mod clean;
+mod media;
 mod picture;
+mod upload;
+
+pub use media::Unfit;
+pub use upload::{Quiet, Watch};
 
 /// Plaintext of one chunk, bytes; each is followed by a tag of 16.
 const CHUNK_BYTES: usize = 64 * 1024;
 const TAG_BYTES: usize = 16;
 const WHOLE: usize = CHUNK_BYTES + TAG_BYTES;
-/// One request of an upload, bytes: what a broken connection costs at most.
-const PART_BYTES: usize = 4 * 1024 * 1024;
-/// Attempts at one part.
-const TRIES: u32 = 5;
 
 /// A file to send.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +43,10 @@ pub struct File {
     pub kind: Option<MediaKind>,
     /// The message it answers.
     pub reply_to: Option<MessageId>,
+    /// How long a film or a sound is; 0 if not known.
+    pub duration_ms: u64,
+    /// How loud a voice note is, a byte a bar; empty if none.
+    pub waveform: Vec<u8>,
 }
 
 /// Why a file did not go or come.
@@ -63,6 +69,12 @@ pub enum FileError {
         /// The limit.
         limit: u64,
     },
+    /// Person: it is not what it says it is, or cannot be shown.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// Person: the upload was taken back.
+    #[error("the file was taken back before it was there")]
+    TakenBack,
     /// Caller: no such message, or it has no file.
     #[error("no such file")]
     NotFound,
@@ -85,11 +97,30 @@ pub async fn send_file(
     file: File,
     author: Option<Author>,
 ) -> Result<MessageId, FileError> {
+    send_watched(line, fetch, chat, file, author, &Quiet).await
+}
+
+/// The same, under somebody's eyes. It has to be what it says it is; a picture goes without what
+/// it says of place and device.
+pub async fn send_watched(
+    line: &Line,
+    fetch: &impl Fetch,
+    chat: ChatId,
+    mut file: File,
+    author: Option<Author>,
+    watch: &impl Watch,
+) -> Result<MessageId, FileError> {
+    let by_name = picture::mime_of_name(&file.name);
+    let mime = if file.mime.is_empty() { by_name } else { &file.mime };
+    media::check(&file.bytes, mime)?;
+    if let Some(cleaned) = clean::clean(&file.bytes) {
+        file.bytes = cleaned;
+    }
     let known = line.read(|device| device.chat(chat))?.is_some_and(|chat| chat.writable);
     if !known {
         return Err(SendError::NoSuchChat.into());
     }
-    let media = put(line, fetch, &file).await?;
+    let media = put_watched(line, fetch, &file, watch).await?;
     let draft = Draft { author, reply_to: file.reply_to, ..Draft::new(Kind::Media(media)) };
     let message = line.with(|device| device.send(chat, draft))?;
     line.with(|device| device.keep_file(message, &file.bytes))?;
@@ -98,6 +129,15 @@ pub async fn send_file(
 
 /// Encrypts and uploads a file, for a message of its own or the head of a card.
 pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, FileError> {
+    put_watched(line, fetch, file, &Quiet).await
+}
+
+async fn put_watched(
+    line: &Line,
+    fetch: &impl Fetch,
+    file: &File,
+    watch: &impl Watch,
+) -> Result<Media, FileError> {
     let size = file.bytes.len() as u64;
     if size > wire::BLOB_BYTES_MAX || size == 0 {
         return Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX });
@@ -106,8 +146,7 @@ pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, 
     let ciphertext = encrypt(&key, nonce, &file.bytes)?;
     let sha256 = Sha256::digest(&ciphertext).to_vec();
     let ticket = ticket(line, ciphertext.len() as u64).await?;
-    let relay = line.read(|device| device.relay().to_owned());
-    upload(fetch, &relay, &ticket, &ciphertext).await?;
+    upload::upload(line, fetch, &ticket, &ciphertext, watch).await?;
 
     let shape = picture::look(&file.bytes);
     let mime = match (file.mime.is_empty(), shape) {
@@ -131,6 +170,8 @@ pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, 
         width_px: shape.map(|picture| picture.width_px).unwrap_or_default(),
         height_px: shape.map(|picture| picture.height_px).unwrap_or_default(),
         thumbnail: file.thumbnail.clone(),
+        duration_ms: file.duration_ms,
+        waveform: file.waveform.clone(),
         ..Media::default()
     })
 }
@@ -166,6 +207,11 @@ pub async fn fetch_file(
     let bytes = decrypt(&blob, &response.body)?;
     line.with(|device| device.keep_file(file, &bytes))?;
     Ok((media, bytes))
+}
+
+/// Why a file that came is not shown, if it is not.
+pub(crate) fn unfit(media: &Media, bytes: &[u8]) -> Option<Unfit> {
+    media::check(bytes, &media.mime).err()
 }
 
 /// Whether bytes look like a picture; for the fuzzer.
@@ -226,59 +272,6 @@ async fn ticket(line: &Line, size_bytes: u64) -> Result<BlobTicket, FileError> {
         }
         line.news().after(seen).await;
     }
-}
-
-/// Uploads in parts, each from where the relay is.
-async fn upload(
-    fetch: &impl Fetch,
-    relay: &str,
-    ticket: &BlobTicket,
-    bytes: &[u8],
-) -> Result<(), FileError> {
-    let url = format!("{relay}/v1/blobs/{}", ticket.blob);
-    let bearer = ("authorization".to_owned(), format!("Bearer {}", ticket.token));
-    let (mut offset, mut tries) = (0_usize, 0);
-    while offset < bytes.len() {
-        let rest = bytes.get(offset..).unwrap_or_default();
-        let part = rest.get(..PART_BYTES.min(rest.len())).unwrap_or_default();
-        let complete = if part.len() == rest.len() { "?1" } else { "?0" };
-        let request = HttpRequest {
-            method: "PUT",
-            url: url.clone(),
-            headers: vec![
-                bearer.clone(),
-                ("upload-offset".to_owned(), offset.to_string()),
-                ("upload-complete".to_owned(), complete.to_owned()),
-            ],
-            body: part.to_vec(),
-        };
-        let answer = fetch.fetch(request, 64 * 1024).await;
-        match answer {
-            Ok(answer) if answer.is_success() => {
-                offset += part.len();
-                tries = 0;
-                continue;
-            }
-            Ok(answer) if !matches!(answer.status, 409 | 500..=599) => {
-                return Err(FileError::Refused(String::from_utf8_lossy(&answer.body).into_owned()));
-            }
-            Err(error) if tries >= TRIES => return Err(error.into()),
-            Ok(_) if tries >= TRIES => return Err(FileError::Refused("too many tries".into())),
-            _ => tries += 1,
-        }
-        let head = HttpRequest {
-            method: "HEAD",
-            url: url.clone(),
-            headers: vec![bearer.clone()],
-            body: Vec::new(),
-        };
-        if let Ok(answer) = fetch.fetch(head, 64 * 1024).await
-            && let Some(at) = answer.header("upload-offset").and_then(|at| at.parse().ok())
-        {
-            offset = at;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

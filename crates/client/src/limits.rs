@@ -60,6 +60,13 @@ pub const SEEN_MS: u64 = comptoir_wire::limits::KEPT_MS_MAX;
 pub const PING_EVERY_MS: u64 = 25_000;
 /// A catalogue page or a card, bytes.
 pub const PAGE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Pictures above this are neither sent nor shown, million pixels: opened, each takes 4 bytes.
+pub const PICTURE_MEGAPIXELS_MAX: u64 = 64;
+/// One request of an upload, bytes: what a broken connection costs at most, and how finely one
+/// sees it go on.
+pub const UPLOAD_PART_BYTES: usize = 1024 * 1024;
+/// Cuts of the connection that one upload lives through.
+pub const UPLOAD_CUTS_MAX: u32 = 100;
 /// Decrypted files up to this size stay on the device, bytes: 16 MiB.
 pub const FILE_KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The month of "at most so many a month", milliseconds: 30 days.

@@ -194,6 +194,9 @@ fn first_of(texts: &[&str]) -> String {
 }
 
 /// A file as people see it; `here`: this device has it.
+/// Bars of a voice note that are shown.
+const WAVE_BARS_MAX: usize = 64;
+
 pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
     let kind = match media.kind() {
         wire::MediaKind::Image => "image",
@@ -220,5 +223,7 @@ pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
         height_px: media.height_px,
         thumbnail,
         here,
+        duration_ms: media.duration_ms,
+        waveform: media.waveform.iter().copied().take(WAVE_BARS_MAX).collect(),
     }
 }

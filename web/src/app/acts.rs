@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use comptoir_api::{
-    chat::{Body, Media, Message},
-    device::{FileData, Method},
-};
+use comptoir_api::device::Method;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{device, place, route::Route, state::App};
+use super::{place, route::Route, sheets::Sheet, state::App, viewer};
 use crate::{
     browser,
     parts::{
@@ -16,9 +13,6 @@ use crate::{
         dialog::{Deed, Question},
     },
 };
-
-/// Pictures the page itself shows; everything else is handed over as a file.
-const SHOWN: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 
 /// Does it.
 pub(crate) fn act(app: App, act: Act) {
@@ -42,8 +36,8 @@ pub(crate) fn act(app: App, act: Act) {
         }
         Act::Retry(message) => app.retry(message),
         Act::Jump(message) => jump(app, message),
-        Act::OpenFile { message, card } => open_file(app, message, card),
-        Act::OpenSheet(message) => app.sheet.set(Some(message)),
+        Act::OpenFile { message, card } => viewer::open(app, message, card),
+        Act::OpenSheet(message) => app.sheet.set(Some(Sheet::Of(Box::new(message)))),
         Act::Visit(address) => app.visit(address),
         Act::Copy(text) => {
             browser::copy(&text);
@@ -112,52 +106,6 @@ fn jump(app: App, message: String) {
             }
         }
     });
-}
-
-fn open_file(app: App, message: Message, card: Option<u32>) {
-    let Some(file) = file_of(&message.body, card) else { return };
-    let has_thumbnail = !file.thumbnail.is_empty();
-    let name = file.name.clone();
-    if !file.thumbnail.is_empty() {
-        // The thumbnail stands in until the picture itself is here.
-        app.viewed.set(Some((file.thumbnail.clone(), name.clone())));
-    }
-    let is_picture = SHOWN.contains(&file.mime.as_str());
-    spawn_local(async move {
-        let fetched: FileData =
-            match device::call(Method::FetchFile { message: message.id, card, path: None }).await {
-                Ok(fetched) => fetched,
-                Err(error) => {
-                    app.viewed.set(None);
-                    return app.fail(&error);
-                }
-            };
-        let Some(bytes) = browser::from_base64(&fetched.data) else {
-            return app.toasts.fail(app.words.t("state-error"));
-        };
-        if !is_picture {
-            drop(browser::download(&fetched.name, "application/octet-stream", &bytes));
-            return;
-        }
-        // Closed meanwhile: then it stays closed.
-        let is_open = app.viewed.read_untracked().is_some() || !has_thumbnail;
-        if is_open && let Ok(address) = browser::object_url(&fetched.mime, &bytes) {
-            app.viewed.set(Some((address, name)));
-        }
-    });
-}
-
-/// The file of a message, or the one above its words.
-fn file_of(body: &Body, card: Option<u32>) -> Option<&Media> {
-    match (body, card) {
-        (Body::Media(file), None) => Some(file),
-        (Body::Choice(choice), None) => choice.header_media.as_ref(),
-        (Body::Form(form), None) => form.header_media.as_ref(),
-        (Body::Carousel { cards, .. }, Some(card)) => {
-            cards.get(card as usize)?.header_media.as_ref()
-        }
-        _ => None,
-    }
 }
 
 impl App {

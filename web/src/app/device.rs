@@ -148,7 +148,7 @@ fn post(text: &str) {
 fn spawn(phase: RwSignal<Phase>) {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let build = super::build();
+    let build = crate::browser::build();
     let address = if build.is_empty() {
         "/app/worker-start.js".to_owned()
     } else {

@@ -1,40 +1,54 @@
-//! Files on their way into a message.
+//! Files on their way into a message: seen as they go, and taken back.
 
-use comptoir_api::device::{Method, SentId};
+use comptoir_api::device::{Method, RpcError, SentId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{device, state::App};
-
-/// Sides of a thumbnail that are tried, pixels, longest first.
-const THUMBNAIL_PX: [f64; 2] = [320.0, 160.0];
-
-/// Longest thumbnail, characters of base64: 16 KiB.
-const THUMBNAIL_CHARS_MAX: usize = 16 * 1024 / 3 * 4;
+use crate::parts::{
+    icon::icon,
+    prepare::{Ready, base64},
+};
 
 /// Largest file the app sends, bytes: it passes through the page's memory.
-const FILE_MAX_BYTES: u64 = 25_000_000;
+const FILE_MAX_BYTES: u64 = 64_000_000;
 
-/// Most files at once.
-const FILES_MAX: usize = 10;
+/// A file on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Upload {
+    /// Its name for the device.
+    id: String,
+    /// What it is called.
+    name: String,
+    /// Of a hundred.
+    percent: u64,
+}
 
 impl App {
     /// Sends files one after the other; the first may begin the chat.
-    pub(crate) fn send_files(self, files: Vec<web_sys::File>) {
+    pub(crate) fn send_files(self, files: Vec<Ready>) {
         spawn_local(async move {
-            for file in files.into_iter().take(FILES_MAX) {
-                if file.size() as u64 > FILE_MAX_BYTES {
+            for file in files {
+                if file.file.size() as u64 > FILE_MAX_BYTES {
                     let size = self.words.size(FILE_MAX_BYTES);
                     let sentence = self.words.with("chat-file-too-large", &[("size", size.into())]);
                     self.toasts.fail(sentence);
                     continue;
                 }
-                match self.send_file(&file).await {
+                let (id, name) =
+                    (format!("up-{:x}", (js_sys::Math::random() * 4e15) as u64), file.file.name());
+                self.uploads.update(|all| {
+                    all.push(Upload { id: id.clone(), name: name.clone(), percent: 0 });
+                });
+                let sent = self.send_file(&file, &id).await;
+                // Taken back by the person: nothing to say.
+                let is_wanted =
+                    self.uploads.with_untracked(|all| all.iter().any(|one| one.id == id));
+                self.uploads.update(|all| all.retain(|one| one.id != id));
+                match sent {
                     Ok(()) => {}
+                    Err(_) if !is_wanted => {}
                     Err(error) if error.code == device::CODE_OFFLINE => {
-                        let name = file.name();
                         self.unsent.update(|unsent| unsent.push(file));
                         self.toasts
                             .fail(self.words.with("chat-file-waits", &[("name", name.into())]));
@@ -45,23 +59,37 @@ impl App {
         });
     }
 
-    async fn send_file(self, file: &web_sys::File) -> Result<(), comptoir_api::device::RpcError> {
+    /// A file on its way came further.
+    pub(crate) fn upload_is_at(self, id: &str, sent_bytes: u64, size_bytes: u64) {
+        self.uploads.update(|all| {
+            for one in all.iter_mut().filter(|one| one.id == id) {
+                one.percent = sent_bytes.saturating_mul(100) / size_bytes.max(1);
+            }
+        });
+    }
+
+    async fn send_file(self, ready: &Ready, upload: &str) -> Result<(), RpcError> {
+        let file = &ready.file;
         let Some(data) = base64(file).await else {
             self.toasts.fail(self.words.t("state-error"));
             return Ok(());
         };
         let chat = self.begin().await?;
+        let given = |text: &String| (!text.is_empty()).then(|| text.clone());
         let sent: SentId = device::call(Method::SendFile {
             chat: chat.clone(),
             path: None,
             data: Some(data),
             name: Some(file.name()),
-            caption: None,
-            thumbnail: thumbnail(file).await,
+            caption: given(&ready.caption),
+            thumbnail: given(&ready.thumbnail),
             mime: Some(file.type_()),
-            voice: false,
+            voice: !ready.wave.is_empty(),
             sticker: false,
             reply_to: None,
+            duration_ms: (ready.duration_ms > 0).then_some(ready.duration_ms),
+            waveform: ready.wave.clone(),
+            upload: Some(upload.to_owned()),
         })
         .await?;
         if self.entries.find(&sent.id).is_none() {
@@ -71,47 +99,38 @@ impl App {
     }
 }
 
-/// A file's bytes in base64, by the browser's own reader.
-async fn base64(file: &web_sys::File) -> Option<String> {
-    let reader = web_sys::FileReader::new().ok()?;
-    let read = js_sys::Promise::new(&mut |resolve, reject| {
-        let done = Closure::once_into_js(move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL)));
-        let failed =
-            Closure::once_into_js(move || drop(reject.call0(&wasm_bindgen::JsValue::NULL)));
-        reader.set_onload(Some(done.unchecked_ref()));
-        reader.set_onerror(Some(failed.unchecked_ref()));
-    });
-    reader.read_as_data_url(file).ok()?;
-    JsFuture::from(read).await.ok()?;
-    let address = reader.result().ok()?.as_string()?;
-    address.split_once("base64,").map(|(_, data)| data.to_owned())
-}
-
-/// A small JPEG of a picture in base64; `None` for what the browser cannot draw.
-async fn thumbnail(file: &web_sys::File) -> Option<String> {
-    if !file.type_().starts_with("image/") {
-        return None;
+/// What is on its way, above the composer; each can be taken back.
+pub(crate) fn uploads(app: App) -> AnyView {
+    let words = app.words;
+    let row = move |one: Upload| {
+        let (id, name) = (one.id.clone(), one.name.clone());
+        let percent = Memo::new(move |_| {
+            let all = app.uploads.read();
+            all.iter().find(|other| other.id == one.id).map_or(100, |one| one.percent)
+        });
+        let cancel = move |_| {
+            let upload = id.clone();
+            app.uploads.update(|all| all.retain(|one| one.id != upload));
+            app.run(Method::CancelFile { upload });
+        };
+        let label = format!("{} : {name}", words.t("media-cancel"));
+        view! {
+            <div class="attached upload">
+                {icon("upload", "s18")}
+                <span class="grow">
+                    <span class="t13 ell blk">{name.clone()}</span>
+                    <progress max="100" aria-label=name value=move || percent.get().to_string()></progress>
+                </span>
+                <button type="button" class="ib sm" aria-label=label on:click=cancel>
+                    {icon("close", "s18")}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <For each=move || app.uploads.get() key=|one| one.id.clone() let:one>
+            {row(one)}
+        </For>
     }
-    let drawing = window().create_image_bitmap_with_blob(file).ok()?;
-    let picture: web_sys::ImageBitmap = JsFuture::from(drawing).await.ok()?.dyn_into().ok()?;
-    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
-    THUMBNAIL_PX.into_iter().find_map(|side| {
-        let scale = (side / width.max(height)).min(1.0);
-        let (width, height) = ((width * scale).max(1.0), (height * scale).max(1.0));
-        let canvas: web_sys::HtmlCanvasElement =
-            document().create_element("canvas").ok()?.dyn_into().ok()?;
-        canvas.set_width(width as u32);
-        canvas.set_height(height as u32);
-        let pen: web_sys::CanvasRenderingContext2d =
-            canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        // Paper shows through what has holes, not black.
-        pen.set_fill_style_str("#fff");
-        pen.fill_rect(0.0, 0.0, width, height);
-        let drawn =
-            pen.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width, height);
-        drawn.ok()?;
-        let address = canvas.to_data_url_with_type("image/jpeg").ok()?;
-        let data = address.strip_prefix("data:image/jpeg;base64,")?;
-        (data.len() <= THUMBNAIL_CHARS_MAX).then(|| data.to_owned())
-    })
+    .into_any()
 }

@@ -248,6 +248,9 @@ impl App {
                 }
             }
             Event::Typing { .. } | Event::FormAsk { .. } => {}
+            Event::Upload { upload, sent_bytes, size_bytes } => {
+                self.upload_is_at(&upload, sent_bytes, size_bytes);
+            }
             Event::Readers(readers) => {
                 if self.is_mine(&readers.chat) {
                     self.readers.set(Some(readers));

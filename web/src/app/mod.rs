@@ -16,6 +16,7 @@ mod route;
 mod sheets;
 mod shell;
 mod state;
+mod viewer;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -42,14 +43,6 @@ pub fn start() {
 fn language() -> String {
     browser::stored("comptoir.lang")
         .or_else(|| document().document_element().and_then(|root| root.get_attribute("lang")))
-        .unwrap_or_default()
-}
-
-/// Which build of the screens this is; empty if the page did not say.
-fn build() -> String {
-    js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("comptoirBuild"))
-        .ok()
-        .and_then(|build| build.as_string())
         .unwrap_or_default()
 }
 

@@ -11,12 +11,15 @@ use super::{
     route::Route,
     sheets,
     state::{App, width_px},
+    viewer,
 };
 use crate::{
     browser,
     parts::{
+        composer::listed,
         dialog::{Ask, Layer},
-        icon::{icon, sprite},
+        icon::sprite,
+        picked,
         states::offline_banner,
         toast::ToastPlace,
     },
@@ -58,7 +61,13 @@ pub(crate) fn shell(app: App) -> AnyView {
         <Layer open=basket_open class="sheet cart" label=basket_label>
             {pages::basket::sheet(app)}
         </Layer>
-        {viewer(app)}
+        {viewer::layer(app)}
+        {picked::sheet(
+            app.picked,
+            Callback::new(move |ready| app.send_files(ready)),
+            Callback::new(move |why| app.toasts.fail(why)),
+        )}
+        {dropping(app)}
         {sheets::place(app)}
         <Ask question=app.question />
         <ToastPlace />
@@ -141,53 +150,39 @@ fn banner(app: App) -> AnyView {
     offline_banner(offline, waiting)
 }
 
-/// A picture, as large as the page; Escape or a tap beside it closes.
-fn viewer(app: App) -> AnyView {
-    let words = app.words;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(app.viewed.read().is_some()));
-    Effect::new(move |_| {
-        if !open.get() && app.viewed.read_untracked().is_some() {
-            app.viewed.set(None);
-        }
-    });
-    let label = Signal::derive(move || {
-        app.viewed.read().as_ref().map(|(_, name)| name.clone()).unwrap_or_default()
-    });
-    view! {
-        <Layer open=open class="viewer" label=label>
-            {move || {
-                app.viewed
-                    .get()
-                    .map(|(address, name)| {
-                        view! {
-                            <header class="row between">
-                                <span class="ell t14">{name.clone()}</span>
-                                <span class="row g1">
-                                    <a
-                                        class="ib"
-                                        href=address.clone()
-                                        download=name.clone()
-                                        aria-label=words.t("action-save")
-                                    >
-                                        {icon("download", "s22")}
-                                    </a>
-                                    <button
-                                        type="button"
-                                        class="ib"
-                                        aria-label=words.t("action-close")
-                                        on:click=move |_| open.set(false)
-                                    >
-                                        {icon("close", "s22")}
-                                    </button>
-                                </span>
-                            </header>
-                            <img src=address alt=name />
-                        }
-                    })
-            }}
-        </Layer>
-    }
+/// Files that are dragged over the page go into the conversation.
+fn dropping(app: App) -> AnyView {
+    let over = RwSignal::new(false);
+    let carries = |event: &leptos::ev::DragEvent| {
+        event.data_transfer().is_some_and(|data| {
+            data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+        })
+    };
+    let listeners = [
+        window_event_listener(leptos::ev::dragover, move |event| {
+            if carries(&event) {
+                event.prevent_default();
+                over.set(true);
+            }
+        }),
+        window_event_listener(leptos::ev::dragleave, move |event| {
+            if event.related_target().is_none() {
+                over.set(false);
+            }
+        }),
+        window_event_listener(leptos::ev::drop, move |event| {
+            if carries(&event) {
+                event.prevent_default();
+                over.set(false);
+                app.picked.add(listed(event.data_transfer().and_then(|data| data.files())));
+            }
+        }),
+    ];
+    std::mem::forget(listeners);
+    (move || {
+        over.get()
+            .then(|| view! { <div class="drop-here" aria-hidden="true">{app.words.t("media-drop")}</div> })
+    })
     .into_any()
 }
 

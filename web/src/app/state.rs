@@ -10,7 +10,10 @@ use leptos::prelude::*;
 
 use super::{
     device::Phase,
+    files::Upload,
     route::{Arrival, Route, Router},
+    sheets::Sheet,
+    viewer::Viewed,
 };
 use crate::{
     browser,
@@ -19,6 +22,8 @@ use crate::{
         composer::Draft,
         dialog::{Deed, Question},
         entries::Entries,
+        picked::Picked,
+        prepare::Ready,
         toast::Toasts,
     },
     words::Words,
@@ -72,13 +77,17 @@ pub(crate) struct State {
     pub(crate) orders: RwSignal<Vec<Order>>,
     pub(crate) draft: Draft,
     pub(crate) attached: RwSignal<Option<Attached>>,
+    /// Files that are looked at before they go.
+    pub(crate) picked: Picked,
+    /// Files on their way: their name for the device, what they are called, how far they are.
+    pub(crate) uploads: RwSignal<Vec<Upload>>,
     /// Files that were chosen without a network: they go when it is back.
-    pub(crate) unsent: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    pub(crate) unsent: RwSignal<Vec<Ready>, LocalStorage>,
     pub(crate) question: RwSignal<Option<Question>>,
     /// What an entry opened over the thread.
-    pub(crate) sheet: RwSignal<Option<Message>>,
-    /// The picture that is looked at: its address, its name.
-    pub(crate) viewed: RwSignal<Option<(String, String)>>,
+    pub(crate) sheet: RwSignal<Option<Sheet>>,
+    /// The picture or film that is looked at.
+    pub(crate) viewed: RwSignal<Option<Viewed>>,
     /// Width of the page, pixels.
     pub(crate) width_px: RwSignal<u32>,
     /// What was last told as read.
@@ -122,6 +131,8 @@ impl App {
             orders: RwSignal::new(Vec::new()),
             draft: Draft::new(),
             attached: RwSignal::new(None),
+            picked: Picked::new(),
+            uploads: RwSignal::new(Vec::new()),
             unsent: RwSignal::new_local(Vec::new()),
             question: RwSignal::new(None),
             sheet: RwSignal::new(None),
@@ -230,6 +241,7 @@ impl App {
             face: Face::Customer,
             base: Signal::stored(String::new()),
             act: Callback::new(move |act: Act| super::acts::act(self, act)),
+            fetch: Callback::new(move |asked| super::viewer::fetch(self, asked)),
         }
     }
 

@@ -188,6 +188,7 @@ fn sample(text: &str) -> AnyView {
         face: Face::Counter,
         base: Signal::derive(String::new),
         act: Callback::new(|_| ()),
+        fetch: Callback::new(|_| ()),
     };
     let message = Message {
         id: "preview".into(),

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::console::route::{Page, Route, Section};
 use crate::parts::composer::Draft;
 use crate::parts::entries::Entries;
+use crate::parts::picked::Picked;
 
 /// Whether somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,6 +162,8 @@ pub(crate) struct State {
     pub(crate) typing: RwSignal<HashMap<String, Typing>>,
     /// Colleagues (`stf_…`) who have the open chat open too.
     pub(crate) viewing: RwSignal<Vec<String>>,
+    /// Files that are looked at before they go.
+    pub(crate) picked: Picked,
     /// How many files are on their way out.
     pub(crate) sending: RwSignal<u32>,
     /// Whether events arrive.
@@ -233,6 +236,7 @@ impl Console {
             cancelling: RwSignal::new(None),
             typing: RwSignal::new(HashMap::new()),
             viewing: RwSignal::new(Vec::new()),
+            picked: Picked::new(),
             sending: RwSignal::new(0),
             online: RwSignal::new(true),
             catalogue_version: RwSignal::new(0),

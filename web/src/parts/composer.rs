@@ -3,7 +3,14 @@
 use comptoir_api::chat::{Body, Message};
 use leptos::{html, prelude::*};
 
-use super::{icon::icon, line::one_line, quote::speaker};
+use super::{
+    icon::icon,
+    line::one_line,
+    prepare::Ready,
+    quote::speaker,
+    toast::Toasts,
+    voice::{self, Recorder},
+};
 use crate::{browser, words::Words};
 
 /// Longest text of a message, in characters.
@@ -78,6 +85,9 @@ pub fn Composer(
     on_send: Callback<()>,
     /// Files were chosen, dropped or pasted.
     on_files: Callback<Vec<web_sys::File>>,
+    /// Something was said; without it, nobody is listened to.
+    #[prop(optional)]
+    on_voice: Option<Callback<Ready>>,
     /// Someone is writing, or has stopped.
     on_typing: Callback<bool>,
     /// Arrow up in an empty composer: change the latest own words.
@@ -96,6 +106,10 @@ pub fn Composer(
     let words = Words::here();
     let field = NodeRef::<html::Textarea>::new();
     let files = NodeRef::<html::Input>::new();
+    let camera = NodeRef::<html::Input>::new();
+    let toasts = Toasts::here();
+    let recorder = Recorder::new(Callback::new(move |why| toasts.fail(why)));
+    let on_voice = on_voice.filter(|_| voice::can_record());
     let empty = move || draft.text.read().trim().is_empty() && !has_more.get();
     let fit = move || {
         if let Some(field) = field.try_get_untracked().flatten() {
@@ -159,11 +173,48 @@ pub fn Composer(
             input.click();
         }
     };
+    // A picture taken now: where a camera is in the hand.
+    let photo = browser::is_touch().then(|| {
+        view! {
+            <button
+                type="button"
+                class="ib"
+                aria-label=move || words.t("media-camera")
+                on:click=move |_| {
+                    if let Some(input) = camera.get_untracked() {
+                        input.click();
+                    }
+                }
+            >
+                {icon("camera", "s24")}
+            </button>
+            <input
+                type="file"
+                class="sr"
+                tabindex="-1"
+                aria-hidden="true"
+                accept="image/*"
+                capture="environment"
+                node_ref=camera
+                on:change=move |_| {
+                    if let Some(input) = camera.get_untracked() {
+                        on_files.run(listed(input.files()));
+                        input.set_value("");
+                    }
+                }
+            />
+        }
+    });
+    let speaks = move || on_voice.is_some() && empty() && draft.edit.read().is_none();
     view! {
         {above.run()}
         {move || attached(draft)}
+        {move || {
+            on_voice.filter(|_| recorder.is_on()).map(|on_voice| voice::recording(recorder, on_voice))
+        }}
         <form
             class="composer"
+            class:away=move || recorder.is_on()
             on:submit=move |event| {
                 event.prevent_default();
                 send();
@@ -177,6 +228,7 @@ pub fn Composer(
             >
                 {icon("plus", "s24")}
             </button>
+            {photo}
             <input
                 type="file"
                 class="sr"
@@ -221,10 +273,28 @@ pub fn Composer(
                     }
                 ></textarea>
             </div>
+            {move || {
+                on_voice
+                    .filter(|_| speaks())
+                    .map(|on_voice| {
+                        view! {
+                            <button
+                                type="button"
+                                class="ib"
+                                id="composer-voice"
+                                aria-label=words.t("voice-record")
+                                on:click=move |_| recorder.begin(on_voice)
+                            >
+                                {icon("mic", "s24")}
+                            </button>
+                        }
+                    })
+            }}
             <button
                 type="submit"
                 class="ib pri"
                 id="composer-send"
+                class:away=speaks
                 disabled=empty
                 aria-label=move || {
                     words.t(if draft.edit.read().is_some() { "action-save" } else { "chat-send" })

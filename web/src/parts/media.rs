@@ -3,7 +3,7 @@
 use comptoir_api::chat::{Media, Message};
 use leptos::prelude::*;
 
-use super::{Act, Frame, icon::icon, markdown::markdown};
+use super::{Act, Frame, icon::icon, markdown::markdown, voice};
 use crate::words::Words;
 
 /// The inside of a bubble that carries a file; `meta` is its time and ticks.
@@ -15,9 +15,16 @@ pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> Any
     };
     let caption = (!file.caption.is_empty())
         .then(|| view! { <span class="words-body">{markdown(&file.caption)}</span> });
-    if file.media == "image" && !file.thumbnail.is_empty() {
+    if matches!(file.media.as_str(), "voice" | "audio") {
+        return voice::player(message, &file, meta, frame);
+    }
+    if matches!(file.media.as_str(), "image" | "video") && !file.thumbnail.is_empty() {
         let name = file.name.clone();
         let alt = file.caption.clone();
+        let length = (file.duration_ms > 0)
+            .then(|| view! { <span class="length num">{voice::clock(file.duration_ms)}</span> });
+        let play = (file.media == "video")
+            .then(|| view! { <span class="fileic over">{icon("play", "")}</span> {length} });
         return view! {
             <div class="bub tight">
                 <button
@@ -32,6 +39,7 @@ pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> Any
                         width=pixels(file.width_px)
                         height=pixels(file.height_px)
                     />
+                    {play}
                 </button>
                 <div class="pad t15">{caption} {meta}</div>
             </div>

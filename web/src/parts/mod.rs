@@ -18,6 +18,8 @@ pub mod media;
 pub mod menu;
 pub mod notice;
 pub mod people;
+pub mod picked;
+pub mod prepare;
 pub mod product;
 pub mod quote;
 pub mod skeleton;
@@ -27,6 +29,7 @@ pub mod terms;
 pub mod thread;
 pub mod ticket;
 pub mod toast;
+pub mod voice;
 
 use comptoir_api::chat::{Message, Order, Product};
 use leptos::prelude::*;
@@ -49,6 +52,18 @@ pub struct Frame {
     pub base: Signal<String>,
     /// What a person does with an entry.
     pub act: Callback<Act>,
+    /// Brings a file, as an address of this page.
+    pub fetch: Callback<Fetching>,
+}
+
+/// A file that an entry needs here.
+pub struct Fetching {
+    /// The message that has it.
+    pub message: Message,
+    /// Which card of a carousel has it, from 0.
+    pub card: Option<u32>,
+    /// Told where it is, once it is here.
+    pub done: Callback<String>,
 }
 
 /// What a person does with an entry of a thread.

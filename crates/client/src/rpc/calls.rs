@@ -52,13 +52,19 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 voice,
                 sticker,
                 reply_to,
+                duration_ms,
+                waveform,
+                upload,
             } => {
                 let given = Given { path, data, name, caption, thumbnail, mime };
                 let mut file = self.file(given)?;
                 file.kind = kind_asked(&file, voice, sticker)?;
                 file.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
-                self.send_file(&chat, file).await
+                file.duration_ms = duration_ms.unwrap_or_default();
+                file.waveform = waveform;
+                self.send_file(&chat, file, upload).await
             }
+            Method::CancelFile { upload } => self.cancel_file(&upload),
             Method::SendLocation { chat, latitude, longitude, name, address, reply_to, once } => {
                 let (name, address) = (name.unwrap_or_default(), address.unwrap_or_default());
                 let place = Location { latitude, longitude, name, address };

@@ -98,9 +98,11 @@ impl From<FileError> for Failed {
         match error {
             FileError::Fetch(error) => error.into(),
             FileError::Send(error) => error.into(),
-            FileError::TooLarge { .. } => Self::new(LIMIT, error.to_string()),
+            FileError::TooLarge { .. } | FileError::Unfit(_) => Self::new(LIMIT, error.to_string()),
             FileError::NotFound => Self::new(NOT_FOUND, error.to_string()),
-            FileError::Refused(_) | FileError::Damaged => Self::new(REFUSED, error.to_string()),
+            FileError::Refused(_) | FileError::Damaged | FileError::TakenBack => {
+                Self::new(REFUSED, error.to_string())
+            }
         }
     }
 }

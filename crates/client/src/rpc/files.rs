@@ -1,16 +1,35 @@
 //! Files that a script names, or whose bytes the app gives.
 
-use comptoir_api::device::FileData;
+use comptoir_api::device::{Event, FileData};
 use comptoir_wire::content::MediaKind;
 use data_encoding::BASE64;
 use serde_json::Value;
 
 use super::calls::{sent, to_json};
 use super::error::{Failed, PARAMS};
+use super::people::People;
 use super::{DeviceFactory, Rpc};
 use crate::FileOf;
-use crate::blob::{self, File};
+use crate::blob::{self, File, Watch};
 use crate::fetch::Fetch;
+
+/// Longest name of an upload, bytes.
+const UPLOAD_NAME_BYTES_MAX: usize = 100;
+
+/// An upload that has a name: it is told of, and can be taken back.
+struct Named<'a> {
+    people: &'a People,
+    name: &'a str,
+}
+
+impl Watch for Named<'_> {
+    fn on(&self, sent_bytes: u64, size_bytes: u64) -> bool {
+        let goes_on = *self.people.uploads().entry(self.name.to_owned()).or_insert(true);
+        let upload = self.name.to_owned();
+        self.people.say(Event::Upload { upload, sent_bytes, size_bytes });
+        goes_on
+    }
+}
 
 /// What a caller gives of a file.
 pub(super) struct Given {
@@ -50,10 +69,34 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         })
     }
 
-    /// Uploads and sends it.
-    pub(super) async fn send_file(&self, chat: &str, file: File) -> Result<Value, Failed> {
+    /// Uploads and sends it; who named it hears how far it is, and may take it back.
+    pub(super) async fn send_file(
+        &self,
+        chat: &str,
+        file: File,
+        upload: Option<String>,
+    ) -> Result<Value, Failed> {
         let (one, chat) = self.inner.people.with_chat(chat)?;
-        sent(blob::send_file(&one.line, &self.inner.fetch, chat, file, None).await?)
+        let Some(name) = upload else {
+            return sent(blob::send_file(&one.line, &self.inner.fetch, chat, file, None).await?);
+        };
+        if name.len() > UPLOAD_NAME_BYTES_MAX {
+            return Err(Failed::new(PARAMS, "the name of the upload is too long"));
+        }
+        let watch = Named { people: &self.inner.people, name: &name };
+        let done = blob::send_watched(&one.line, &self.inner.fetch, chat, file, None, &watch).await;
+        self.inner.people.uploads().remove(&name);
+        sent(done?)
+    }
+
+    /// Takes back what is on its way; what is not on its way is no error.
+    pub(super) fn cancel_file(&self, upload: &str) -> Result<Value, Failed> {
+        if let Some(kept) = self.inner.people.uploads().get_mut(upload) {
+            *kept = false;
+        }
+        // One that waits for its relay hears of it too.
+        self.inner.people.wake();
+        to_json(&serde_json::json!({}))
     }
 
     /// Fetches a message's file, or that of one of its cards.
@@ -73,7 +116,14 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             }
             None => BASE64.encode(&bytes),
         };
-        to_json(&FileData { name: media.name, mime: media.mime, data })
+        let unfit = match blob::unfit(&media, &bytes) {
+            None => "",
+            Some(blob::Unfit::NoPicture) => "picture",
+            Some(blob::Unfit::NoFilm) => "film",
+            Some(blob::Unfit::TooLarge { .. }) => "large",
+        };
+        let unfit = unfit.to_owned();
+        to_json(&FileData { name: media.name, mime: media.mime, data, unfit })
     }
 }
 

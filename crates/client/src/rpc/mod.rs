@@ -147,6 +147,7 @@ const METHODS: &[&str] = &[
     "send",
     "ask_about",
     "send_file",
+    "cancel_file",
     "send_location",
     "send_contact",
     "fetch_file",

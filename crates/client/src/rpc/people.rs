@@ -86,6 +86,8 @@ pub(crate) struct People {
     all: Mutex<Vec<One>>,
     told: Arc<Told>,
     language: String,
+    /// Uploads that have a name, and whether each is to go on.
+    uploads: Mutex<HashMap<String, bool>>,
 }
 
 #[derive(Default)]
@@ -106,6 +108,7 @@ impl People {
             all: Mutex::default(),
             told: Arc::default(),
             language: language.to_owned(),
+            uploads: Mutex::default(),
         };
         people.begin(factory)?;
         for (relay, name) in people.ask(SettingsDb::relays)? {
@@ -231,6 +234,23 @@ impl People {
         Ok(whole)
     }
 
+    /// Uploads that have a name, and whether each is to go on.
+    pub(crate) fn uploads(&self) -> std::sync::MutexGuard<'_, HashMap<String, bool>> {
+        lock(&self.uploads)
+    }
+
+    /// Tells something that is in no database.
+    pub(crate) fn say(&self, event: Event) {
+        self.told.push(event);
+    }
+
+    /// Wakes all that waits for a device to have something new.
+    pub(crate) fn wake(&self) {
+        for one in self.all() {
+            one.line.news().ring();
+        }
+    }
+
     pub(crate) async fn next_event(&self) -> Event {
         loop {
             let seen = self.told.bell.rings();
@@ -258,6 +278,10 @@ impl Told {
             }
             event => event.clone(),
         };
+        self.push(event);
+    }
+
+    fn push(&self, event: Event) {
         let mut events = lock(&self.events);
         if events.len() >= EVENTS_KEPT {
             events.pop_front();

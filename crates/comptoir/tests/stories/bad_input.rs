@@ -106,10 +106,11 @@ async fn over_http() {
         assert!(body["message"].as_str().unwrap().len() > 10, "{what}: {body}");
         assert!(!body.to_string().contains(MARK), "{what} comes back: {body}");
     }
-    // A bomb is a file like any other where nobody looks into it; it has no thumbnail.
-    let (status, _, body) =
-        answered(owner.upload("POST", &files, include_bytes!("bomb.png"))).await;
-    assert_eq!(status, 200, "{body}");
+    // A bomb does not go to a customer either, and neither does what is no picture.
+    for file in [&include_bytes!("bomb.png")[..], b"MZ a program"] {
+        let (status, _, body) = answered(owner.upload("POST", &files, file)).await;
+        assert_eq!((status, &body["field"]), (422, &json!("file")), "{body}");
+    }
     let grown = resident_mib(&server).saturating_sub(before);
     assert!(grown < 128, "it took {grown} MiB to refuse that");
     let profile = owner.get("/api/profile").await;
@@ -296,10 +297,14 @@ async fn too_much_from_a_customer() {
         assert!(answer["error"]["message"].as_str().unwrap().contains(why), "{method}: {answer}");
     }
     still_serves(&owner, &mut customer, &chat).await;
-    // A picture nobody can show is a file.
-    let sent =
-        customer.call("send_file", json!({ "chat": chat, "path": bomb })).await["id"].clone();
-    customer.hear("status", |s| s["message"] == sent && s["status"] == "delivered").await;
+    // A picture nobody can show does not go, and neither does what is none.
+    let film = dir.path().join("film.mp4");
+    std::fs::write(&film, b"MZ a program").unwrap();
+    for (file, why) in [(bomb.as_path(), "121 megapixels"), (&film, "damaged, or is none")] {
+        let answer = customer.respond("send_file", json!({ "chat": chat, "path": file })).await;
+        assert_eq!(answer["error"]["code"], json!(4), "{answer}");
+        assert!(answer["error"]["message"].as_str().unwrap().contains(why), "{answer}");
+    }
     let inbox = owner.get("/api/chats?queue=all").await;
     let row = inbox["chats"][0]["id"].as_str().unwrap();
     let thread = owner.get(&format!("/api/chats/{row}/messages")).await.to_string();

@@ -302,6 +302,9 @@ async fn connect(port: u16, look: Look, profile: &std::path::Path) -> Client {
         "--hide-scrollbars".into(),
         // A colour half-way between two themes is no colour that axe should judge.
         "--force-prefers-reduced-motion".into(),
+        // A microphone that is there, and that nobody has to allow.
+        "--use-fake-device-for-media-stream".into(),
+        "--use-fake-ui-for-media-stream".into(),
         format!("--lang={}", look.language),
         format!("--user-data-dir={}", profile.display()),
         format!("--window-size={},{}", look.width, look.height),

@@ -28,6 +28,7 @@ mod offline;
 mod orders;
 mod passkey;
 mod person;
+mod photos;
 mod pictures;
 mod settings;
 mod support;

@@ -23,4 +23,5 @@ mod stats;
 mod teamwork;
 mod terms;
 mod trade;
+mod uploads;
 mod world;

@@ -301,6 +301,37 @@ consent-given = { $topic }: yes
 consent-withdrawn = { $topic }: no
 consent-saved = Choice saved
 
+## media: photos, films and voices
+
+media-send-title =
+    { $count ->
+        [one] Send { $count } file
+       *[other] Send { $count } files
+    }
+media-caption = Caption
+media-original = Original size
+media-original-more = Otherwise photos are made smaller. They never say where and with what they were taken.
+media-preparing = Preparing…
+media-cancel = Cancel sending
+media-camera = Take a photo
+media-drop = Drop to send
+media-gallery = Photos and films
+media-gallery-none = No photos in this conversation.
+media-previous = Previous
+media-next = Next
+media-zoom = Zoom in or out
+media-no-picture = This photo is damaged, or is none.
+media-no-film = This film or sound is damaged, or is none.
+media-too-many-pixels = This photo has too many pixels to be shown.
+voice-record = Record a voice message
+voice-recording = Recording
+voice-discard = Discard the recording
+voice-no-microphone = The microphone is not available. Allow it in the browser.
+voice-play = Play
+voice-pause = Pause
+voice-place = Position
+voice-speed = Speed
+
 ## cart
 
 cart-title = Your basket

@@ -121,6 +121,9 @@ refused-order-refund = The refund is more than what was paid, or the amount cann
 refused-order-stock = Not enough left: { $name }, { $limit } in stock. Agree on something else with the customer.
 refused-relay = The relay does not answer. Nothing is lost; try again.
 refused-damaged = The file that came is not the one that was sent. Ask the customer to send it again.
+refused-no-picture = This photo is damaged, or is none. Nothing was sent.
+refused-no-film = This film or sound is damaged, or is none. Nothing was sent.
+refused-pixels = This photo has too many pixels to be shown. Send a smaller one.
 refused-shortcut = A shortcut is made of letters, digits and hyphens.
 refused-shortcut-twice = This shortcut is given twice.
 

@@ -306,6 +306,37 @@ consent-given = { $topic } : oui
 consent-withdrawn = { $topic } : non
 consent-saved = Choix enregistré
 
+## media: photos, films and voices
+
+media-send-title =
+    { $count ->
+        [one] Envoyer { $count } fichier
+       *[other] Envoyer { $count } fichiers
+    }
+media-caption = Légende
+media-original = Taille d'origine
+media-original-more = Sinon, les photos sont réduites. Le lieu et l'appareil n'y figurent jamais.
+media-preparing = Préparation…
+media-cancel = Annuler l'envoi
+media-camera = Prendre une photo
+media-drop = Déposez pour envoyer
+media-gallery = Photos et films
+media-gallery-none = Aucune photo dans cette conversation.
+media-previous = Précédente
+media-next = Suivante
+media-zoom = Agrandir ou réduire
+media-no-picture = Cette photo est abîmée, ou n'en est pas une.
+media-no-film = Ce film ou ce son est abîmé, ou n'en est pas un.
+media-too-many-pixels = Cette photo a trop de pixels pour être montrée.
+voice-record = Enregistrer un message vocal
+voice-recording = Enregistrement
+voice-discard = Abandonner l'enregistrement
+voice-no-microphone = Le micro n'est pas disponible. Autorisez-le dans le navigateur.
+voice-play = Écouter
+voice-pause = Pause
+voice-place = Position
+voice-speed = Vitesse
+
 ## cart
 
 cart-title = Votre panier

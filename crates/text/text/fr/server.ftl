@@ -122,6 +122,9 @@ refused-order-refund = Le remboursement dépasse ce qui a été payé, ou le mon
 refused-order-stock = Il n'en reste pas assez : { $name }, { $limit } en stock. Convenez d'autre chose avec le client.
 refused-relay = Le relais ne répond pas. Rien n'est perdu ; réessayez.
 refused-damaged = Le fichier reçu n'est pas celui qui a été envoyé. Demandez au client de le renvoyer.
+refused-no-picture = Cette photo est abîmée, ou n'en est pas une. Rien n'a été envoyé.
+refused-no-film = Ce film ou ce son est abîmé, ou n'en est pas un. Rien n'a été envoyé.
+refused-pixels = Cette photo a trop de pixels pour être montrée. Envoyez-la plus petite.
 refused-shortcut = Un raccourci se compose de lettres, de chiffres et de tirets.
 refused-shortcut-twice = Ce raccourci est donné deux fois.
 

@@ -7,7 +7,9 @@ use super::{first, to_basket};
 use crate::{
     app::{
         device::{self, CODE_KEY},
+        files,
         route::Route,
+        sheets::Sheet,
         state::App,
     },
     browser,
@@ -157,6 +159,17 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
                         view! {
                             <button
                                 type="button"
+                                class="srow"
+                                on:click=move |_| {
+                                    open.set(false);
+                                    app.sheet.set(Some(Sheet::Gallery));
+                                }
+                            >
+                                {icon("image", "")}
+                                <span>{move || words.t("media-gallery")}</span>
+                            </button>
+                            <button
+                                type="button"
                                 class="srow bad"
                                 on:click=move |_| {
                                     open.set(false);
@@ -232,11 +245,12 @@ fn composer(app: App) -> AnyView {
             draft=app.draft
             placeholder=placeholder
             on_send=Callback::new(move |()| app.send_draft())
-            on_files=Callback::new(move |files| app.send_files(files))
+            on_files=Callback::new(move |files| app.picked.add(files))
+            on_voice=Callback::new(move |ready| app.send_files(vec![ready]))
             on_typing=Callback::new(move |active| tell_typing(app, active))
             on_edit_last=edit_last
             has_more=Signal::derive(move || app.attached.read().is_some())
-            above=move || attached(app)
+            above=move || view! { {files::uploads(app)} {attached(app)} }.into_any()
         />
     }
     .into_any()

@@ -180,7 +180,7 @@ fn display(app: App) -> AnyView {
 
 fn about(app: App) -> AnyView {
     let words = app.words;
-    let version = format!("{} ({})", env!("CARGO_PKG_VERSION"), crate::app::build());
+    let version = format!("{} ({})", env!("CARGO_PKG_VERSION"), browser::build());
     view! {
         <section class="grp">
             <h2>{move || words.t("settings-about")}</h2>

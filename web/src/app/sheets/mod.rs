@@ -4,6 +4,7 @@ mod consent;
 mod contact;
 mod field;
 mod form;
+mod gallery;
 mod list;
 
 use comptoir_api::chat::{Body, Message};
@@ -13,6 +14,15 @@ use super::state::App;
 use crate::parts::{dialog::Layer, icon::icon};
 
 pub(crate) use form::drafts;
+
+/// What is open.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Sheet {
+    /// What a message asks.
+    Of(Box<Message>),
+    /// The pictures and films of the conversation.
+    Gallery,
+}
 
 /// Where sheets open; once on a page.
 pub(crate) fn place(app: App) -> AnyView {
@@ -34,8 +44,12 @@ pub(crate) fn place(app: App) -> AnyView {
     .into_any()
 }
 
-fn title(app: App, message: &Message) -> String {
+fn title(app: App, sheet: &Sheet) -> String {
     let words = app.words;
+    let message = match sheet {
+        Sheet::Of(message) => message,
+        Sheet::Gallery => return words.t("media-gallery"),
+    };
     match &message.body {
         Body::Consent { .. } => words.with("consent-title", &[("shop", app.shop_name().into())]),
         Body::Form(form) if !form.title.is_empty() => form.title.clone(),
@@ -46,8 +60,12 @@ fn title(app: App, message: &Message) -> String {
     }
 }
 
-fn inside(app: App, message: Message) -> AnyView {
-    let heading = title(app, &message);
+fn inside(app: App, sheet: Sheet) -> AnyView {
+    let heading = title(app, &sheet);
+    let message = match sheet {
+        Sheet::Of(message) => message,
+        Sheet::Gallery => return gallery::sheet(app, heading),
+    };
     match message.body.clone() {
         Body::Choice(choice) if choice.list || choice.many => {
             list::sheet(app, heading, message.id, choice)

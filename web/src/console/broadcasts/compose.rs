@@ -204,6 +204,7 @@ fn preview(desk: Desk, tongue: RwSignal<String>) -> AnyView {
             face: Face::Counter,
             base: Signal::derive(String::new),
             act: Callback::new(|_| ()),
+            fetch: Callback::new(|_| ()),
         };
         bubble(ArcRwSignal::new(message), false, frame, Callback::new(|_| ()))
     };

@@ -16,6 +16,7 @@ pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
         face: Face::Counter,
         base: Signal::derive(String::new),
         act: Callback::new(|_| ()),
+        fetch: Callback::new(|_| ()),
     };
     let product = Memo::new(move |_| shown(form, &tongue.get()));
     let tile = move || {

@@ -2,20 +2,21 @@
 
 use comptoir_api::chat::{Body, Message};
 use comptoir_api::shop::{NewNote, Outgoing, QuickReply, TypingNow};
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
-use super::{pickers, slash, thread};
+use super::{files, pickers, slash, thread};
 use crate::browser::after_draw;
 use crate::console::api::{self, Done};
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw};
-use crate::console::{browser, dates, load};
+use crate::console::{browser, dates};
 use crate::parts::composer::{TEXT_MAX, listed};
 use crate::parts::icon::icon;
 use crate::parts::line::one_line;
+use crate::parts::picked;
+use crate::parts::voice::{self, Recorder};
 
 /// "Is typing" is said again after this long, and taken back after as long without a key.
 const TYPING_EVERY_MS: u64 = 3500;
@@ -24,7 +25,10 @@ const NOTE_MAX: usize = 1000;
 /// The composer under the open chat.
 pub(crate) fn composer(c: Console) -> AnyView {
     let field = NodeRef::<html::Textarea>::new();
-    let files = NodeRef::<html::Input>::new();
+    let chooser = NodeRef::<html::Input>::new();
+    let say = Callback::new(move |text: String| c.say(text));
+    let recorder = Recorder::new(say);
+    let on_voice = Callback::new(move |ready| files::send_ready(c, vec![ready]));
     let chosen = RwSignal::new(0_usize);
     let dismissed = RwSignal::new(false);
     let picker = RwSignal::new(None::<pickers::Picker>);
@@ -129,7 +133,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
         let pasted = listed(event.clipboard_data().and_then(|data| data.files()));
         if !pasted.is_empty() {
             event.prevent_default();
-            send_files(c, pasted);
+            files::send_files(c, pasted);
         }
     };
     let tab = move |note: bool, key: &'static str, id: &'static str| {
@@ -179,6 +183,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 {customer_language}
             </div>
             {move || attached(c)}
+            {move || recorder.is_on().then(|| voice::recording(recorder, on_voice))}
             <textarea
                 class="tx"
                 id="composer"
@@ -195,18 +200,19 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 on:paste=paste
             ></textarea>
             <div class="bar">
-                <input type="file" class="sr" tabindex="-1" aria-hidden="true" multiple node_ref=files on:change=move |_| {
-                    if let Some(input) = files.get_untracked() {
-                        send_files(c, listed(input.files()));
+                <input type="file" class="sr" tabindex="-1" aria-hidden="true" multiple node_ref=chooser on:change=move |_| {
+                    if let Some(input) = chooser.get_untracked() {
+                        files::send_files(c, listed(input.files()));
                         input.set_value("");
                     }
                 } />
                 <Show when=move || !c.open.noting.get()>
                     <button type="button" class="ib" aria-label=t("console-attach") title=t("console-attach") on:click=move |_| {
-                        if let Some(input) = files.get_untracked() {
+                        if let Some(input) = chooser.get_untracked() {
                             input.click();
                         }
                     }>{icon("attach", "s18")}</button>
+                    {voice::can_record().then(|| view! { <button type="button" class="ib" aria-label=t("voice-record") title=t("voice-record") on:click=move |_| recorder.begin(on_voice)>{icon("mic", "s18")}</button> })}
                     <button type="button" class="ib" aria-label=t("console-inbox-product-pick") title=t("console-inbox-product-pick")
                         on:click=move |_| picker.set(Some(pickers::Picker::Product))>{icon("shelf", "s18")}</button>
                     <button type="button" class="ib" aria-label=t("console-choice-title") title=t("console-choice-title")
@@ -230,26 +236,10 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 </button>
             </div>
         </div>
+        {picked::sheet(c.picked, Callback::new(move |ready| files::send_ready(c, ready)), say)}
         {move || picker.get().map(|kind| pickers::dialog(c, kind, Callback::new(move |()| picker.set(None))))}
     }
     .into_any()
-}
-
-/// Sends files to the open chat, one message each.
-pub(crate) fn send_files(c: Console, files: Vec<web_sys::File>) {
-    let Some(chat) = c.open.chat.get_untracked() else { return };
-    for file in files {
-        let chat = chat.clone();
-        c.sending.update(|count| *count += 1);
-        spawn_local(async move {
-            let sent = send_file(&chat, &file).await;
-            c.sending.update(|count| *count = count.saturating_sub(1));
-            match sent {
-                Ok(_) => load::newest_if_deaf(c, chat),
-                Err(error) => c.fail(&error),
-            }
-        });
-    }
 }
 
 /// Puts back what could not be sent, if nothing else was begun meanwhile.
@@ -262,18 +252,6 @@ pub(crate) fn give_back(c: Console, chat: &str, text: String) {
             drafts.entry(chat.to_owned()).or_insert(text);
         });
     }
-}
-
-async fn send_file(chat: &str, file: &web_sys::File) -> api::Answer<thread::Sent> {
-    let refused = || comptoir_api::shop::ApiError {
-        code: "invalid".into(),
-        message: String::new(),
-        field: None,
-    };
-    let form = web_sys::FormData::new().map_err(|_| refused())?;
-    form.append_with_str("caption", "").map_err(|_| refused())?;
-    form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| refused())?;
-    api::upload(Method::POST, &format!("/api/chats/{chat}/files"), form).await
 }
 
 fn send(c: Console) {

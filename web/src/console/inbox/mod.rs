@@ -6,6 +6,7 @@ mod card;
 mod composer;
 mod consents;
 mod fields;
+mod files;
 mod header;
 mod labels;
 mod list;

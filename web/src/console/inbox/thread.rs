@@ -9,7 +9,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{composer, header};
+use super::{composer, files, header};
 use crate::console::api;
 use crate::console::route::Page;
 use crate::console::state::{Console, Loaded};
@@ -18,7 +18,7 @@ use crate::console::{browser, dates, load, ui};
 use crate::parts::composer::listed;
 use crate::parts::icon::icon;
 use crate::parts::thread::Thread;
-use crate::parts::{Act, Face, Frame};
+use crate::parts::{Act, Face, Fetching, Frame};
 
 /// What answers a message that was sent: its id, which the event that follows carries too.
 pub(crate) type Sent = serde_json::Value;
@@ -29,6 +29,9 @@ pub(crate) fn pane(c: Console) -> AnyView {
         face: Face::Counter,
         base: Signal::derive(String::new),
         act: Callback::new(move |act| happen(c, act)),
+        fetch: Callback::new(move |asked: Fetching| {
+            let _gone = asked.done.try_run(address_of(&asked.message, asked.card));
+        }),
     };
     watch_eyes(c);
     let typing = Signal::derive(move || {
@@ -73,7 +76,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        composer::send_files(c, listed(event.data_transfer().and_then(|data| data.files())));
+        files::send_files(c, listed(event.data_transfer().and_then(|data| data.files())));
     };
     let carries_files = |event: &ev::DragEvent| {
         event.data_transfer().is_some_and(|data| {
@@ -223,7 +226,12 @@ fn again(c: Console, id: &str) {
 }
 
 fn open_file(message: &Message, card: Option<u32>) {
-    let card = card.map(|card| format!("?card={card}")).unwrap_or_default();
-    let href = format!("/api/chats/{}/files/{}{card}", message.chat, message.id);
+    let href = address_of(message, card);
     drop(window().open_with_url_and_target(&href, "_blank"));
+}
+
+/// Where the counter gives a message's file, decrypted.
+fn address_of(message: &Message, card: Option<u32>) -> String {
+    let card = card.map(|card| format!("?card={card}")).unwrap_or_default();
+    format!("/api/chats/{}/files/{}{card}", message.chat, message.id)
 }

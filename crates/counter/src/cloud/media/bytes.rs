@@ -43,7 +43,7 @@ impl From<FileError> for Trouble {
             FileError::Refused(_) => {
                 CloudError::media_download("The relay no longer has the file, or does not take it.")
             }
-            FileError::Damaged => {
+            FileError::Unfit(_) | FileError::TakenBack | FileError::Damaged => {
                 CloudError::media_download("The file that came is not the one that was sent.")
             }
         })

@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_api::device::SentId;
 use comptoir_client::FileOf;
-use comptoir_client::blob::{self, File, FileError};
+use comptoir_client::blob::{self, File, FileError, Unfit};
+use comptoir_wire::content::MediaKind;
 use comptoir_wire::limits as wire_limits;
 
 use super::chat::Open;
@@ -34,6 +35,20 @@ pub(crate) async fn send(
             "caption" => {
                 sent.caption = words(field, "caption", wire_limits::NOTE_CHARS_MAX).await?;
             }
+            "thumbnail" => {
+                let text = words(field, "thumbnail", 2 * wire_limits::THUMBNAIL_BYTES_MAX).await?;
+                sent.thumbnail = thumbnail_of(&text).unwrap_or_default();
+            }
+            "duration_ms" => {
+                sent.duration_ms = words(field, "duration_ms", 20).await?.parse().unwrap_or(0);
+            }
+            "waveform" => {
+                let text = words(field, "waveform", 1_000).await?;
+                sent.waveform = text.split(',').filter_map(|bar| bar.parse().ok()).collect();
+                if !sent.waveform.is_empty() {
+                    sent.kind = Some(MediaKind::Voice);
+                }
+            }
             _ => {}
         }
     }
@@ -44,7 +59,10 @@ pub(crate) async fn send(
     let sent = counter
         .tasks
         .spawn_blocking(move || {
-            sent.thumbnail = media::thumbnail(&sent.bytes).unwrap_or_default();
+            // A picture's is made here, whatever came with it; a film's only its sender can make.
+            if let Some(own) = media::thumbnail(&sent.bytes) {
+                sent.thumbnail = own;
+            }
             sent
         })
         .await
@@ -52,6 +70,31 @@ pub(crate) async fn send(
     let line = shop.device().line();
     let id = blob::send_file(line, shop.fetch(), chat, sent, Some(author)).await?;
     Ok(Json(SentId { id: id.to_string() }))
+}
+
+/// What a browser shows or plays by itself, and that holds no script.
+const SHOWN: [&str; 13] = [
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "video/mp4",
+    "video/webm",
+    "video/ogg",
+    "audio/ogg",
+    "audio/webm",
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/aac",
+    "audio/wav",
+];
+
+/// A thumbnail that came in base64, if it is a JPEG of the size that may travel.
+fn thumbnail_of(text: &str) -> Option<Vec<u8>> {
+    let bytes = data_encoding::BASE64.decode(text.as_bytes()).ok()?;
+    let fits =
+        bytes.starts_with(&[0xFF, 0xD8, 0xFF]) && bytes.len() <= wire_limits::THUMBNAIL_BYTES_MAX;
+    fits.then_some(bytes)
 }
 
 /// Which card of a carousel, from 0.
@@ -74,8 +117,7 @@ pub(crate) async fn fetch(
     }
     let file = FileOf { message: id, card };
     let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), file).await?;
-    let shown =
-        matches!(media.mime.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
+    let shown = SHOWN.contains(&media.mime.as_str());
     let (mime, how) = if shown {
         (media.mime.as_str(), "inline")
     } else {
@@ -122,6 +164,15 @@ impl From<FileError> for Refused {
             FileError::Refused(_) => {
                 Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-relay")
             }
+            FileError::Unfit(unfit) => Self::invalid(
+                "file",
+                match unfit {
+                    Unfit::NoPicture => "refused-no-picture",
+                    Unfit::NoFilm => "refused-no-film",
+                    Unfit::TooLarge { .. } => "refused-pixels",
+                },
+            ),
+            FileError::TakenBack => Self::not_found(),
             FileError::Damaged => Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-damaged"),
         }
     }
