@@ -55,7 +55,9 @@ pub enum Next {
     Done(Value),
     /// An address, to be opened once the person has seen where it leads.
     Page(String),
-    /// It would ask a program of the shop, which cannot be reached from here.
+    /// The shop is asked what follows: what is handed over.
+    Ask(Value),
+    /// It leads nowhere this form has.
     Unreachable,
 }
 
@@ -129,8 +131,26 @@ impl Filling {
                 }
                 Next::Screen
             }
+            "data_exchange" => Next::Ask(payload.unwrap_or_else(|| Map::new().into())),
             "open_url" => Next::Page(words(&self.resolved(&Value::from(text("url"))))),
             _ => Next::Unreachable,
+        }
+    }
+
+    /// The screen one is on.
+    pub fn here(&self) -> String {
+        self.steps.last().map(|step| step.screen.clone()).unwrap_or_default()
+    }
+
+    /// Shows what the shop answered: this screen with other data, or another. False: the form has
+    /// no such screen.
+    pub fn show(&mut self, form: &Form, screen: &str, data: Value) -> bool {
+        match self.steps.last_mut() {
+            Some(step) if step.screen == screen => {
+                step.data = data;
+                true
+            }
+            _ => self.enter(form, screen.to_owned(), data),
         }
     }
 

@@ -100,6 +100,29 @@ fn a_form_of_two_screens_is_filled_in() {
 }
 
 #[test]
+fn the_shop_says_what_follows() {
+    let screens = json!([
+        { "id": "A", "layout": { "children": [{ "type": "Footer", "label": "?", "on-click-action": {
+            "name": "data_exchange", "payload": { "cp": "${form.cp}" } } }] } },
+        { "id": "B", "terminal": true, "layout": { "children": [
+            { "type": "TextBody", "text": "${data.ville}" }] } } ]);
+    let form = form(screens, Value::Null);
+    let mut filling = Filling::begin(&form).unwrap();
+    filling.set("cp", "44000".into());
+    let action = footer(&filling.screen(&form).unwrap());
+    assert_eq!(filling.act(&form, &action), Next::Ask(json!({ "cp": "44000" })));
+    assert_eq!(filling.here(), "A");
+    assert!(!filling.show(&form, "C", Value::Null));
+    assert!(filling.show(&form, "B", json!({ "ville": "Nantes" })));
+    let town = |parts: &Screen| parts.parts[0].clone();
+    let shown = town(&filling.screen(&form).unwrap());
+    assert_eq!(shown, Part::Text(TextKind::Body, "Nantes".into()));
+    assert!(filling.show(&form, "B", json!({ "ville": "Rennes" })));
+    filling.back();
+    assert_eq!(filling.here(), "A");
+}
+
+#[test]
 fn sums_are_calculated_and_nonsense_is_nothing() {
     let scope = |path: &str| match path {
         "form.age" => json!(20),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use comptoir_api::chat::Form;
-use comptoir_api::device::Method;
+use comptoir_api::device::{FormAct, FormNext, FormState, Method};
 use comptoir_api::form::{Fault, Field, Filling, Next, Part, TextKind};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
@@ -25,6 +25,8 @@ pub(super) struct Open {
     /// What is wrong, by field.
     pub(super) faults: RwSignal<BTreeMap<String, Fault>>,
     is_sending: RwSignal<bool>,
+    /// What the shop's program says of what was filled in; may be empty.
+    said: RwSignal<String>,
 }
 
 pub(super) fn sheet(app: App, heading: String, message: String, form: Form) -> AnyView {
@@ -44,7 +46,11 @@ pub(super) fn sheet(app: App, heading: String, message: String, form: Form) -> A
         filling: RwSignal::new(filling),
         faults: RwSignal::new(BTreeMap::new()),
         is_sending: RwSignal::new(false),
+        said: RwSignal::new(String::new()),
     };
+    if open.form.with_value(|form| form.asks) && kept.is_empty() {
+        open.ask(FormAct::Opened, String::new(), Value::Null);
+    }
     // Drawn again where something else stands there, not at each letter: the keyboard stays.
     let shape = Memo::new(move |_| {
         let mut screen = open.screen()?;
@@ -81,6 +87,11 @@ pub(super) fn sheet(app: App, heading: String, message: String, form: Form) -> A
     view! {
         {move || head(app, title(), back().into_any())}
         <div class="sh-b form" id="form-screen" tabindex="-1">
+            {move || {
+                let said = open.said.get();
+                (!said.is_empty())
+                    .then(|| view! { <p class="notice bad" role="alert">{icon("warn", "")} <span>{said}</span></p> })
+            }}
             <For each=parts key=|(place, part)| key(*place, part) let:item>
                 {draw(open, item.1)}
             </For>
@@ -158,7 +169,57 @@ impl Open {
             Next::Screen => self.change(|now| *now = filling),
             Next::Done(values) => self.send(values),
             Next::Page(url) => self.app.visit(url),
+            Next::Ask(data) => self.ask(FormAct::Pressed, filling.here(), data),
             Next::Unreachable => self.app.toasts.fail(self.app.words.t("form-unreachable")),
+        }
+    }
+
+    /// Asks the shop what follows.
+    fn ask(self, act: FormAct, screen: String, data: Value) {
+        let app = self.app;
+        let Some(chat) = app.chat_id().filter(|_| !self.is_sending.get_untracked()) else {
+            return;
+        };
+        self.is_sending.set(true);
+        self.said.set(String::new());
+        let message = self.message.get_value();
+        spawn_local(async move {
+            let ask = Method::AskForm { chat, message, act, screen, data };
+            let answer = device::call::<FormNext>(ask).await;
+            // Closed meanwhile: the draft is there when it is opened again.
+            if self.is_sending.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(next) => self.follow(next),
+                Err(error) => app.fail(&error),
+            }
+        });
+    }
+
+    fn follow(self, next: FormNext) {
+        let app = self.app;
+        match next.state {
+            FormState::Shown => {
+                let error = next.data.get("error_message").and_then(Value::as_str);
+                self.said.set(error.unwrap_or_default().to_owned());
+                let mut filling = self.filling.get_untracked();
+                let data = next.data.clone();
+                if self.form.with_value(|form| filling.show(form, &next.screen, data)) {
+                    self.change(|now| *now = filling);
+                } else {
+                    app.toasts.fail(app.words.t("form-unreachable"));
+                }
+            }
+            FormState::Later if next.text.is_empty() => self.said.set(app.words.t("form-later")),
+            FormState::Later => self.said.set(next.text),
+            FormState::Done | FormState::Ended => {
+                self.message.with_value(|message| browser::store(&draft_name(app, message), ""));
+                app.sheet.set(None);
+                let is_done = next.state == FormState::Done;
+                let own = app.words.t(if is_done { "form-sent" } else { "form-ended" });
+                app.toasts.say("check", if next.text.is_empty() { own } else { next.text });
+            }
         }
     }
 
