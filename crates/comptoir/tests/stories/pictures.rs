@@ -34,6 +34,7 @@ async fn sent() {
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/assets/icon-512.png");
     let picture = picture.canonicalize().unwrap();
     customer.attach(ADD, &picture).await;
+    customer.click("#media-send").await;
     customer.until(&format!("{SHOWN} === 1")).await;
     desk.click("a.ir").await;
     desk.until(&format!("{SHOWN} === 1")).await;
@@ -44,6 +45,7 @@ async fn sent() {
     server.kill().await;
     customer.see_text(".banner", "Hors ligne").await;
     customer.attach(ADD, &picture).await;
+    customer.click("#media-send").await;
     customer.see_text(".banner", "1 message").await;
     let server = Server::start(&data, port).await;
     customer.until(&format!("{SHOWN} === 2")).await;
