@@ -152,7 +152,7 @@ fn percent_encoded(name: &str) -> String {
 impl From<FileError> for Refused {
     fn from(error: FileError) -> Self {
         match error {
-            FileError::NotFound => Self::not_found(),
+            FileError::NotFound | FileError::TakenBack => Self::not_found(),
             FileError::TooLarge { limit, .. } => {
                 Self::too_large(usize::try_from(limit).unwrap_or(usize::MAX))
             }
@@ -172,7 +172,6 @@ impl From<FileError> for Refused {
                     Unfit::TooLarge { .. } => "refused-pixels",
                 },
             ),
-            FileError::TakenBack => Self::not_found(),
             FileError::Damaged => Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-damaged"),
         }
     }
