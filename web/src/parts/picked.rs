@@ -95,7 +95,7 @@ impl Picked {
                 }
             }
             if let Some(first) = ready.first_mut() {
-                first.caption = self.caption.get_untracked().trim().to_owned();
+                self.caption.get_untracked().trim().clone_into(&mut first.caption);
             }
             self.is_busy.set(false);
             self.open.set(false);
