@@ -44,7 +44,7 @@ async fn an_answer_is_due_and_late() {
     assert!((29 * 60_000..=30 * 60_000).contains(&in_ms), "{in_ms}");
 
     let mut events = nour.events().await;
-    world.clock.turn(Duration::from_secs(31 * 60));
+    world.clock.turn(Duration::from_mins(31));
     world.counter.shop(&world.id).unwrap().wake();
     let late = |page: &InboxPage| page.chats.iter().any(|chat| chat.late);
     let page = nour.sees("/api/chats?queue=mentions", late).await;

@@ -225,9 +225,9 @@ async fn the_log_says_who_did_what() {
     let few = json!({ "days": 3 });
     assert_eq!(owner.ask::<Value>("PUT", "/api/audit", &few).await.unwrap_err().code, "invalid");
     let _: Value = owner.put("/api/audit", &json!({ "days": 30 })).await;
-    world.clock.turn(Duration::from_secs(29 * 24 * 3_600));
+    world.clock.turn(Duration::from_hours(29 * 24));
     let _: Value = owner.get(&chat).await;
-    world.clock.turn(Duration::from_secs(2 * 24 * 3_600));
+    world.clock.turn(Duration::from_hours(2 * 24));
     let _: Value = owner.get(&chat).await;
     let page: AuditPage = owner.get("/api/audit?limit=100").await;
     assert_eq!(page.entries.len(), 2);
