@@ -62,7 +62,7 @@ async fn team() {
 }
 
 /// Whose chats one sees is a choice in the team's page, and the log says that it was made.
-async fn sees_only_her_own(owner: &Browser, lou: &Browser, page: &dyn Fn(&str) -> String) {
+async fn sees_only_her_own(owner: &Browser, lou: &Browser, page: &(dyn Fn(&str) -> String + Sync)) {
     lou.go(&page("inbox")).await;
     lou.click_text("nav.side button", "All").await;
     lou.see("a.ir").await;
