@@ -222,7 +222,7 @@ pub(crate) fn layer(app: App) -> AnyView {
                     {button("action-close", "close", Callback::new(move |()| open.set(false)))}
                 </span>
             </header>
-            <div class="stage" class:zoomed=move || zoomed.get() tabindex="0" on:keydown=keys>
+            <div class="viewing" class:zoomed=move || zoomed.get() tabindex="0" on:keydown=keys>
                 {move || {
                     app.viewed
                         .get()

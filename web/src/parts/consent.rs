@@ -81,10 +81,10 @@ pub fn receipt(
                 {icon(if given { "check" } else { "close" }, "s16")}
                 {move || words.with(key, &[("topic", topic_name(words).into())])}
             </span>
-            <span class="t13 blk soft">
+            <span class="t13 blk dim">
                 {move || format!("{}, {}", words.date(sent_ms), words.time(sent_ms))} {often}
             </span>
-            <span class="words-body t13 soft">{markdown(text)}</span>
+            <span class="words-body t13 dim">{markdown(text)}</span>
             {meta}
         </div>
     }

@@ -14,7 +14,7 @@ pub fn contacts(contacts: Vec<Contact>, meta: AnyView, frame: Frame) -> AnyView 
 
 fn contact(one: Contact, frame: Frame) -> AnyView {
     let organisation = (!one.organisation.is_empty())
-        .then(|| view! { <span class="t13 blk soft">{one.organisation}</span> });
+        .then(|| view! { <span class="t13 blk dim">{one.organisation}</span> });
     let lines = [("phone", "tel:", one.phones), ("send", "mailto:", one.emails)]
         .into_iter()
         .flat_map(|(drawing, scheme, all)| {
@@ -78,7 +78,7 @@ pub fn place(
     let words = Words::here();
     let title = if name.is_empty() { format!("{latitude:.5}, {longitude:.5}") } else { name };
     let address =
-        (!address.is_empty()).then(|| view! { <span class="t13 blk soft">{address}</span> });
+        (!address.is_empty()).then(|| view! { <span class="t13 blk dim">{address}</span> });
     view! {
         <div class="bub">
             <span class="filerow">

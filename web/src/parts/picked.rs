@@ -140,7 +140,7 @@ pub fn sheet(picked: Picked, on_send: Callback<Vec<Ready>>, on_fail: Callback<St
                 </button>
             </header>
             <div class="sh-b">
-                <ul class="picks">{move || previews(picked, words)}</ul>
+                <ul class="takes">{move || previews(picked, words)}</ul>
                 <label class="field">
                     <span class="lbl">{words.t("media-caption")}</span>
                     <input

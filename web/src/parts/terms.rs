@@ -114,7 +114,7 @@ pub fn seal(order: &Order, face: Face) -> Option<AnyView> {
     let drawing = if both { "shieldok" } else { "hash" };
     Some(
         view! {
-            <p class="row g2 top t13 faint seal" title=hash.clone()>
+            <p class="row g2 top t13 faint terms-seal" title=hash.clone()>
                 {icon(drawing, "s16")}
                 <span>{words.t(key)} " " <span class="mono">{short(&hash)}</span></span>
             </p>

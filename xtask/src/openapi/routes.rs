@@ -36,7 +36,7 @@ pub(super) struct Route {
 /// What a request carries.
 pub(super) enum Takes {
     Nothing,
-    Json(Type),
+    Json(Box<Type>),
     Form,
 }
 
@@ -135,7 +135,9 @@ fn route(
         let FnArg::Typed(input) = input else { continue };
         let name = name_of(&input.ty);
         match name.as_str() {
-            "Body" => takes = inner(&input.ty).map_or(Takes::Nothing, Takes::Json),
+            "Body" => {
+                takes = inner(&input.ty).map_or(Takes::Nothing, |body| Takes::Json(Box::new(body)));
+            }
             "Form" | "Multipart" => takes = Takes::Form,
             "Asked" | "Query" => {
                 let asked = inner(&input.ty).map(|asked| name_of(&asked)).unwrap_or_default();

@@ -83,7 +83,7 @@ async fn story() {
     // And among all of the conversation.
     customer.click("header [aria-label='Plus']").await;
     customer.click_text("dialog[open] .srow", "Photos et films").await;
-    customer.see("dialog[open] .picks img").await;
+    customer.see("dialog[open] .takes img").await;
     customer.axe("a gallery").await;
     customer.click("dialog[open] [aria-label='Fermer']").await;
 

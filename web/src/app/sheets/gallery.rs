@@ -51,7 +51,7 @@ pub(super) fn sheet(app: App, heading: String) -> AnyView {
                 </li>
             })
         });
-        Some(view! { <ul class="picks">{items.collect_view()}</ul> }.into_any())
+        Some(view! { <ul class="takes">{items.collect_view()}</ul> }.into_any())
     };
     view! {
         {head(app, heading, ().into_any())}

@@ -152,13 +152,15 @@ pub(crate) fn card(book: Book) -> AnyView {
     let may = book.c.may(Permission::Settings);
     let total =
         move || book.page.with(|page| page.rules.iter().map(|one| one.counts.month).sum::<u32>());
+    // The list is drawn once: drawn anew, it would take the keyboard off what was just pressed.
+    let state =
+        Memo::new(move |_| (book.loaded.get(), book.page.with(|page| page.rules.is_empty())));
     let rows = move || {
-        if let Some(instead) =
-            ui::not_yet(&book.loaded.get(), 3, Callback::new(move |()| book.fetch()))
-        {
+        let (loaded, empty) = state.get();
+        if let Some(instead) = ui::not_yet(&loaded, 3, Callback::new(move |()| book.fetch())) {
             return instead;
         }
-        if book.page.with(|page| page.rules.is_empty()) {
+        if empty {
             return view! {
                 <div class="empty small">
                     <p>{t("console-rules-empty")}</p>
