@@ -12,7 +12,7 @@ pub fn choice(message: &Message, card: Choice, meta: AnyView, frame: Frame) -> A
     view! {
         <article class="bub cardm">
             {above(message, None, &card.header, card.header_media, frame)}
-            <div class="card-b">
+            <div class="msg-b">
                 <span class="words-body">{markdown(&card.text)}</span>
                 {below(&card.footer)} {meta}
             </div>
@@ -36,7 +36,7 @@ pub fn form(message: &Message, form: Form, meta: AnyView, frame: Frame) -> AnyVi
     view! {
         <article class="bub cardm">
             {above(message, None, &form.header, form.header_media, frame)}
-            <div class="card-b">
+            <div class="msg-b">
                 <span class="words-body">{markdown(text)}</span>
                 {below(&form.footer)} {meta}
             </div>
@@ -87,7 +87,7 @@ pub fn carousel(
             view! {
                 <li aria-label=label>
                     {above(message, Some(place as u32), &card.header, card.header_media, frame)}
-                    <div class="card-b grow">
+                    <div class="msg-b grow">
                         <span class="words-body">{markdown(&card.text)}</span>
                         {below(&card.footer)}
                     </div>

@@ -40,7 +40,7 @@ pub fn question(
     view! {
         <article class="bub cardm">
             <p class="card-h">{move || topic_name(words)}</p>
-            <div class="card-b">
+            <div class="msg-b">
                 <span class="words-body">{markdown(text)}</span>
                 {often}
                 {meta}

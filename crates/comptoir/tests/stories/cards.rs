@@ -93,6 +93,8 @@ async fn story() {
 
     // The counter sees the same, with nothing to press.
     let desk = Browser::open(DESK_EN).await;
+    // Who has no password yet is asked for one before anything else.
+    console.post("/api/me/password", json!({ "current": "", "new": "une phrase de passe" })).await;
     // A link signs in once: the browser goes on with the session there is.
     let (name, value) = console.cookie.split_once('=').unwrap();
     let session = json!({ "name": name, "value": value, "url": server.url });

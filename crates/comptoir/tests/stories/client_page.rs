@@ -57,7 +57,7 @@ fn word<'a>(line: &'a str, field: &str) -> Option<&'a str> {
 
 /// Waits for a notification of this method that agrees with the page where the page is precise.
 async fn hear(customer: &mut Customer, method: &str, told: &str) -> Value {
-    let expected = ["status", "state", "reason", "reference"]
+    let expected = ["status", "state", "reason"]
         .map(|field| (field, word(told, field).filter(|word| *word != "…")));
     customer
         .hear(method, |params| {

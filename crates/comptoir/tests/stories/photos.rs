@@ -74,9 +74,9 @@ async fn story() {
 
     // As large as the page, and larger.
     customer.click(".own .photo").await;
-    customer.see(".viewer[open] .stage img[src^='blob:']").await;
+    customer.see(".viewer[open] .viewing img[src^='blob:']").await;
     customer.click(".viewer[open] [aria-label='Agrandir ou réduire']").await;
-    customer.see(".viewer[open] .stage.zoomed").await;
+    customer.see(".viewer[open] .viewing.zoomed").await;
     customer.axe("a photo").await;
     customer.click(".viewer[open] [aria-label='Fermer']").await;
 

@@ -87,7 +87,7 @@ pub(crate) fn dialog(book: Book, rule: Rule, close: Callback<()>) -> AnyView {
                     wrong.with(|field| field == part || field.starts_with(&format!("{part}.")))
                 };
                 view! {
-                    <fieldset class="blk" class:bad=bad>
+                    <fieldset class="rule-b" class:bad=bad>
                         <legend>{t(title)}</legend>
                         {body}
                     </fieldset>

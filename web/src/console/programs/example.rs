@@ -57,8 +57,10 @@ pub(super) fn example(desk: Desk) -> AnyView {
                 view! {
                     <div class="row g2">
                         <dt class="t12 faint grow">{name}</dt>
-                        <dd class="mono t13">{value}</dd>
-                        <button type="button" class="ib sm" aria-label=label on:click=move |_| load::copy(c, copied.clone())>{icon("copy", "s16")}</button>
+                        <dd class="row g2">
+                            <span class="mono t13">{value}</span>
+                            <button type="button" class="ib sm" aria-label=label on:click=move |_| load::copy(c, copied.clone())>{icon("copy", "s16")}</button>
+                        </dd>
                     </div>
                 }
             })

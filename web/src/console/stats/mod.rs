@@ -122,7 +122,7 @@ fn privacy() -> AnyView {
         <p class="row g2 t13 muted">{icon("shieldok", "s16")}<span>{t("console-stats-note")}</span></p>
         <details class="card flat pad16" id="stats-privacy">
             <summary class="t14 medium">{t("console-stats-privacy")}</summary>
-            <ul class="t13 muted dots">{lines}</ul>
+            <ul class="t13 muted dotted">{lines}</ul>
         </details>
     }
     .into_any()
