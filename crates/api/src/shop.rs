@@ -86,11 +86,11 @@
 //! | `GET`, `PUT /api/roles` | `[`[`CustomRole`]`]` | `[`[`CustomRole`]`]` |
 //! | `GET /api/staff`, `POST /api/staff` | [`NewStaff`] | `[`[`Staff`]`]`, [`Invited`] |
 //! | `PUT /api/staff/{staff}`, `DELETE /api/staff/{staff}` | [`StaffEdit`] | `{}` |
-//! | `GET /api/programs`, `POST /api/programs` | [`NewProgram`] | [`Programs`], [`MadeProgram`] |
+//! | `GET /api/programs`, `POST /api/programs` | `NewProgram` | `Programs`, `MadeProgram` |
 //! | `DELETE /api/programs/{token}` | | `{}` |
-//! | `GET /api/webhooks`, `POST /api/webhooks` | [`NewWebhook`] | `[`[`Webhook`]`]` |
-//! | `DELETE /api/webhooks/{id}` | | `[`[`Webhook`]`]` |
-//! | `GET /api/webhooks/{id}/deliveries?before=&limit=` | | [`WebhookLog`] |
+//! | `GET /api/webhooks`, `POST /api/webhooks` | `NewWebhook` | `[``Webhook``]` |
+//! | `DELETE /api/webhooks/{id}` | | `[``Webhook``]` |
+//! | `GET /api/webhooks/{id}/deliveries?before=&limit=` | | `WebhookLog` |
 //! | `GET /api/webhooks/{id}/deliveries/{delivery}` | | [`WebhookTold`] |
 //! | `POST /api/webhooks/{id}/deliveries/{delivery}/again` | | `{}` |
 //! | `GET /api/topics`, `PUT /api/topics` | `[`[`Topic`]`]` | `[`[`Topic`]`]` |
@@ -120,12 +120,6 @@
 //! [`Widget`]: crate::reach::Widget
 //! [`WidgetPage`]: crate::reach::WidgetPage
 //! [`Stats`]: crate::stats::Stats
-//! [`NewProgram`]: crate::programs::NewProgram
-//! [`Programs`]: crate::programs::Programs
-//! [`MadeProgram`]: crate::programs::MadeProgram
-//! [`NewWebhook`]: crate::cloud_console::NewWebhook
-//! [`Webhook`]: crate::cloud_console::Webhook
-//! [`WebhookLog`]: crate::cloud_console::WebhookLog
 //! [`MenuButton`]: crate::rules::MenuButton
 //! [`Rule`]: crate::rules::Rule
 //! [`RuleListed`]: crate::rules::RuleListed
