@@ -1,6 +1,8 @@
 //! Programs are told what happens in a shop: each kind of thing, in the bytes their clients read.
 
-use comptoir_api::chat::{Body, Message};
+use std::sync::Arc;
+
+use comptoir_api::chat::{Body, Message, Notice, Side};
 use comptoir_api::cloud::{Scope, wamid};
 use comptoir_client::Draft;
 use comptoir_client::blob::{File, send_file};
@@ -12,6 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::receiver::{Post, Program, Receiver};
 use super::world::{Customer, World};
+use crate::cloud::hooks::{Happening, Listeners};
+use crate::cloud::token;
 
 /// What every body has, whatever it tells.
 fn is_whole(post: &Post, program: &Program) {
@@ -88,6 +92,55 @@ async fn words_and_emoji_arrive() {
         })
         .await;
     assert_eq!(reactions, [json!({ "message_id": id, "emoji": "❤" }), json!({ "message_id": id })]);
+}
+
+/// A customer reads with another key: programs hear it once, by the name the API has for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_key_of_a_customer_is_told() {
+    let mut world = World::new().await;
+    let receiver = Receiver::new(&world, "secret").await;
+    let program = Program::new(&world, "Order bot").await;
+    program.subscribes(&receiver, "messages").await;
+    let customer = world.customer().await;
+    customer.handle.with(|device| device.set_profile("Zoé", "fr")).await.unwrap();
+    customer.say("Bonjour").await;
+    let said = receiver.hears_words("Bonjour").await;
+
+    // No client of ours brings a second device into a chat yet: the line is handed over as the
+    // shop's device would write it.
+    let shop = world.counter.shop(&world.id).unwrap();
+    let chat = customer.chat;
+    let mut line = customer.history().await.pop().unwrap();
+    line.id = MessageId([7; 16]).to_string();
+    line.from.side = Side::Notice;
+    let (subject, detail) = ("Zoé".into(), String::new());
+    line.body = Body::Notice { notice: Notice::KeyChanged, subject, detail, number: 1 };
+    let mut tx = world.counter.store.begin().await.unwrap();
+    let mut who = Listeners::load(&mut tx, &world.id, world.clock.now_ms()).await.unwrap();
+    let reader = token::reader_of(&program.row.id).unwrap().to_string();
+    who.set_roster(chat, Arc::new([reader].into()));
+    let row = tx.chats(&world.id).lookup(&chat.to_string()).await.unwrap().unwrap();
+    let happening = Happening {
+        shop: &shop,
+        base: &world.base,
+        chat,
+        customer: row.customer,
+        change: 1_000_000,
+        now_ms: world.clock.now_ms(),
+    };
+    happening.message(&mut tx, &who, &line, &content::Content::default(), None).await.unwrap();
+    tx.save().await.unwrap();
+    customer.say("C'est toujours moi").await;
+    let post = receiver.hears_type("system").await;
+    is_whole(&post, &program);
+    let contact = &said.value()["contacts"][0];
+    let system = json!({
+        "type": "customer_identity_changed", "body": "Zoé reads with a new key",
+        "wa_id": contact["wa_id"], "user_id": contact["user_id"],
+    });
+    assert_eq!(post.message()["system"], system);
+    assert_eq!(post.message()["from"], contact["wa_id"]);
+    assert_eq!(post.value()["contacts"][0], said.value()["contacts"][0]);
 }
 
 /// A picture, a place, a card and a cart.
@@ -308,6 +361,7 @@ async fn nobody_is_told_more_than_they_asked_and_may() {
     let edit = content::Edit { message: target.clone(), text: "Bonjour".into() };
     customer.send(Draft::new(Sent::Edit(edit))).await;
     customer.send(Draft::new(Sent::Delete(content::Delete { message: target }))).await;
+    full.hears_type("revoke").await;
     let owner = world.owner().await;
     let path = format!("/api/chats/{}/messages", customer.chat);
     let _: Value = owner.post(&path, &json!({ "kind": "text", "text": "Oui ?" })).await;

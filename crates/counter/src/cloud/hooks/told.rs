@@ -1,10 +1,10 @@
 //! Saves what programs are told of a change, in the change's own transaction.
 
-use comptoir_api::chat::{Message, Side, Status as Reached};
+use comptoir_api::chat::{self, Message, Notice, Side, Status as Reached};
 use comptoir_api::cloud::wamid;
 use comptoir_api::cloud::webhook::{
     self, Account, Contact, ECHOES, EDITS, Edited, Fault, Kind, MESSAGES, PREFERENCES, REVOKES,
-    State, Status,
+    State, Status, System,
 };
 use comptoir_store::deliveries::NewDelivery;
 use comptoir_store::{ShopId, StoreError, Tx};
@@ -60,8 +60,11 @@ impl Happening<'_> {
         let wanted = if own { ECHOES } else { MESSAGES };
         let fits = who.of(self.chat, &[wanted]).next().is_some()
             || who.of(self.chat, &[PREFERENCES]).next().is_some();
-        if !fits || message.from.side == Side::Notice {
+        if !fits {
             return Ok(());
+        }
+        if message.from.side == Side::Notice {
+            return self.notice(tx, who, message).await;
         }
         // Machines' own words are not a person's, and programs know what they sent.
         if own && (message.from.machine || self.was_sent(tx, &message.id).await?) {
@@ -98,6 +101,39 @@ impl Happening<'_> {
             }
             Told::Preference(_) => Ok(()),
         }
+    }
+
+    /// A line in the chat. Of what they say programs hear one thing: a customer reads with another
+    /// key from now on, so what was agreed with who held the old one is worth asking again.
+    async fn notice(
+        &self,
+        tx: &mut Tx,
+        who: &Listeners,
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        let changed = matches!(message.body, chat::Body::Notice { notice: Notice::KeyChanged, .. });
+        if !changed || who.of(self.chat, &[MESSAGES]).next().is_none() {
+            return Ok(());
+        }
+        let Some(contact) = self.contact(tx).await? else { return Ok(()) };
+        let system = System {
+            kind: "customer_identity_changed".into(),
+            body: format!("{} reads with a new key", contact.name),
+            wa_id: contact.wa_id.clone(),
+            user_id: contact.user_id.clone(),
+        };
+        let kind = Kind::System(system);
+        let about = kind.name();
+        let told = webhook::Message {
+            id: wamid(&message.id),
+            at_s: self.speech(who, &contact).at_s(message),
+            kind,
+            context: None,
+            referral: None,
+            errors: Vec::new(),
+        };
+        let body = webhook::message(&who.account, &contact, &told);
+        self.save(tx, who, &Saying { fields: &[MESSAGES], about, media: "", body: &body }).await
     }
 
     /// Something a customer did to an earlier message: a reaction, an edit, a deletion.
@@ -209,9 +245,11 @@ impl Happening<'_> {
 
     /// The customer as programs know him; `None`: the shop has blocked him, and they hear nothing.
     async fn contact(&self, tx: &mut Tx) -> Result<Option<Contact>, StoreError> {
-        let known = tx.customers(&self.shop.id).lookup(&self.customer).await?;
-        let name = known.map(|known| known.name).unwrap_or_default();
-        let row = numbers::contact(tx, self.shop, &self.customer).await?;
+        let known = tx.cloud_contacts(&self.shop.id).named(&self.customer).await?;
+        let (row, name) = match known {
+            Some(known) => known,
+            None => (numbers::contact(tx, self.shop, &self.customer).await?, String::new()),
+        };
         let contact = Contact { name, wa_id: row.wa_id, user_id: row.user_id };
         Ok(row.blocked_ms.is_none().then_some(contact))
     }
