@@ -303,6 +303,7 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
         host: config.host_note.clone(),
         build: screens::build(),
         webhook_allow: config.webhook_allow.clone(),
+        api_rate: config.api_rate,
     };
     Ok(Counter::new(store, addresses, Arc::new(|| SystemClock.now_ms())))
 }

@@ -62,6 +62,8 @@ pub struct CounterConfig {
     pub build: String,
     /// Networks that webhooks may reach though they are not public, over http too.
     pub webhook_allow: Vec<ipnet::IpNet>,
+    /// Requests of one program's token in a second; `None`: [`limits::CLOUD_PER_SECOND`].
+    pub api_rate: Option<std::num::NonZeroU32>,
 }
 
 /// All shops of one data folder.

@@ -89,7 +89,8 @@ impl CloudError {
 
     /// Caller: the token's time is over.
     pub fn expired() -> Self {
-        let mut error = Self::token("The token's time is over: make a new one.");
+        let mut error =
+            Self::token("The token's time is over: make a new one with 'comptoir token create'.");
         error.subcode = Some(463);
         error
     }

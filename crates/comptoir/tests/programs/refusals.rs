@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, make_token};
 
 /// Sends messages that are refused, each with its code.
 async fn refused(scene: &Scene, all: Vec<(Value, u16, i64)>) {
@@ -154,6 +154,31 @@ async fn templates_keep_to_what_was_agreed() {
     until_code(&scene, &offer, Some(131_050)).await;
     let news = scene.heard(|body| body["text"] == "Bonjour Camille, le miel nouveau est là.").await;
     assert_eq!(news["from"]["name"], "Order bot");
+}
+
+/// A program that is too fast is told so, and how long to wait; another's turn is not its.
+#[tokio::test]
+async fn too_fast_is_told_how_long_to_wait() {
+    let scene = Scene::with(&["serve", "--api-rate", "2"]).await;
+    let other = make_token(&scene.server, &scene.shop, "Stock bot", &[]).await;
+    let url = format!("{}/v26.0/{}", scene.server.url, scene.part("phone_number_id"));
+    let hasty =
+        async || scene.http.get(&url).bearer_auth(scene.part("token")).send().await.unwrap();
+    let refused = loop {
+        let answer = hasty().await;
+        if answer.status() != 200 {
+            break answer;
+        }
+    };
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["retry-after"], "1");
+    let answer: Value = refused.json().await.unwrap();
+    assert_eq!(answer["error"]["code"], 130_429, "{answer}");
+    assert_eq!(answer["error"]["error_data"]["details"], "Too many requests: wait 1 s.");
+    let token = other["token"].as_str().unwrap();
+    let path = scene.part("phone_number_id").to_owned();
+    let (status, answer) = scene.ask_as(token, "GET", &path, Value::Null).await;
+    assert_eq!(status, 200, "{answer}");
 }
 
 /// Sends until what the customer said has arrived at the shop.

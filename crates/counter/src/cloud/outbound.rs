@@ -44,10 +44,11 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Nobody has said anything yet.
-    pub(crate) fn new() -> Self {
+    /// Nobody has said anything yet. `rate`: requests of one token in a second.
+    pub(crate) fn new(rate: Option<NonZeroU32>) -> Self {
         let (queue, waiting) = mpsc::channel(limits::CLOUD_WAITING_MAX);
-        let every = NonZeroU32::new(limits::CLOUD_PER_SECOND).unwrap_or(NonZeroU32::MIN);
+        let usual = NonZeroU32::new(limits::CLOUD_PER_SECOND).unwrap_or(NonZeroU32::MIN);
+        let every = rate.unwrap_or(usual);
         let limiter = RateLimiter::keyed(Quota::per_second(every));
         let marketing = std::array::from_fn(|_| tokio::sync::Mutex::new(()));
         let (waiting, files) = (Mutex::new(Some(waiting)), Ready::default());

@@ -22,6 +22,7 @@ mod sight;
 mod stats;
 mod teamwork;
 mod terms;
+mod tokens;
 mod trade;
 mod uploads;
 mod world;
