@@ -48,6 +48,24 @@ pub struct CustomerNote {
     pub fields: Option<BTreeMap<String, String>>,
 }
 
+/// A conversation of the same person, under another account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct SamePerson {
+    /// `cht_…`
+    pub chat: String,
+    /// What he calls himself there.
+    pub name: String,
+    /// Its latest message.
+    pub last_ms: u64,
+}
+
+/// Which other conversation is the same person's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct MergeWith {
+    /// `cht_…`
+    pub chat: String,
+}
+
 /// Something a shop wants to know of its customers besides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct CustomerField {

@@ -53,6 +53,7 @@
 //! | `PUT /api/audit` | [`AuditKept`] | `{}` |
 //! | `GET /api/audit.csv?staff=&act=&what=` | | a file |
 //! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
+//! | `PUT`, `DELETE /api/chats/{chat}/same` | [`MergeWith`] | `{}` |
 //! | `GET /api/chats/{chat}/readers` | | `Readers` |
 //! | `GET`, `PUT /api/customer-fields` | `[`[`CustomerField`]`]` | `[`[`CustomerField`]`]` |
 //! | `GET /api/labels`, `PUT /api/labels` | `[`[`Label`]`]` | `[`[`Label`]`]` |
@@ -134,7 +135,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Collection, ProductTile};
 use crate::chat::{Message, Money, Order, OrderState};
-pub use crate::customers::{Customer, CustomerField, CustomerNote};
+pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, SamePerson};
 use crate::device::Readers;
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
@@ -394,6 +395,9 @@ pub struct ChatDetail {
     /// What he said of how it went, latest first.
     #[serde(default)]
     pub ratings: Vec<Rating>,
+    /// His other conversations, where cards were made one; latest first.
+    #[serde(default)]
+    pub same: Vec<SamePerson>,
 }
 
 /// Something the shop sends.

@@ -452,7 +452,8 @@ pub struct AuditEntry {
     pub act: Act,
     /// To what: an id, or empty.
     pub what: String,
-    /// What the customer of that chat calls himself, where the reader may see it.
+    /// What the customer of that chat calls himself, where the reader may see it; an order's
+    /// reference.
     #[serde(default)]
     pub about: String,
 }

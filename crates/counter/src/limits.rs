@@ -28,6 +28,8 @@ pub const AUDIT_DAYS: std::ops::RangeInclusive<u32> = 30..=3_650;
 pub const CARD_FIELDS_MAX: usize = 20;
 /// What one holds, characters.
 pub const CARD_FIELD_CHARS_MAX: usize = 500;
+/// Accounts that may have one card.
+pub const SAME_PERSON_MAX: usize = 10;
 /// Tags of a customer.
 pub const TAGS_MAX: usize = 20;
 /// The longest an answer may take, minutes of opening hours: 30 days of 24.
@@ -240,7 +242,7 @@ pub const IMPORT_TELL_MS: u64 = 150;
 pub const CLOUD_UPLOAD_BYTES_MAX: usize = 100 * 1024 * 1024;
 /// Parameters of a program's request in query or form.
 pub const CLOUD_PARAMS_MAX: usize = 200;
-/// Requests of one token in a second.
+/// Requests of one token in a second, unless the operator chose another number.
 pub const CLOUD_PER_SECOND: u32 = 2_000;
 /// Messages of programs that are saved together.
 pub const CLOUD_BATCH: usize = 256;
@@ -278,6 +280,10 @@ pub const HOOK_RETRY_MS_MAX: u64 = 5 * 60 * 1000;
 pub const HOOK_PROBE_MS_MAX: u64 = 60 * 1000;
 /// How often a receiver may not take a delivery before its chat's next ones pass it.
 pub const HOOK_HOLDS: u32 = 3;
+/// Deliveries of one chat that follow the first without a look at the queue.
+pub const HOOK_RUN_MAX: u32 = 31;
+/// After how long, milliseconds, what became of such a run is saved, however much is left of it.
+pub const HOOK_RUN_MS: u64 = 500;
 /// For how long a delivery is tried, milliseconds: 48 hours.
 pub const HOOK_GIVE_UP_MS: u64 = 48 * 60 * 60 * 1000;
 /// How long the words of a delivery that ended are kept, to send it again: 24 hours.

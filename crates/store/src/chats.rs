@@ -57,8 +57,6 @@ pub struct ChatRow {
     pub late: bool,
     /// When the customer was last asked how it was; 0: never.
     pub rated_ms: u64,
-    /// Who answers: "person", "machine"; empty: nobody yet.
-    pub held_by: String,
 }
 
 /// A chat in a list, as one member of staff sees it.
@@ -116,9 +114,9 @@ impl Chats<'_> {
         self.write(
             "INSERT INTO chats (shop, id, customer, last_message, last_text, last_own, last_ms, \
              place, incoming, todo, assignee, closed, erased, customer_spoke_ms, greeted_ms, \
-             away_ms, search, created_ms, team, snoozed_ms, waits_ms, due_ms, late, rated_ms, \
-             held_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+             away_ms, search, created_ms, team, snoozed_ms, waits_ms, due_ms, late, rated_ms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+             $16, $17, $18, $19, $20, $21, $22, $23, $24) \
              ON CONFLICT (shop, id) DO NOTHING",
             chat,
         )
@@ -132,7 +130,7 @@ impl Chats<'_> {
              last_ms = $7, place = $8, incoming = $9, todo = $10, assignee = $11, closed = $12, \
              erased = $13, customer_spoke_ms = $14, greeted_ms = $15, away_ms = $16, \
              search = $17, created_ms = $18, team = $19, snoozed_ms = $20, waits_ms = $21, \
-             due_ms = $22, late = $23, rated_ms = $24, held_by = $25 WHERE shop = $1 AND id = $2",
+             due_ms = $22, late = $23, rated_ms = $24 WHERE shop = $1 AND id = $2",
             chat,
         )
         .await
@@ -146,6 +144,29 @@ impl Chats<'_> {
             .fetch_optional(&mut *self.db)
             .await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Whose chat it is, and whether he had it erased. `None`: no such chat.
+    pub async fn whose(&mut self, id: &str) -> Result<Option<(String, bool)>, StoreError> {
+        let row = query("SELECT customer, erased FROM chats WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| Ok((row.text("customer")?, row.flag("erased")?))).transpose()
+    }
+
+    /// The chat with a customer that is written to: the latest that was not erased.
+    pub async fn open_with(&mut self, customer: &str) -> Result<Option<String>, StoreError> {
+        let row = query(
+            "SELECT id FROM chats WHERE shop = $1 AND customer = $2 AND erased = 0 \
+             ORDER BY created_ms DESC, id DESC LIMIT 1",
+        )
+        .bind(self.shop.to_owned())
+        .bind(customer.to_owned())
+        .fetch_optional(&mut *self.db)
+        .await?;
+        row.map(|row| row.text("id")).transpose()
     }
 
     /// A customer's, latest first.
@@ -345,7 +366,6 @@ impl Chats<'_> {
             .bind(ms(chat.due_ms))
             .bind(i64::from(chat.late))
             .bind(ms(chat.rated_ms))
-            .bind(chat.held_by.clone())
             .execute(&mut *self.db)
             .await?;
         Ok(())
@@ -377,7 +397,6 @@ fn read(row: &AnyRow) -> Result<ChatRow, StoreError> {
         due_ms: row.ms("due_ms")?,
         late: row.flag("late")?,
         rated_ms: row.ms("rated_ms")?,
-        held_by: row.text("held_by")?,
     })
 }
 

@@ -55,6 +55,16 @@ impl Customers<'_> {
         row.map(|row| row.text("account")).transpose()
     }
 
+    /// What one calls himself, and his language. `None`: no such customer.
+    pub async fn names(&mut self, id: &str) -> Result<Option<(String, String)>, StoreError> {
+        let row = query("SELECT name, language FROM customers WHERE shop = $1 AND id = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| Ok((row.text("name")?, row.text("language")?))).transpose()
+    }
+
     /// Looks one up, with what he spent and ordered.
     pub async fn lookup(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
         let row = query(
@@ -124,6 +134,126 @@ impl Customers<'_> {
             .execute(&mut *self.db)
             .await?;
         Ok(())
+    }
+
+    /// The card of one who may have several accounts: his own names, what the team knows of all of
+    /// them together, and what all of them spent. `None`: no such customer.
+    pub async fn card(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
+        let Some(mut customer) = self.lookup(id).await? else { return Ok(None) };
+        for other in self.same(id).await?.iter().filter(|other| *other != id) {
+            if let Some(other) = self.lookup(other).await? {
+                customer.since_ms = customer.since_ms.min(other.since_ms);
+                customer.orders = customer.orders.saturating_add(other.orders);
+                customer.spent.minor = customer.spent.minor.saturating_add(other.spent.minor);
+            }
+        }
+        let kept = self.kept(id).await?;
+        if let Some(kept) = self.lookup(&kept).await?.filter(|kept| kept.id != id) {
+            (customer.note, customer.tags, customer.fields) = (kept.note, kept.tags, kept.fields);
+        }
+        Ok(Some(customer))
+    }
+
+    /// Whose card one has: his own unless it was made one with another's.
+    pub async fn kept(&mut self, id: &str) -> Result<String, StoreError> {
+        let row = query("SELECT kept FROM customer_merges WHERE shop = $1 AND gone = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map_or_else(|| Ok(id.to_owned()), |row| row.text("kept"))
+    }
+
+    /// Everyone who has the same card, himself among them; whose card it is comes first.
+    pub async fn same(&mut self, id: &str) -> Result<Vec<String>, StoreError> {
+        let kept = self.kept(id).await?;
+        let rows = query(
+            "SELECT gone FROM customer_merges WHERE shop = $1 AND kept = $2 ORDER BY at_ms, gone",
+        )
+        .bind(self.shop.to_owned())
+        .bind(kept.clone())
+        .fetch_all(&mut *self.db)
+        .await?;
+        let mut all = vec![kept];
+        for row in &rows {
+            all.push(row.text("gone")?);
+        }
+        Ok(all)
+    }
+
+    /// Makes two cards one: whoever has `gone`'s has `kept`'s from now on. What was on the former
+    /// stays written there, for [`Self::part`].
+    pub async fn merge(&mut self, kept: &str, gone: &str, now_ms: u64) -> Result<(), StoreError> {
+        query("UPDATE customer_merges SET kept = $3 WHERE shop = $1 AND kept = $2")
+            .bind(self.shop.to_owned())
+            .bind(gone.to_owned())
+            .bind(kept.to_owned())
+            .execute(&mut *self.db)
+            .await?;
+        query(
+            "INSERT INTO customer_merges (shop, id, kept, gone, moved, at_ms) \
+             VALUES ($1, $2, $3, $4, '{}', $5)",
+        )
+        .bind(self.shop.to_owned())
+        .bind(gone.replacen("cus_", "mrg_", 1))
+        .bind(kept.to_owned())
+        .bind(gone.to_owned())
+        .bind(ms(now_ms))
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
+    /// Gives one a card of his own again, as it was. Whose card the others have stays theirs.
+    pub async fn part(&mut self, id: &str) -> Result<(), StoreError> {
+        let all = self.same(id).await?;
+        if all.first().is_some_and(|kept| kept != id) {
+            query("DELETE FROM customer_merges WHERE shop = $1 AND gone = $2")
+                .bind(self.shop.to_owned())
+                .bind(id.to_owned())
+                .execute(&mut *self.db)
+                .await?;
+            return Ok(());
+        }
+        // It is his card that the others have: the first of them takes it over, as it stands.
+        let Some(next) = all.get(1).cloned() else { return Ok(()) };
+        let Some(card) = self.lookup(id).await? else { return Ok(()) };
+        self.set_card(&Customer { id: next.clone(), ..card }).await?;
+        query("DELETE FROM customer_merges WHERE shop = $1 AND gone = $2")
+            .bind(self.shop.to_owned())
+            .bind(next.clone())
+            .execute(&mut *self.db)
+            .await?;
+        query("UPDATE customer_merges SET kept = $3 WHERE shop = $1 AND kept = $2")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .bind(next)
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The chats of some, latest first: whose, which, and what he calls himself.
+    pub async fn chats_of(
+        &mut self,
+        ids: &[String],
+    ) -> Result<Vec<(String, String, String, u64)>, StoreError> {
+        let mut found = Vec::new();
+        for id in ids {
+            let rows = query(
+                "SELECT c.id, u.name, c.last_ms FROM chats c JOIN customers u ON u.id = c.customer \
+                 WHERE c.shop = $1 AND c.customer = $2",
+            )
+            .bind(self.shop.to_owned())
+            .bind(id.clone())
+            .fetch_all(&mut *self.db)
+            .await?;
+            for row in &rows {
+                found.push((id.clone(), row.text("id")?, row.text("name")?, row.ms("last_ms")?));
+            }
+        }
+        found.sort_by(|a, b| (b.3, &b.1).cmp(&(a.3, &a.1)));
+        Ok(found)
     }
 
     /// Lists what the shop wants to know of its customers besides.

@@ -163,7 +163,9 @@ fn row(c: Console, entry: AuditEntry) -> AnyView {
     let about = if entry.about.is_empty() {
         view! { <span class="mono faint ell">{entry.what.clone()}</span> }.into_any()
     } else {
-        let page = Page::Inbox(Some(entry.what.clone()));
+        let what = Some(entry.what.clone());
+        let page =
+            if entry.what.starts_with("ord_") { Page::Orders(what) } else { Page::Inbox(what) };
         let goes = page.clone();
         view! { <a class="lnk" href=c.route.href(&page) on:click=move |event| c.route.follow(&event, goes.clone())>{entry.about.clone()}</a> }.into_any()
     };

@@ -94,6 +94,10 @@ async fn list(
         let chat = tx.chats(&caller.shop).lookup_listed(&entry.what, &caller.staff.id).await?;
         entry.about = chat.map(|chat| chat.customer_name).unwrap_or_default();
     }
+    for entry in entries.iter_mut().filter(|entry| entry.what.starts_with("ord_")) {
+        let order = tx.orders(&caller.shop).lookup(&entry.what).await?;
+        entry.about = order.map(|listed| listed.order.reference).unwrap_or_default();
+    }
     let full = entries.len() >= limit as usize;
     let next = entries.last().filter(|_| full).map(|last| last.seq.to_string());
     Ok(Json(AuditPage { entries, next, days }))

@@ -5,6 +5,7 @@ mod chat;
 mod consents;
 mod files;
 mod list;
+mod same;
 mod state;
 mod write;
 
@@ -41,7 +42,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/assignee", put(state::assign))
         .route("/api/chats/{chat}/labels", put(state::label))
         .route("/api/chats/{chat}/closed", put(state::close))
-        .route("/api/chats/{chat}/customer", put(state::customer))
+        .route("/api/chats/{chat}/customer", put(same::card))
+        .route("/api/chats/{chat}/same", put(same::merge).delete(same::part))
         .route("/api/chats/{chat}/readers", get(list::readers))
         .route("/api/chats/{chat}/consent", post(consents::ask))
         .route("/api/chats/{chat}/consents", get(consents::list))

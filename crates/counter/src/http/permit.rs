@@ -77,6 +77,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("POST", "/api/bulk", May(P::Organise), Some(Act::Bulk)),
     ("POST", "/api/bulk/undo", May(P::Organise), Some(Act::Bulk)),
     ("PUT", "/api/chats/{chat}/customer", May(P::Organise), Some(Act::CustomerChanged)),
+    ("PUT", "/api/chats/{chat}/same", May(P::Organise), Some(Act::CustomerChanged)),
+    ("DELETE", "/api/chats/{chat}/same", May(P::Organise), Some(Act::CustomerChanged)),
 
     ("GET", "/api/labels", SignedIn, None),
     ("PUT", "/api/labels", May(P::Organise), Some(Act::SettingsChanged)),

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use comptoir_api::shop::{InboxPage, Session};
+use comptoir_api::shop::{ChatDetail, InboxPage, Session};
 use comptoir_api::team::{AuditPage, BulkDone, Team, UNTIL_MESSAGE};
 use serde_json::{Value, json};
 
 use super::sight::hired;
-use super::world::{Console, World};
+use super::world::{Console, Customer, World};
 
 async fn me(console: &Console) -> String {
     console.get::<Session>("/api/session").await.staff.id
@@ -68,6 +68,74 @@ async fn new_chats_find_whoever_is_there() {
     let page = owner.sees("/api/chats", three).await;
     let found = page.chats.iter().find(|chat| chat.id == third.chat.to_string()).unwrap();
     assert_eq!((&found.assignee, &found.team), (&nour_id, &teams[0].id));
+}
+
+/// Somebody came back on another device: his cards are made one, and parted again.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_cards_of_one_person_are_made_one() {
+    let mut world = World::new().await;
+    world.greet(false).await;
+    let owner = world.owner().await;
+    let (old, new) = (world.customer().await, world.customer().await);
+    for customer in [&old, &new] {
+        customer.say("Bonjour").await;
+    }
+    let two = |page: &InboxPage| page.chats.len() == 2;
+    owner.sees("/api/chats?queue=all", two).await;
+    let path = |customer: &Customer, edge: &str| format!("/api/chats/{}{edge}", customer.chat);
+    let fields = json!([{ "id": "", "name": "Pointure" }]);
+    let fields: Value = owner.put("/api/customer-fields", &fields).await;
+    let field = fields[0]["id"].as_str().unwrap().to_owned();
+    let card =
+        json!({ "note": "Aime le miel", "tags": ["fidèle", "Lyon"], "fields": { &field: "38" } });
+    let _: Value = owner.put(&path(&old, "/customer"), &card).await;
+    let card = json!({ "note": "Livrer le soir", "tags": ["Lyon"] });
+    let _: Value = owner.put(&path(&new, "/customer"), &card).await;
+
+    let other = json!({ "chat": new.chat.to_string() });
+    let _: Value = owner.put(&path(&old, "/same"), &other).await;
+    for (customer, with) in [(&old, &new), (&new, &old)] {
+        let seen: ChatDetail = owner.get(&path(customer, "")).await;
+        assert_eq!(seen.customer.note, "Aime le miel\nLivrer le soir");
+        assert_eq!(seen.customer.tags, ["fidèle", "Lyon"]);
+        assert_eq!(seen.customer.fields[&field], "38");
+        let chats: Vec<String> = seen.same.into_iter().map(|same| same.chat).collect();
+        assert_eq!(chats, [with.chat.to_string()]);
+    }
+    // Once is enough, and not with itself.
+    for (customer, with) in [(&old, &new), (&new, &old), (&old, &old)] {
+        let with = json!({ "chat": with.chat.to_string() });
+        let refused = owner.ask::<Value>("PUT", &path(customer, "/same"), &with).await.unwrap_err();
+        assert_eq!(refused.code, "conflict", "{refused:?}");
+    }
+    // What is written on either stands on both.
+    let _: Value = owner.put(&path(&new, "/customer"), &json!({ "tags": ["Paris"] })).await;
+    let seen: ChatDetail = owner.get(&path(&old, "")).await;
+    assert_eq!(seen.customer.tags, ["Paris"]);
+
+    // Whose card it was leaves: the other keeps it as it stands.
+    let part = async |customer: &Customer| {
+        owner.ask::<Value>("DELETE", &path(customer, "/same"), &json!({})).await.unwrap()
+    };
+    part(&old).await;
+    for customer in [&old, &new] {
+        let seen: ChatDetail = owner.get(&path(customer, "")).await;
+        assert_eq!((seen.customer.tags, seen.same), (vec!["Paris".to_owned()], vec![]));
+    }
+    // Made one again and parted by the other: each has what it had.
+    let _: Value = owner.put(&path(&new, "/customer"), &json!({ "note": "Soir" })).await;
+    let _: Value = owner.put(&path(&old, "/same"), &other).await;
+    part(&new).await;
+    let seen: ChatDetail = owner.get(&path(&new, "")).await;
+    assert_eq!(seen.customer.note, "Soir");
+    // Who erases his traces takes only his own with him.
+    let _: Value = owner.put(&path(&old, "/same"), &other).await;
+    let chat = old.chat;
+    old.handle.with(move |device| device.forget(chat, true)).await.unwrap();
+    let one = |page: &InboxPage| page.chats.iter().filter(|chat| !chat.closed).count() == 1;
+    owner.sees("/api/chats?queue=all", one).await;
+    let seen: ChatDetail = owner.get(&path(&new, "")).await;
+    assert_eq!(seen.chat.id, new.chat.to_string());
 }
 
 /// A chat sleeps until its time, or until its customer writes; it is in no other queue meanwhile.

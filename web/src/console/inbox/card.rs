@@ -55,7 +55,7 @@ fn card(c: Console) -> AnyView {
         Some("en") => t("language-en"),
         _ => detail.customer.language.clone(),
     });
-    let readers = with(|detail| tn("readers-can", detail.readers.readers.len() as u32));
+    let readers = with(|detail| tn("readers-can", super::header::who_read(detail)));
     let fact = |key: &'static str, value: Memo<String>| {
         view! { {move || (!value.with(String::is_empty)).then(|| view! { <div><dt>{t(key)}</dt><dd>{value.get()}</dd></div> })} }
     };
@@ -104,6 +104,7 @@ fn card(c: Console) -> AnyView {
             </div>
         </section>
         {super::consents::section(c)}
+        {super::same::section(c)}
         {fields::fields(c)}
         {ratings(c)}
         {note(c, name)}

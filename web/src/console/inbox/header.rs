@@ -1,6 +1,7 @@
 //! Above the thread: with whom, who reads along, who answers, which labels, done or not.
 
 use comptoir_api::chat::Reader;
+use comptoir_api::shop::ChatDetail;
 use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
@@ -17,11 +18,8 @@ pub(crate) fn header(c: Console) -> AnyView {
     let closed = Memo::new(move |_| {
         c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed))
     });
-    let count = Memo::new(move |_| {
-        c.open
-            .detail
-            .with(|detail| detail.as_ref().map_or(0, |detail| detail.readers.readers.len() as u32))
-    });
+    let count =
+        Memo::new(move |_| c.open.detail.with(|detail| detail.as_ref().map_or(0, who_read)));
     let may = move || c.may(Permission::Organise);
     let finish = move |_| {
         if let Some(chat) = c.open.chat.get_untracked() {
@@ -163,6 +161,13 @@ fn teams(c: Console, close: Callback<()>) -> AnyView {
 }
 
 /// Everyone and everything that can read this chat.
+/// How many can read: people and programs of the shop, and the customer. The shop's own machine
+/// holds the key for them, and is no further reader.
+pub(super) fn who_read(detail: &ChatDetail) -> u32 {
+    let readers = detail.readers.readers.iter();
+    readers.filter(|reader| reader.kind != "device" || !reader.own).count() as u32
+}
+
 fn readers(c: Console, close: Callback<()>) -> AnyView {
     ui::dialog(t("readers-title"), "", close, move || {
         let Some(readers) = c

@@ -12,6 +12,7 @@ mod labels;
 mod list;
 mod look;
 mod pickers;
+mod same;
 mod slash;
 mod snooze;
 pub(crate) mod thread;

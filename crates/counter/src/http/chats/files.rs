@@ -111,7 +111,7 @@ pub(crate) async fn fetch(
 ) -> Answer<Response> {
     let Open { shop, row, .. } = open;
     let id = message_id(&message)?;
-    let found = shop.device().with(move |device| device.message(id)).await?;
+    let found = shop.device().read(move |device| device.message(id)).await?;
     if found.is_none_or(|message| message.chat != row.id) {
         return Err(Refused::not_found());
     }

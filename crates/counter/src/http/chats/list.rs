@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::chat::{Open, reader, running};
+use super::same;
 use crate::http::caller::Caller;
 use crate::http::input::{Asked, page};
 use crate::http::refused::{Answer, Refused};
@@ -85,20 +86,26 @@ pub(crate) async fn detail(
     State(counter): State<AppState>,
     open: Open,
 ) -> Answer<Json<ChatDetail>> {
-    let Open { caller, shop, chat, row, .. } = open;
-    let readers = shop.device().with(move |device| device.readers(chat)).await?;
+    let chat = open.chat;
+    let readers = open.shop.device().read(move |device| device.readers(chat)).await?;
     let mut tx = counter.store.read().await?;
+    let same = same::others(&mut tx, &open).await?;
+    let Open { caller, shop, row, .. } = open;
     let listed = tx.chats(&shop.id).lookup_listed(&row.id, &caller.staff.id).await?;
     let listed = listed.ok_or_else(Refused::not_found)?;
-    let customer = tx.customers(&shop.id).lookup(&row.customer).await?.unwrap_or_default();
+    let customer = tx.customers(&shop.id).card(&row.customer).await?.unwrap_or_default();
     let ratings = tx.ratings(&shop.id).of_chat(&row.id).await?;
-    let asked = OrdersAsked { chat: row.id, limit: limits::PAGE, ..OrdersAsked::default() };
     let mut orders = Vec::new();
-    for order in tx.orders(&shop.id).list(&asked).await? {
-        orders.push(shop.detail(&mut tx, order.order, order.customer_name).await?.order);
+    for chat in std::iter::once(&row.id).chain(same.iter().map(|other| &other.chat)) {
+        let (chat, limit) = (chat.clone(), limits::PAGE);
+        let asked = OrdersAsked { chat, limit, ..OrdersAsked::default() };
+        for order in tx.orders(&shop.id).list(&asked).await? {
+            orders.push(shop.detail(&mut tx, order.order, order.customer_name).await?.order);
+        }
     }
+    orders.sort_by_key(|order| std::cmp::Reverse(order.at_ms));
     let chat = shop.inbox_chat(&mut tx, listed).await?;
-    Ok(Json(ChatDetail { chat, readers, customer, orders, ratings }))
+    Ok(Json(ChatDetail { chat, readers, customer, orders, ratings, same }))
 }
 
 /// A page of a thread, oldest first, with the team's notes where they were written.
@@ -109,8 +116,8 @@ pub(crate) async fn messages(
 ) -> Answer<Json<Value>> {
     let Open { shop, chat, row, .. } = open;
     let (before, limit) = (asked.before, page(asked.limit));
-    let history = move |device: &mut comptoir_client::Device| device.history(chat, before, limit);
-    let mut messages = shop.device().with(history).await?;
+    let history = move |device: &comptoir_client::Device| device.history(chat, before, limit);
+    let mut messages = shop.device().read(history).await?;
     // A note stands after a message: it belongs to the page that has this message.
     let from = match messages.first() {
         Some(first) if messages.len() >= limit as usize => first.at,
@@ -127,7 +134,7 @@ pub(crate) async fn messages(
 /// Who can read a chat.
 pub(crate) async fn readers(open: Open) -> Answer<Json<Readers>> {
     let Open { shop, chat, .. } = open;
-    Ok(Json(shop.device().with(move |device| device.readers(chat)).await?))
+    Ok(Json(shop.device().read(move |device| device.readers(chat)).await?))
 }
 
 /// A note as an entry of the thread.
@@ -157,7 +164,7 @@ async fn add_found(
     listed: &mut Vec<ChatListed>,
 ) -> Answer<()> {
     let query = asked.query.clone();
-    let found = shop.device().with(move |device| device.search(&query, limits::FOUND_MAX)).await?;
+    let found = shop.device().read(move |device| device.search(&query, limits::FOUND_MAX)).await?;
     let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
     let mut tx = counter.store.read().await?;
     for (chat, _) in found {

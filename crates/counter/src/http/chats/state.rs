@@ -3,20 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::shop::{
-    Assign, ConsoleEvent, CustomerNote, ReadUpTo, SetClosed, SetLabels, TypingNow,
-};
+use comptoir_api::shop::{Assign, ConsoleEvent, ReadUpTo, SetClosed, SetLabels, TypingNow};
 use comptoir_api::team::{BulkAct, ChatState, Permission, Snooze, ToTeam, UNTIL_MESSAGE};
 use comptoir_client::{Device, SendError};
 use comptoir_store::ShopId;
 use comptoir_wire::ids::{ChatId, MessageId};
-use comptoir_wire::limits as wire_limits;
 use serde_json::{Value, json};
 
 use super::chat::Open;
 use super::write::message_id;
-use crate::http::customers;
-use crate::http::input::{Body, line};
+use crate::http::input::Body;
 use crate::http::refused::{Answer, Refused};
 use crate::shop::errand::Errand;
 use crate::shop::sight::Sight;
@@ -131,34 +127,6 @@ pub(crate) async fn label(
         return Err(Refused::over("labels", "refused-too-many", limits::LABELS_MAX));
     }
     put(&counter, &open, |state| state.labels = asked.labels).await?;
-    Ok(done())
-}
-
-/// Changes what the team knows of the customer: note, tags, fields. What is left out stays.
-pub(crate) async fn customer(
-    State(counter): State<AppState>,
-    open: Open,
-    Body(asked): Body<CustomerNote>,
-) -> Answer<Json<Value>> {
-    let shop = &open.shop.id;
-    let turn = open.shop.turn().await;
-    let mut tx = counter.store.begin().await?;
-    let known = tx.customers(shop).lookup(&open.row.customer).await?;
-    let mut card = known.ok_or_else(Refused::not_found)?;
-    if let Some(note) = asked.note {
-        card.note = line("note", &note, wire_limits::NOTE_CHARS_MAX)?;
-    }
-    if let Some(tags) = asked.tags {
-        card.tags = customers::tags(tags)?;
-    }
-    if let Some(fields) = asked.fields {
-        let names = tx.customers(shop).fields().await?;
-        card.fields = customers::filled_in(fields, &names)?;
-    }
-    tx.customers(shop).set_card(&card).await?;
-    tx.save().await?;
-    drop(turn);
-    open.shop.tell_row(open.chat).await?;
     Ok(done())
 }
 
