@@ -86,7 +86,7 @@ fn in_chat(app: App, method: impl FnOnce(String) -> Method) {
 }
 
 /// Goes to a message, through as many pages above as it takes.
-fn jump(app: App, message: String) {
+pub(super) fn jump(app: App, message: String) {
     const PAGES_MAX: u32 = 40;
     if browser::flash(&format!("m-{message}")) {
         return;

@@ -2,7 +2,7 @@
 
 use comptoir_api::{
     catalogue::{ProductPage, Variant},
-    chat::{Message, Money, Order, OrderLine, Product},
+    chat::{Message, Money, Order, OrderLine, Product, Reader},
     device::{ChatSummary, Connection, Readers, RpcError, Settings, ShopPreview},
     shop::PublicShop,
 };
@@ -209,7 +209,8 @@ impl App {
             return Some(chat.readers);
         }
         let preview = self.preview.read();
-        preview.as_ref().map(|preview| preview.readers.iter().filter(|one| !one.own).count() as u32)
+        let reads = |one: &&Reader| !one.own && one.kind != "device";
+        preview.as_ref().map(|preview| preview.readers.iter().filter(reads).count() as u32)
     }
 
     /// Two panes from 720 pixels.

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 /// Entries closer than this, by one speaker, are drawn as one block.
 const GROUPED_MS: u64 = 5 * 60_000;
 
+/// Why a machine said something: a program did, by the Cloud API.
+const PROGRAM: &str = "api";
+
 /// From here on places are made up here, for what the device does not know yet.
 pub const EARLY_AT: i64 = i64::MAX / 2;
 
@@ -31,6 +34,15 @@ pub enum Row {
     Day(u64),
     /// What follows was not read yet.
     Unread,
+    /// The shop answers otherwise than before from this entry on: who, and whether it is a program.
+    Handed {
+        /// The entry's `msg_…`
+        at: String,
+        /// Its name.
+        name: String,
+        /// Not a person.
+        program: bool,
+    },
     /// An entry; `next` if it goes on where the one above stopped.
     Entry(Entry, bool),
 }
@@ -59,7 +71,8 @@ impl Entries {
         self.0.update(|entries| {
             for message in fresh {
                 entries.retain(|entry| entry.id != message.id);
-                let place = entries.partition_point(|entry| entry.at < message.at);
+                let here = standing(&message.id, message.at);
+                let place = entries.partition_point(|entry| standing(&entry.id, entry.at) < here);
                 entries.insert(
                     place,
                     Entry {
@@ -138,6 +151,8 @@ impl Entries {
         self.0.with(|entries| {
             let mut rows = Vec::with_capacity(entries.len() + 4);
             let mut above: Option<Message> = None;
+            let shop = entries.iter().map(|entry| &entry.message).find_map(programs_side);
+            let mut answers: Option<bool> = None;
             let mut marked = unread_after.is_none();
             for entry in entries {
                 let message = entry.message.get_untracked();
@@ -152,6 +167,13 @@ impl Entries {
                 if unread_here {
                     marked = true;
                     rows.push(Row::Unread);
+                }
+                if let Some(program) = shop.and_then(|shop| is_program(&message, shop)) {
+                    if answers.is_some_and(|before| before != program) {
+                        let (at, name) = (entry.id.clone(), message.from.name.clone());
+                        rows.push(Row::Handed { at, name, program });
+                    }
+                    answers = Some(program);
                 }
                 let next = !new_day
                     && !unread_here
@@ -176,6 +198,7 @@ impl Row {
         match self {
             Self::Day(at_ms) => format!("day {}", day(*at_ms)),
             Self::Unread => "unread".to_owned(),
+            Self::Handed { at, .. } => format!("handed {at}"),
             Self::Entry(entry, next) => format!("{} {} {next}", entry.id, entry.at),
         }
     }
@@ -185,6 +208,25 @@ impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         self.key() == other.key()
     }
+}
+
+/// Where an entry stands: a note has the place of the message it was written under.
+fn standing(id: &str, at: i64) -> (i64, bool) {
+    (at, id.starts_with("not_"))
+}
+
+/// On whose side programs speak: the shop's.
+fn programs_side(message: &ArcRwSignal<Message>) -> Option<Side> {
+    let from = &message.read_untracked().from;
+    (from.machine && from.reason == PROGRAM).then_some(from.side)
+}
+
+/// Whether who answers for the shop here is a program; `None`: nobody does, or these are its
+/// automatic words, which take a conversation over from nobody.
+fn is_program(message: &Message, shop: Side) -> Option<bool> {
+    let from = &message.from;
+    let answers = from.side == shop && (!from.machine || from.reason == PROGRAM);
+    answers.then_some(from.machine)
 }
 
 fn goes_on(above: &Message, message: &Message) -> bool {

@@ -134,6 +134,11 @@ fn line(row: Row, frame: Frame, ask: super::bubble::OpenMenu) -> AnyView {
             view! { <li class="day unread"><span>{move || words.t("chat-unread-below")}</span></li> }
                 .into_any()
         }
+        Row::Handed { name, program, .. } => {
+            let key = if program { "chat-handed-program" } else { "chat-handed-person" };
+            view! { <li class="day">{move || words.with(key, &[("name", name.clone().into())])}</li> }
+                .into_any()
+        }
         Row::Entry(entry, next) => bubble(entry.message, next, frame, ask),
     }
 }

@@ -317,6 +317,9 @@ media-preparing = Preparing…
 media-cancel = Cancel sending
 media-camera = Take a photo
 media-drop = Drop to send
+search-title = Search the conversation
+search-words = Words that were written
+search-none = Nothing here says that.
 media-gallery = Photos and films
 media-gallery-none = No photos in this conversation.
 media-previous = Previous
@@ -565,6 +568,8 @@ chat-reaction =
        *[other] { $emoji }, { $count } people
     }
 chat-unknown-kind = Your version cannot show all of this message yet.
+chat-handed-person = { $name } answers in person from here
+chat-handed-program = The program “{ $name }” answers from here
 chat-unread-below = New messages
 cart-theirs = Customer's basket
 cart-see = See basket

@@ -144,6 +144,14 @@ console-card-ratings = How it went
 console-card-rated = { $count } out of 5
 console-card-not-rated = Asked, not answered
 console-card-note = Team note
+console-same-title = Same person
+console-same-none = No other conversation of this person.
+console-same-add = Link another conversation
+console-same-hint = For someone who came back on another device. The cards become one, inside the shop only: each conversation keeps its own keys and readers.
+console-same-search = Name or words
+console-same-done = One card with { $name }
+console-same-part = Not the same person
+console-same-parted = Each has its own card again
 console-card-note-hint = Included if { $name } exports their data.
 console-card-no-orders = No orders
 
@@ -315,6 +323,11 @@ console-stats-basket = Average order
 console-stats-first = First answer
 console-stats-hour = Answered in 1 h
 console-stats-resolution = Resolution
+console-stats-of-accepted =
+    { $count ->
+        [one] { $count } order accepted
+       *[other] { $count } orders accepted
+    }
 console-stats-median = median
 console-stats-before = on the period before
 console-stats-by-day = Sales by day
@@ -413,6 +426,7 @@ console-cast-refine = Refine
 console-cast-label = Label
 console-cast-language = Language
 console-cast-purchases = Purchases
+console-cast-came-by = First came by
 console-cast-within = Purchases when
 console-cast-agreed = Said yes
 console-cast-capped = Have had enough this month

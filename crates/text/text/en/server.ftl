@@ -156,6 +156,7 @@ refused-passkey-stale = The request has expired. Try again.
 refused-passkey-host = Passkeys need a host name, not a number.
 refused-last-credential = This is your only way to sign in. Set a password first.
 refused-last-owner = There has to be at least one owner. Name another first.
+refused-same-person = These two conversations already share a card.
 refused-assignee = This person reads no conversation: change their role first.
 refused-reply-minutes = An answer can be due within { $limit } minutes at most.
 reply-rating = How was your conversation with us?

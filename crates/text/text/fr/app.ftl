@@ -322,6 +322,9 @@ media-preparing = Préparation…
 media-cancel = Annuler l'envoi
 media-camera = Prendre une photo
 media-drop = Déposez pour envoyer
+search-title = Rechercher dans la conversation
+search-words = Des mots écrits
+search-none = Rien ici ne dit cela.
 media-gallery = Photos et films
 media-gallery-none = Aucune photo dans cette conversation.
 media-previous = Précédente
@@ -578,6 +581,8 @@ chat-reaction =
        *[other] { $emoji }, { $count } personnes
     }
 chat-unknown-kind = Votre version ne sait pas encore montrer ce message en entier.
+chat-handed-person = { $name } répond en personne à partir d'ici
+chat-handed-program = Le programme « { $name } » répond à partir d'ici
 chat-unread-below = Nouveaux messages
 cart-theirs = Panier du client
 cart-see = Voir le panier

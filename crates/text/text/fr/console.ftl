@@ -145,6 +145,14 @@ console-card-ratings = Satisfaction
 console-card-rated = { $count } sur 5
 console-card-not-rated = Demandé, sans réponse
 console-card-note = Note de l'équipe
+console-same-title = Même personne
+console-same-none = Aucune autre conversation de cette personne.
+console-same-add = Relier une autre conversation
+console-same-hint = Pour quelqu'un revenu avec un autre appareil. Les fiches n'en font plus qu'une, dans la boutique seulement : chaque conversation garde ses clés et ses lecteurs.
+console-same-search = Nom ou mots
+console-same-done = Une seule fiche avec { $name }
+console-same-part = Ce n'est pas la même personne
+console-same-parted = Chacun a de nouveau sa fiche
 console-card-note-hint = Incluse si { $name } exporte ses données.
 console-card-no-orders = Aucune commande
 
@@ -316,6 +324,11 @@ console-stats-basket = Panier moyen
 console-stats-first = Première réponse
 console-stats-hour = Répondu en 1 h
 console-stats-resolution = Résolution
+console-stats-of-accepted =
+    { $count ->
+        [one] { $count } commande acceptée
+       *[other] { $count } commandes acceptées
+    }
 console-stats-median = médiane
 console-stats-before = sur la période précédente
 console-stats-by-day = Ventes par jour
@@ -414,6 +427,7 @@ console-cast-refine = Affiner
 console-cast-label = Étiquette
 console-cast-language = Langue
 console-cast-purchases = Achats
+console-cast-came-by = Arrivé par
 console-cast-within = Période des achats
 console-cast-agreed = Ont dit oui
 console-cast-capped = Déjà leur compte ce mois

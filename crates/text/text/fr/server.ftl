@@ -157,6 +157,7 @@ refused-passkey-stale = La demande a expiré. Recommencez.
 refused-passkey-host = Les clés d'accès demandent un nom de domaine, pas une adresse chiffrée.
 refused-last-credential = C'est votre seule façon de vous connecter. Choisissez d'abord un mot de passe.
 refused-last-owner = Il faut au moins un propriétaire. Nommez-en un autre d'abord.
+refused-same-person = Ces deux conversations partagent déjà une fiche.
 refused-assignee = Cette personne ne lit aucune conversation : changez d'abord son rôle.
 refused-reply-minutes = Une réponse peut être due dans { $limit } minutes au plus.
 reply-rating = Comment s'est passé notre échange ?

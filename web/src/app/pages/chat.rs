@@ -148,6 +148,21 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
             </button>
         }
     };
+    let opens = move |drawing: &'static str, key: &'static str, sheet: Sheet| {
+        view! {
+            <button
+                type="button"
+                class="srow"
+                on:click=move |_| {
+                    open.set(false);
+                    app.sheet.set(Some(sheet.clone()));
+                }
+            >
+                {icon(drawing, "")}
+                <span>{move || words.t(key)}</span>
+            </button>
+        }
+    };
     view! {
         <Layer open=open class="menu corner" label=label>
             {item("eye", "landing-readers", Route::Readers)}
@@ -157,17 +172,8 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
                 app.chat()
                     .map(|_| {
                         view! {
-                            <button
-                                type="button"
-                                class="srow"
-                                on:click=move |_| {
-                                    open.set(false);
-                                    app.sheet.set(Some(Sheet::Gallery));
-                                }
-                            >
-                                {icon("image", "")}
-                                <span>{move || words.t("media-gallery")}</span>
-                            </button>
+                            {opens("search", "search-title", Sheet::Search)}
+                            {opens("image", "media-gallery", Sheet::Gallery)}
                             <button
                                 type="button"
                                 class="srow bad"

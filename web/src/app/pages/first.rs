@@ -66,10 +66,10 @@ fn who(app: App) -> AnyView {
         };
     }
     let others: Vec<&Reader> = readers.iter().filter(|reader| !reader.own).collect();
-    let count = others.len();
     let people = others.iter().filter(|one| one.kind == "staff").count();
     let machines = others.iter().filter(|one| is_machine(one)).count();
-    let devices = count - people - machines;
+    let devices = others.len() - people - machines;
+    let count = people + machines;
     let counts: Vec<String> =
         [(people, "first-people"), (machines, "first-machines"), (devices, "first-devices")]
             .into_iter()

@@ -4,6 +4,7 @@ mod consent;
 mod contact;
 mod field;
 mod form;
+mod found;
 mod gallery;
 mod list;
 
@@ -22,6 +23,8 @@ pub(crate) enum Sheet {
     Of(Box<Message>),
     /// The pictures and films of the conversation.
     Gallery,
+    /// Words looked for in it.
+    Search,
 }
 
 /// Where sheets open; once on a page.
@@ -49,6 +52,7 @@ fn title(app: App, sheet: &Sheet) -> String {
     let message = match sheet {
         Sheet::Of(message) => message,
         Sheet::Gallery => return words.t("media-gallery"),
+        Sheet::Search => return words.t("search-title"),
     };
     match &message.body {
         Body::Consent { .. } => words.with("consent-title", &[("shop", app.shop_name().into())]),
@@ -65,6 +69,7 @@ fn inside(app: App, sheet: Sheet) -> AnyView {
     let message = match sheet {
         Sheet::Of(message) => message,
         Sheet::Gallery => return gallery::sheet(app, heading),
+        Sheet::Search => return found::sheet(app, heading),
     };
     match message.body.clone() {
         Body::Choice(choice) if choice.list || choice.many => {

@@ -1,0 +1,101 @@
+//! What was said in a conversation, found by its words.
+
+use comptoir_api::chat::{Message, Side};
+use comptoir_api::device::Method;
+use leptos::{prelude::*, task::spawn_local};
+use serde::Deserialize;
+
+use super::head;
+use crate::{
+    app::{acts, device, state::App},
+    parts::{icon::icon, line::one_line, quote::speaker},
+};
+
+/// Most that is shown: who finds more writes another word.
+const FOUND_MAX: u32 = 50;
+
+#[derive(Deserialize)]
+struct Found {
+    messages: Vec<Message>,
+}
+
+pub(super) fn sheet(app: App, heading: String) -> AnyView {
+    let words = app.words;
+    let query = RwSignal::new(String::new());
+    let found = RwSignal::new(None::<Vec<Message>>);
+    let ask = move |asked: String| {
+        query.set(asked.clone());
+        let Some(chat) = app.chat_id().filter(|_| !asked.trim().is_empty()) else {
+            return found.set(None);
+        };
+        spawn_local(async move {
+            let call =
+                Method::Search { query: asked.clone(), chat: Some(chat), limit: Some(FOUND_MAX) };
+            let answer = device::call::<Found>(call).await;
+            // The sheet may be closed, or another word asked for, by now.
+            if query.try_get_untracked().as_ref() == Some(&asked) {
+                match answer {
+                    Ok(answer) => found.set(Some(answer.messages)),
+                    Err(error) => app.fail(&error),
+                }
+            }
+        });
+    };
+    let rows = move || {
+        let all = found.get()?;
+        if all.is_empty() {
+            return Some(
+                view! { <p class="t14 muted pad16" role="status">{words.t("search-none")}</p> }
+                    .into_any(),
+            );
+        }
+        let rows = all.into_iter().map(|message| {
+            let name = match message.from.side {
+                Side::Notice => String::new(),
+                side => speaker(words, side, &message.from.name),
+            };
+            let (line, at) = (one_line(words, &message.body), words.moment(message.sent_ms));
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="srow"
+                        on:click=move |_| {
+                            app.sheet.set(None);
+                            acts::jump(app, message.id.clone());
+                        }
+                    >
+                        <span class="grow">
+                            <span class="row between g2 t13 muted">
+                                <span class="ell">{name}</span>
+                                <time>{at}</time>
+                            </span>
+                            <span class="ell blk">{line}</span>
+                        </span>
+                    </button>
+                </li>
+            }
+        });
+        Some(view! { <ul>{rows.collect_view()}</ul> }.into_any())
+    };
+    view! {
+        {head(app, heading, ().into_any())}
+        <div class="sh-b">
+            <label class="search">
+                {icon("search", "s18")}
+                <input
+                    type="search"
+                    class="grow"
+                    id="search-words"
+                    autofocus
+                    maxlength="100"
+                    placeholder=words.t("search-words")
+                    aria-label=words.t("search-words")
+                    on:input=move |event| ask(event_target_value(&event))
+                />
+            </label>
+            {rows}
+        </div>
+    }
+    .into_any()
+}
