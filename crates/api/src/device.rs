@@ -193,6 +193,18 @@ pub enum Method {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<i64>,
     },
+    /// What was said with these words, latest first → `{"messages": [Message]}`. Each word is the
+    /// beginning of one; accents and capitals do not count. What was deleted is not found.
+    Search {
+        /// Words.
+        query: String,
+        /// `cht_…`; in all chats if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<String>,
+        /// At most 200; 50 if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+    },
     /// A page of the shop's catalogue → [`crate::catalogue::CataloguePage`].
     Catalogue {
         /// `cht_…`
@@ -591,7 +603,7 @@ pub struct ChatSummary {
     pub last_ms: u64,
     /// What was not read yet.
     pub unread: u32,
-    /// How many can read it, besides this person.
+    /// How many people and programs can read it, besides this person.
     pub readers: u32,
     /// What could be checked of the shop.
     pub verified: Verified,

@@ -3,7 +3,7 @@
 use comptoir_api::device::{ChatSummary, Forgotten, Verified};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Farewell, NoticeKind};
-use comptoir_wire::identity::{ReaderRoster, Role, ShopCard};
+use comptoir_wire::identity::{ReaderKind, ReaderRoster, Role, ShopCard};
 use comptoir_wire::ids::{AccountId, ChatId, MessageId};
 use comptoir_wire::link::ShopLink;
 use comptoir_wire::{limits as wire_limits, signed};
@@ -173,8 +173,15 @@ impl Device {
 
     fn summary(&self, row: &ChatRow) -> Result<ChatSummary, DeviceError> {
         let last = self.last_shown(row.id)?;
-        let others =
-            row.roster.readers.iter().filter(|reader| reader.account != self.keys.account.0);
+        // Whoever reads does so on some device: a device counts where nobody else is named.
+        let others: Vec<_> = row
+            .roster
+            .readers
+            .iter()
+            .filter(|reader| reader.account != self.keys.account.0)
+            .collect();
+        let named = others.iter().filter(|reader| reader.kind() != ReaderKind::Device).count();
+        let readers = if named > 0 { named } else { others.len() };
         let is_shop = !row.card.identity_key.is_empty();
         Ok(ChatSummary {
             id: row.id.to_string(),
@@ -186,7 +193,7 @@ impl Device {
             last_side: last.as_ref().map(|(_, side, _)| *side),
             last_ms: last.as_ref().map_or(row.created_ms, |(_, _, ms)| *ms),
             unread: self.db.unread(row.id, row.read_at)?,
-            readers: others.count() as u32,
+            readers: readers as u32,
             verified: row.verified,
             writable: row.state.is_writable(),
             languages: row.card.languages.clone(),

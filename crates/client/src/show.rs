@@ -60,8 +60,31 @@ impl Device {
         rows.into_iter().rev().map(|row| self.view(row)).collect()
     }
 
+    /// Messages with these words as they stand in their threads, latest first; of one chat, or all.
+    pub fn found(
+        &self,
+        query: &str,
+        chat: Option<ChatId>,
+        limit: u32,
+    ) -> Result<Vec<Message>, DeviceError> {
+        let mut found = Vec::new();
+        for (at, id) in self.search_in(query, chat, limit)? {
+            found.extend(self.message_in(at, id)?);
+        }
+        Ok(found)
+    }
+
     /// Messages with these words, latest first.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<(ChatId, MessageId)>, DeviceError> {
+        self.search_in(query, None, limit)
+    }
+
+    fn search_in(
+        &self,
+        query: &str,
+        chat: Option<ChatId>,
+        limit: u32,
+    ) -> Result<Vec<(ChatId, MessageId)>, DeviceError> {
         // Each word as a quoted prefix: nothing a person types is query syntax.
         let words: Vec<String> = query
             .split(|c: char| !c.is_alphanumeric())
@@ -71,7 +94,7 @@ impl Device {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.db.find(&words.join(" "), limit)?)
+        Ok(self.db.find(&words.join(" "), chat, limit)?)
     }
 
     /// Orders of a chat, or of all, latest first.

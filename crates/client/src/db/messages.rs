@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Db, Result};
 use crate::consent::{BROADCAST, HELD};
 use crate::kinds::tag;
+use crate::limits;
 
 /// A message's row.
 pub(crate) struct MessageRow {
@@ -191,15 +192,21 @@ impl Db {
         Ok(())
     }
 
-    /// Messages that match an FTS5 query and were not deleted since, latest first.
-    pub(crate) fn find(&self, query: &str, limit: u32) -> Result<Vec<(ChatId, MessageId)>> {
+    /// Messages that match an FTS5 query and were not deleted since, latest first; of one chat, or
+    /// of all.
+    pub(crate) fn find(
+        &self,
+        query: &str,
+        chat: Option<ChatId>,
+        limit: u32,
+    ) -> Result<Vec<(ChatId, MessageId)>> {
         let mut select = self.0.prepare_cached(
             "SELECT m.chat, m.id FROM words w JOIN messages m ON m.at = w.rowid
-             WHERE w.text MATCH ? AND NOT EXISTS
+             WHERE w.text MATCH ?1 AND (?2 IS NULL OR m.chat = ?2) AND NOT EXISTS
                  (SELECT 1 FROM messages d WHERE d.chat = m.chat AND d.target = m.id AND d.kind = 23)
-             ORDER BY m.at DESC LIMIT ?",
+             ORDER BY m.at DESC LIMIT ?3",
         )?;
-        let found = select.query_map(params![query, limit], |row| {
+        let found = select.query_map(params![query, chat.map(|chat| chat.0), limit], |row| {
             Ok((ChatId(row.get(0)?), MessageId(row.get(1)?)))
         })?;
         found.collect()
@@ -215,13 +222,15 @@ impl Db {
         select.query_map(params![chat.0, BROADCAST, limit], message_of)?.collect()
     }
 
-    /// How many messages of the other side came after a place. What was held back is not news.
+    /// How many messages of the other side came after a place, counted up to a limit. What was held
+    /// back is not news.
     pub(crate) fn unread(&self, chat: ChatId, after: i64) -> Result<u32> {
         let mut select = self.0.prepare_cached(
-            "SELECT count(*) FROM messages
-             WHERE chat = ? AND hidden = 0 AND side = 1 AND at > ? AND reason <> ?",
+            "SELECT count(*) FROM (SELECT 1 FROM messages WHERE chat = ? AND hidden = 0
+             AND side = 1 AND at > ? AND reason <> ? LIMIT ?)",
         )?;
-        select.query_row(params![chat.0, after, HELD], |row| row.get(0))
+        let most = limits::UNREAD_COUNTED;
+        select.query_row(params![chat.0, after, HELD, most], |row| row.get(0))
     }
 
     /// The latest 500 messages of the other side after one place, up to another.

@@ -104,6 +104,22 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 let messages = one.line.read(|device| device.history(id, before, limit))?;
                 Ok(json!({ "messages": messages }))
             }
+            Method::Search { query, chat, limit } => {
+                let only = chat.map(|chat| self.inner.people.with_chat(&chat)).transpose()?;
+                let limit = limit.unwrap_or(50).min(200);
+                let lines = match &only {
+                    Some((one, _)) => vec![one.clone()],
+                    None => self.inner.people.all(),
+                };
+                let only = only.map(|(_, chat)| chat);
+                let mut messages = Vec::new();
+                for one in lines {
+                    messages.extend(one.line.read(|device| device.found(&query, only, limit))?);
+                }
+                messages.sort_by_key(|message| std::cmp::Reverse(message.sent_ms));
+                messages.truncate(limit as usize);
+                Ok(json!({ "messages": messages }))
+            }
             Method::Catalogue { chat, query, collection, after } => {
                 to_json(&self.catalogue(&chat, query, collection, after).await?)
             }

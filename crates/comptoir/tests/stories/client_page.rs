@@ -78,3 +78,36 @@ fn has_fields(answer: &Value, told: &str) -> bool {
     let first = result.split('"').nth(1).unwrap_or_default();
     !answer["result"][first].is_null()
 }
+
+/// What was said is found by beginnings of its words, whatever their accents and capitals; what was
+/// deleted is not.
+#[tokio::test]
+async fn what_was_said_is_found_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(&dir.path().join("shop"), free_port()).await;
+    let shop = make_shop(&server, "Maison Halbran").await;
+    let mut customer = Customer::start(&dir.path().join("customer"));
+    let chat = customer.call("open", json!({ "link": shop.link })).await["chat"].clone();
+    let mut said = Vec::new();
+    for text in ["Le miel de châtaignier ?", "Un pot de Miel", "Rien d'autre"] {
+        let sent = customer.call("send", json!({ "chat": chat, "text": text })).await;
+        said.push(sent["id"].as_str().unwrap().to_owned());
+    }
+    let found = async |customer: &mut Customer, query: &str, chat: &Value| {
+        let asked = json!({ "query": query, "chat": chat });
+        let found = customer.call("search", asked).await;
+        let found = found["messages"].as_array().unwrap().iter();
+        found.map(|message| message["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for everywhere in [&chat, &Value::Null] {
+        assert_eq!(found(&mut customer, "chataig", everywhere).await, [said[0].clone()]);
+        let both = [said[1].clone(), said[0].clone()];
+        assert_eq!(found(&mut customer, "MIEL", everywhere).await, both);
+        assert!(found(&mut customer, "miel confiture", everywhere).await.is_empty());
+        assert!(found(&mut customer, "\"*'", everywhere).await.is_empty());
+    }
+    customer.call("delete", json!({ "chat": chat, "message": said[1] })).await;
+    assert_eq!(found(&mut customer, "miel", &chat).await, [said[0].clone()]);
+    customer.end().await;
+    server.stop().await;
+}
