@@ -250,6 +250,8 @@ pub struct Device {
     pub(crate) session: Session,
     pub(crate) touched: Touched,
     pub(crate) events: Vec<Event>,
+    /// Latest place in the change log that was written since it was opened; 0: none.
+    pub(crate) logged: i64,
     saving: bool,
 }
 
@@ -277,6 +279,7 @@ impl Device {
             session: Session::default(),
             touched: Touched::default(),
             events: Vec::new(),
+            logged: 0,
             saving: false,
         })
     }
@@ -352,6 +355,7 @@ impl Device {
             return work(self);
         }
         self.db.begin().map_err(DeviceError::Db)?;
+        let logged = self.logged;
         self.saving = true;
         let done = work(self);
         self.saving = false;
@@ -364,6 +368,7 @@ impl Device {
         } else {
             self.db.undo();
             self.groups.clear();
+            self.logged = logged;
             self.touched = Touched::default();
             self.session.delivered.clear();
             self.session.ack = None;

@@ -28,6 +28,8 @@ pub const SKIPPED_MESSAGES: u32 = 5_000;
 pub const PADDING_BYTES: usize = 128;
 /// Encoded content of one message, bytes: leaves room for the encryption around it.
 pub const CONTENT_BYTES_MAX: usize = 240 * 1024;
+/// Unread messages of a chat that are counted; more are as many.
+pub const UNREAD_COUNTED: u32 = 1_000;
 /// Sends written to the socket and not yet answered.
 pub const IN_FLIGHT_MAX: usize = 64;
 /// Groups kept in memory.

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -23,6 +24,8 @@ pub struct Line {
 struct Shared {
     device: Mutex<Device>,
     listeners: Mutex<Vec<Listener>>,
+    /// How long the change log is, as far as this line has seen it grow.
+    logged: AtomicI64,
     /// There may be something to send.
     bell: Bell,
     /// Something may have come.
@@ -33,8 +36,8 @@ impl Line {
     /// Shares a device.
     pub fn new(device: Device) -> Self {
         let (device, listeners) = (Mutex::new(device), Mutex::default());
-        let (bell, news) = (Bell::default(), Bell::default());
-        Self { shared: Arc::new(Shared { device, listeners, bell, news }) }
+        let (logged, bell, news) = (AtomicI64::default(), Bell::default(), Bell::default());
+        Self { shared: Arc::new(Shared { device, listeners, logged, bell, news }) }
     }
 
     /// Asks the device something, tells listeners what happened, and rings the bell.
@@ -49,6 +52,7 @@ impl Line {
         let (answer, events) = {
             let mut device = lock(&self.shared.device);
             let answer = ask(&mut device);
+            self.shared.logged.fetch_max(device.logged, Ordering::Relaxed);
             (answer, device.take_events())
         };
         let listeners = lock(&self.shared.listeners);
@@ -63,6 +67,12 @@ impl Line {
     /// Reads from the device; wakes nobody.
     pub fn read<R>(&self, ask: impl FnOnce(&Device) -> R) -> R {
         ask(&lock(&self.shared.device))
+    }
+
+    /// How long the change log is; 0 if it has not grown since the device was opened. Waits for
+    /// nobody.
+    pub fn logged(&self) -> i64 {
+        self.shared.logged.load(Ordering::Relaxed)
     }
 
     /// An answer to [`Device::ask_blob_ticket`]; wakes nobody.

@@ -180,7 +180,8 @@ impl Device {
 
     /// Adds a line to the durable change log.
     pub(crate) fn log(&mut self, chat: ChatId, kind: ChangeKind) -> Result<(), DeviceError> {
-        Ok(self.db.add_change(chat, kind)?)
+        self.logged = self.db.add_change(chat, kind)?;
+        Ok(())
     }
 
     /// Everything a chat still had to send will not be sent.

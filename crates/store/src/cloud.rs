@@ -129,6 +129,22 @@ impl CloudContacts<'_> {
         self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND customer = $2", customer).await
     }
 
+    /// A customer's, with what he calls himself.
+    pub async fn named(
+        &mut self,
+        customer: &str,
+    ) -> Result<Option<(ContactRow, String)>, StoreError> {
+        let row = query(
+            "SELECT n.*, c.name FROM cloud_contacts n JOIN customers c ON c.id = n.customer \
+             WHERE n.shop = $1 AND n.customer = $2",
+        )
+        .bind(self.shop.to_owned())
+        .bind(customer.to_owned())
+        .fetch_optional(&mut *self.db)
+        .await?;
+        row.map(|row| Ok((read_contact(&row)?, row.text("name")?))).transpose()
+    }
+
     /// By number.
     pub async fn find_by_wa_id(&mut self, wa_id: &str) -> Result<Option<ContactRow>, StoreError> {
         self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND wa_id = $2", wa_id).await
@@ -258,7 +274,7 @@ impl CloudSent<'_> {
     }
 }
 
-fn read_account(row: &AnyRow) -> Result<AccountRow, StoreError> {
+pub(crate) fn read_account(row: &AnyRow) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
         shop: ShopId(row.text("shop")?),
         phone_number: row.text("phone_number")?,

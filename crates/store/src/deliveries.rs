@@ -154,6 +154,39 @@ impl Deliveries<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// What may follow one that is due, in its lane and in order, as soon as the one before was
+    /// taken: at most `limit`, and none behind one that is put off and was not refused `holds`
+    /// times.
+    pub async fn behind(
+        &mut self,
+        first: &DeliveryRow,
+        now_ms: u64,
+        holds: u32,
+        limit: u32,
+    ) -> Result<Vec<DeliveryRow>, StoreError> {
+        let rows = query(
+            "SELECT * FROM deliveries WHERE shop = $1 AND callback = $2 AND lane = $3 \
+             AND state = 'waiting' AND seq > $4 ORDER BY seq LIMIT $5",
+        )
+        .bind(self.shop.to_owned())
+        .bind(first.callback.clone())
+        .bind(first.lane.clone())
+        .bind(first.seq)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db)
+        .await?;
+        let mut behind = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let row = read(row)?;
+            if row.due_ms <= now_ms {
+                behind.push(row);
+            } else if row.refusals < holds {
+                break;
+            }
+        }
+        Ok(behind)
+    }
+
     /// Says when the next one of a callback is due that is not yet.
     pub async fn next_due_ms(
         &mut self,

@@ -127,6 +127,8 @@ impl Store {
         let options: AnyConnectOptions = address.parse()?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
+            // A file does not go away between two queries; a server may.
+            .test_before_acquire(!sqlite)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if sqlite {
@@ -159,6 +161,12 @@ impl Store {
             None => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         Ok(Tx::new(self.pool.begin_with(begin).await?, None))
+    }
+
+    /// Looks things up one by one, each as it is at that moment: two queries may see two states.
+    /// For what is asked often and needs no more; nothing is written with it.
+    pub async fn peek(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::plain(self.pool.acquire().await?))
     }
 
     /// Closes all connections, and waits for them.

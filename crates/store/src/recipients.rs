@@ -242,6 +242,15 @@ impl Recipients<'_> {
         })
     }
 
+    /// Whether the shop ever wrote to many.
+    pub async fn any(&mut self) -> Result<bool, StoreError> {
+        let row = query("SELECT 1 AS one FROM broadcast_recipients WHERE shop = $1 LIMIT 1")
+            .bind(self.shop.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// A broadcast's message came further: 1 at the relay, 2 delivered, 3 read.
     pub async fn reached(&mut self, message: &str, how_far: i64) -> Result<(), StoreError> {
         query(

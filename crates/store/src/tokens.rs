@@ -4,6 +4,7 @@ use comptoir_api::cloud::Scope;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
+use crate::cloud::{AccountRow, read_account};
 use crate::row::{Columns, ms, to_json};
 use crate::{ShopId, StoreError};
 
@@ -77,6 +78,25 @@ impl Tokens<'_> {
     /// Finds one by its hash.
     pub async fn find_by_hash(&mut self, hash: &str) -> Result<Option<TokenRow>, StoreError> {
         self.find("SELECT * FROM tokens WHERE hash = $1 AND removed_ms IS NULL", hash).await
+    }
+
+    /// Finds one by its hash, with the numbers of its shop, if it has any yet.
+    pub async fn find_with_account(
+        &mut self,
+        hash: &str,
+    ) -> Result<Option<(TokenRow, Option<AccountRow>)>, StoreError> {
+        let row = query(
+            "SELECT t.*, a.phone_number, a.waba, a.catalog, a.display_phone, a.settings \
+             FROM tokens t LEFT JOIN cloud_accounts a ON a.shop = t.shop \
+             WHERE t.hash = $1 AND t.removed_ms IS NULL",
+        )
+        .bind(hash.to_owned())
+        .fetch_optional(&mut *self.db)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let has_account = row.text_or_none("phone_number")?.is_some();
+        let account = has_account.then(|| read_account(&row)).transpose()?;
+        Ok(Some((read(&row)?, account)))
     }
 
     /// Finds one by the app it is.

@@ -1,5 +1,6 @@
 //! A transaction: the tables, and `save`.
 
+use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
@@ -45,28 +46,42 @@ use crate::{ShopId, StoreError};
 /// What is read and written together. Dropped without [`Tx::save`], nothing happened.
 #[derive(Debug)]
 pub struct Tx {
-    inner: Transaction<'static, Any>,
+    inner: Inner,
     turn: Option<OwnedMutexGuard<()>>,
+}
+
+#[derive(Debug)]
+enum Inner {
+    /// One moment's state; what is written counts when it is saved.
+    Transaction(Transaction<'static, Any>),
+    /// Each query by itself.
+    Plain(PoolConnection<Any>),
 }
 
 macro_rules! table {
     ($(#[$doc:meta])* $method:ident, $table:ident) => {
         $(#[$doc])*
         pub fn $method<'t>(&'t mut self, shop: &'t ShopId) -> $table<'t> {
-            $table { db: &mut self.inner, shop: &shop.0 }
+            $table { db: self.connection(), shop: &shop.0 }
         }
     };
 }
 
 impl Tx {
     pub(crate) fn new(inner: Transaction<'static, Any>, turn: Option<OwnedMutexGuard<()>>) -> Self {
-        Self { inner, turn }
+        Self { inner: Inner::Transaction(inner), turn }
+    }
+
+    pub(crate) fn plain(connection: PoolConnection<Any>) -> Self {
+        Self { inner: Inner::Plain(connection), turn: None }
     }
 
     /// Makes all of it count, synced to disk. (A "commit" is MLS's word.)
     pub async fn save(self) -> Result<(), StoreError> {
         let Self { inner, turn } = self;
-        inner.commit().await?;
+        if let Inner::Transaction(inner) = inner {
+            inner.commit().await?;
+        }
         drop(turn);
         Ok(())
     }
@@ -237,6 +252,9 @@ impl Tx {
     }
 
     fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.inner
+        match &mut self.inner {
+            Inner::Transaction(inner) => inner,
+            Inner::Plain(connection) => connection,
+        }
     }
 }

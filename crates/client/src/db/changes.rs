@@ -27,7 +27,7 @@ fn change_of(row: &Row<'_>) -> Result<Change> {
 
 impl Db {
     /// Adds a line.
-    pub(crate) fn add_change(&self, chat: ChatId, kind: ChangeKind) -> Result<()> {
+    pub(crate) fn add_change(&self, chat: ChatId, kind: ChangeKind) -> Result<i64> {
         let (kind, message, number): (i64, Vec<u8>, i64) = match kind {
             ChangeKind::ChatBegan => (1, Vec::new(), 0),
             ChangeKind::Message(id) => (2, id.to_vec(), 0),
@@ -44,7 +44,7 @@ impl Db {
                 "INSERT INTO changes (chat, kind, message, number) VALUES (?, ?, ?, ?)",
             )?
             .execute(params![chat.0, kind, message, number])?;
-        Ok(())
+        Ok(self.0.last_insert_rowid())
     }
 
     /// The lines after `seq`.

@@ -51,6 +51,15 @@ impl Handle {
         socket::blocking(move || line.with(ask)).await
     }
 
+    /// Reads from the device, off the async threads; wakes nobody.
+    pub async fn read<R: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Device) -> R + Send + 'static,
+    ) -> R {
+        let line = self.line.clone();
+        socket::blocking(move || line.read(ask)).await
+    }
+
     /// The latest sequence number of the change log.
     pub fn changes(&self) -> watch::Receiver<i64> {
         self.changes.subscribe()
@@ -75,11 +84,12 @@ async fn count(line: Line, changes: watch::Sender<i64>, stop: CancellationToken)
             () = stop.cancelled() => return,
             seen = line.news().after(seen) => seen,
         };
-        let reader = line.clone();
-        let last = socket::blocking(move || reader.read(Device::last_change)).await;
-        if let Ok(last) = last {
-            changes.send_if_modified(|known| std::mem::replace(known, last) != last);
-        }
+        let last = line.logged();
+        changes.send_if_modified(|known| {
+            let grew = *known < last;
+            *known = last.max(*known);
+            grew
+        });
     }
 }
 

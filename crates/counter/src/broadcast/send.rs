@@ -121,7 +121,7 @@ impl Shop {
         row: &BroadcastRow,
         now_ms: u64,
     ) -> Result<u32, ShopError> {
-        let waiting = self.device().with(|device| device.waiting()).await?;
+        let waiting = self.device().read(comptoir_client::Device::waiting).await?;
         let room = limits::BROADCAST_WAITING_MAX.saturating_sub(waiting);
         let room = room.min(limits::BROADCAST_BATCH);
         if row.draft.per_minute == 0 {

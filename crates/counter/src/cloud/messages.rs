@@ -3,8 +3,6 @@
 use axum::Json;
 use comptoir_api::cloud::message::{self, Recipient, Request, Send};
 use comptoir_api::cloud::{CloudError, Scope, wamid};
-use comptoir_store::Tx;
-use comptoir_store::chats::ChatRow;
 use comptoir_store::cloud::{ContactRow, SentRow};
 use comptoir_wire::content::Author;
 use comptoir_wire::ids::{ChatId, MessageId, ReaderId};
@@ -13,14 +11,13 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::outbound::Outbound;
 use super::say::{self, Said};
+use super::token;
 use super::trouble::Answer;
-use super::{numbers, token};
 use crate::{chance, limits};
 
 /// The customer that is meant, and the chat with them.
 struct With {
     contact: ContactRow,
-    row: ChatRow,
     chat: ChatId,
     language: String,
 }
@@ -55,7 +52,7 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
     }
     let sent = SentRow {
         message: id.to_string(),
-        chat: with.row.id,
+        chat: with.chat.to_string(),
         token: call.token.id.clone(),
         kind: kind.to_owned(),
         opaque: asked.opaque,
@@ -80,7 +77,7 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
 /// A program is no person: its "read" sets no tick. That it is at work may be shown.
 async fn read(call: &Call, message: &str, typing: bool) -> Answer<Json<Value>> {
     let id: MessageId = message.parse().map_err(|_| no_message())?;
-    let found = call.shop.device().with(move |device| device.message(id)).await?;
+    let found = call.shop.device().read(move |device| device.message(id)).await?;
     let found = found.ok_or_else(no_message)?;
     let chat: ChatId = found.chat.parse().map_err(|_| no_message())?;
     let reader = reader(call)?;
@@ -95,7 +92,7 @@ async fn read(call: &Call, message: &str, typing: bool) -> Answer<Json<Value>> {
 }
 
 async fn find(call: &Call, to: &Recipient) -> Answer<With> {
-    let mut tx = call.counter.store.read().await?;
+    let mut tx = call.counter.store.peek().await?;
     let shop = &call.shop.id;
     let contact = match to {
         Recipient::WaId(number) if *number == call.account.display_phone => {
@@ -110,21 +107,17 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
     if contact.blocked_ms.is_some() {
         return Err(CloudError::undeliverable("The shop has blocked this customer.").into());
     }
-    let (row, language) = chat_of(&mut tx, call, &contact).await?;
+    let chat = tx.chats(shop).open_with(&contact.customer).await?.ok_or_else(gone)?;
+    let names = tx.customers(shop).names(&contact.customer).await?;
+    let language = names.map(|(_, language)| language).unwrap_or_default();
     drop(tx);
-    let chat = row.id.parse().map_err(|_| gone())?;
+    let chat = chat.parse().map_err(|_| gone())?;
     if !call.shop.rosters().allows(chat, reader(call)?).await? {
         let details = "The token does not stand on the roster of the chat with this customer yet: \
                        it is announced there, try again soon.";
         return Err(CloudError::permission(details).into());
     }
-    Ok(With { contact, row, chat, language })
-}
-
-async fn chat_of(tx: &mut Tx, call: &Call, contact: &ContactRow) -> Answer<(ChatRow, String)> {
-    let row = numbers::chat_with(tx, &call.shop, &contact.customer).await?.ok_or_else(gone)?;
-    let customer = tx.customers(&call.shop.id).lookup(&contact.customer).await?;
-    Ok((row, customer.map(|customer| customer.language).unwrap_or_default()))
+    Ok(With { contact, chat, language })
 }
 
 /// Marketing goes to who said yes, and not more often than was agreed.
@@ -139,7 +132,8 @@ async fn may_advertise(call: &Call, with: &With) -> Answer<()> {
         return Ok(());
     }
     let since_ms = call.counter.now_ms().saturating_sub(limits::MONTH_MS);
-    let sent = tx.cloud_sent(shop).count_since(&with.row.id, say::MARKETING, since_ms).await?;
+    let sent =
+        tx.cloud_sent(shop).count_since(&with.chat.to_string(), say::MARKETING, since_ms).await?;
     if sent >= consent.per_month_max {
         let most = consent.per_month_max;
         let details = format!("The customer chose at most {most} in 30 days, and has had {sent}.");

@@ -4,7 +4,6 @@
 //! shops has numbers in each that nobody can bring together.
 
 use comptoir_api::cloud::Settings;
-use comptoir_store::chats::ChatRow;
 use comptoir_store::cloud::{AccountRow, ContactRow};
 use comptoir_store::{ShopId, StoreError, Tx};
 use sha2::{Digest, Sha256};
@@ -72,16 +71,6 @@ pub(crate) async fn contact(
     }
     let known = tx.cloud_contacts(&shop.id).lookup(customer).await?;
     known.ok_or_else(|| StoreError::NoNumber(shop.id.0.clone()))
-}
-
-/// The chat with a customer that is written to: the latest that was not erased.
-pub(crate) async fn chat_with(
-    tx: &mut Tx,
-    shop: &Shop,
-    customer: &str,
-) -> Result<Option<ChatRow>, StoreError> {
-    let chats = tx.chats(&shop.id).of_customer(customer).await?;
-    Ok(chats.into_iter().find(|chat| !chat.erased))
 }
 
 /// That many decimal digits of a hash over the parts; the first is not 0.

@@ -113,25 +113,29 @@ impl Shop {
 
     /// Runs what is due, and says how each job ended.
     pub(crate) async fn run_due(&self) -> Result<Vec<Ended>, ShopError> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.peek().await?;
         let back = tx.stock_waits(&self.id).due(limits::BACK_PER_BATCH).await?;
         if !back.is_empty() {
             drop(tx);
             self.queue_back(&back).await?;
-            tx = self.store.read().await?;
+            tx = self.store.peek().await?;
         }
         let due = tx.jobs(&self.id).due(self.now_ms(), limits::JOBS_PER_BATCH).await?;
         if due.is_empty() {
             return Ok(Vec::new());
         }
         let row = self.row(&mut tx).await?;
-        let team = card::team(&mut tx, &row, self.account).await?;
-        let (mut ready, mut timers) = (Vec::new(), Vec::new());
+        let (mut ready, mut timers, mut team) = (Vec::new(), Vec::new(), None);
         for job in due {
             let mut job = self.ready(&mut tx, &row, job).await?;
             if let Task::Roster(chat, readers) = &mut job.task {
+                let known = match team.take() {
+                    Some(known) => known,
+                    None => card::team(&mut tx, &row, self.account).await?,
+                };
                 let viewers = tx.chats(&self.id).viewers(&chat.to_string()).await?;
-                *readers = team.readers(&viewers);
+                *readers = known.readers(&viewers);
+                team = Some(known);
             }
             let is_timer =
                 matches!(job.task, Task::Go(..) | Task::Unanswered(..) | Task::Expire(..));
@@ -192,7 +196,7 @@ impl Shop {
     }
 
     async fn until_next_job(&self) -> Option<Duration> {
-        let mut tx = self.store.read().await.ok()?;
+        let mut tx = self.store.peek().await.ok()?;
         let due_ms = tx.jobs(&self.id).next_due_ms().await.ok()??;
         let wait = due_ms.saturating_sub(self.now_ms()).max(limits::JOB_WAIT_MS_MIN);
         Some(Duration::from_millis(wait))

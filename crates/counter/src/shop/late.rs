@@ -33,9 +33,13 @@ pub(crate) async fn wind(tx: &mut Tx, shop: &ShopId, row: &mut ChatRow) -> Resul
 
 /// The labels of a chat that say how soon an answer is due.
 async fn limits_of(tx: &mut Tx, shop: &ShopId, chat: &str) -> Result<Vec<Label>, StoreError> {
-    let on = tx.labels(shop).of_chat(chat).await?;
-    let all = tx.labels(shop).list().await?.into_iter();
-    Ok(all.filter(|label| label.reply_minutes > 0 && on.contains(&label.id)).collect())
+    let mut all = tx.labels(shop).list().await?;
+    all.retain(|label| label.reply_minutes > 0);
+    if !all.is_empty() {
+        let on = tx.labels(shop).of_chat(chat).await?;
+        all.retain(|label| on.contains(&label.id));
+    }
+    Ok(all)
 }
 
 impl Shop {

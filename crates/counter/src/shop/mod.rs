@@ -32,6 +32,7 @@ pub(crate) mod trade;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use comptoir_client::DeviceError;
 use comptoir_client::net::{Handle, HttpFetch};
@@ -68,6 +69,9 @@ pub struct Shop {
     /// Held by who reads a row of the inbox and writes it back: on PostgreSQL two could otherwise
     /// write over each other.
     turn: Mutex<()>,
+    /// How far the change log was read where there was nothing to save; lost at the end, and read
+    /// again.
+    passed: AtomicI64,
     work: Notify,
     programs: Programs,
     hooks: Hooks,
@@ -146,8 +150,9 @@ impl Shop {
             presence: counter.presence.clone(),
             fetch: HttpFetch::new(),
             turn: Mutex::new(()),
+            passed: AtomicI64::new(0),
             work: Notify::new(),
-            programs: Programs::new(),
+            programs: Programs::new(counter.config.api_rate),
             hooks: Hooks::new(&counter.config.webhook_allow),
             broadcasts: Notify::new(),
             figures: counter.figures.clone(),

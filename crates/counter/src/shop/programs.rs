@@ -43,12 +43,12 @@ impl Shop {
         if who.nobody() {
             return Ok(None);
         }
-        let row = tx.chats(&self.id).lookup(&chat.to_string()).await?;
-        Ok(row.filter(|row| !row.erased).map(|row| Happening {
+        let whose = tx.chats(&self.id).whose(&chat.to_string()).await?;
+        Ok(whose.filter(|(_, erased)| !erased).map(|(customer, _)| Happening {
             shop: self,
             base: &self.config.base,
             chat,
-            customer: row.customer,
+            customer,
             change,
             now_ms: self.now_ms(),
         }))

@@ -41,7 +41,7 @@ impl Rosters {
         let known = self.clone();
         // Asked and remembered under the device's lock: a change cannot come between the two.
         self.device
-            .with(move |device| {
+            .read(move |device| {
                 let readers = match device.readers(chat) {
                     Ok(readers) => readers.readers,
                     Err(DeviceError::NotFound) => Vec::new(),

@@ -89,12 +89,8 @@ impl Shop {
             return Ok(ran);
         }
         let now_ms = self.now_ms();
-        let customer = tx.customers(&self.id).lookup(&chat.customer).await?.unwrap_or_default();
-        let known = if customer.language.is_empty() {
-            occasion.language.to_owned()
-        } else {
-            customer.language
-        };
+        let names = tx.customers(&self.id).names(&chat.customer).await?.unwrap_or_default();
+        let known = if names.1.is_empty() { occasion.language.to_owned() } else { names.1 };
         let wants = |looks: fn(&Condition) -> bool| {
             rules.iter().any(|ready| ready.rule.only.iter().any(looks))
         };

@@ -38,7 +38,7 @@ pub(super) enum What {
 }
 
 /// Reads a batch of the log with all that is needed of it, under one lock of the device.
-pub(super) fn look(device: &mut Device, cursor: i64) -> Result<Vec<Seen>, DeviceError> {
+pub(super) fn look(device: &Device, cursor: i64) -> Result<Vec<Seen>, DeviceError> {
     let changes = device.changes_after(cursor, limits::CHANGES_PER_SAVE)?;
     changes.into_iter().map(|change| look_at(device, change)).collect()
 }

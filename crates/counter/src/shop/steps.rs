@@ -122,8 +122,13 @@ impl Shop {
         run: &RunRow,
     ) -> Result<Scene<'a>, ShopError> {
         let cause: Cause = serde_json::from_str(&run.cause).unwrap_or_default();
-        let customer = tx.customers(&self.id).lookup(&chat.customer).await?.unwrap_or_default();
-        let order = if cause.order.is_empty() {
+        let names = tx.customers(&self.id).names(&chat.customer).await?.unwrap_or_default();
+        // An order is looked for only where words or programs name it.
+        let words = serde_json::to_string(&run.rest).unwrap_or_default();
+        let tells = |step: &Step| matches!(step, Step::Webhook { .. });
+        let order = if !words.contains("{order}") && !run.rest.iter().any(tells) {
+            None
+        } else if cause.order.is_empty() {
             tx.orders(&self.id).find_open(&chat.id).await?.map(|order| order.reference)
         } else {
             tx.orders(&self.id).lookup(&cause.order).await?.map(|listed| listed.order.reference)
@@ -135,7 +140,7 @@ impl Shop {
         let product = product.map(|product| catalogue::title_of(&product, None, &cause.language));
         Ok(Scene {
             shop,
-            name: customer.name,
+            name: names.0,
             order: order.unwrap_or_default(),
             product: product.unwrap_or_default(),
             cause,

@@ -1,9 +1,11 @@
 //! Reads the device's change log: what follows from each change is saved with the cursor, once.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use comptoir_api::chat::{Message, Side, Status};
+use comptoir_api::rules::Step;
 use comptoir_api::shop::{ConsoleEvent, Customer};
 use comptoir_client::Peer;
 use comptoir_store::chats::ChatRow;
@@ -62,6 +64,8 @@ struct Context {
     shop: ShopRow,
     rules: Vec<Arc<Ready>>,
     who: Listeners,
+    /// Whether the shop ever wrote to many: else nothing that arrives is counted as a broadcast's.
+    broadcasts: bool,
 }
 
 impl Shop {
@@ -94,13 +98,26 @@ impl Shop {
 
     /// Takes what the log holds, at most a batch of it, and says how much that was.
     pub(crate) async fn take_some(&self) -> Result<usize, ShopError> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.peek().await?;
         let cursor = tx.cursors(&self.id).lookup(CHANGES).await?;
-        let mut who = Listeners::load(&mut tx, &self.id, self.now_ms()).await?;
-        drop(tx);
-        let seen = self.device.with(move |device| look(device, cursor)).await?;
+        let from = cursor.max(self.passed.load(Ordering::Relaxed));
+        let seen = self.device.read(move |device| look(device, from)).await?;
         let Some(last) = seen.last().map(|seen| seen.seq) else { return Ok(0) };
+        let mut who = Listeners::load(&mut tx, &self.id, self.now_ms()).await?;
         let count = seen.len();
+        if who.nobody() && seen.iter().all(is_tick) && !tx.recipients(&self.id).any().await? {
+            // Nobody keeps these: consoles hear them, and the next save moves the cursor past them.
+            drop(tx);
+            self.passed.fetch_max(last, Ordering::Relaxed);
+            for Seen { chat, what, .. } in seen {
+                if let What::Status(message, status) = what {
+                    let event = ConsoleEvent::Status { chat: chat.to_string(), message, status };
+                    self.tell(chat, event).await?;
+                }
+            }
+            return Ok(count);
+        }
+        drop(tx);
         self.who_reads(&mut who, &seen).await?;
 
         let turn = self.turn().await;
@@ -128,7 +145,8 @@ impl Shop {
     async fn context(&self, tx: &mut Tx, who: Listeners) -> Result<Context, ShopError> {
         let shop = self.row(tx).await?;
         let rules = self.rules(tx).await?;
-        Ok(Context { shop, rules, who })
+        let broadcasts = tx.recipients(&self.id).any().await?;
+        Ok(Context { shop, rules, who, broadcasts })
     }
 
     async fn take(
@@ -186,7 +204,7 @@ impl Shop {
                     Status::Read => 3,
                     Status::Failed | Status::Waiting => 0,
                 };
-                if reached > 0 {
+                if reached > 0 && context.broadcasts {
                     tx.recipients(&self.id).reached(&message, reached).await?;
                 }
                 if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
@@ -317,18 +335,30 @@ impl Shop {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }
-        let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
-        tx.recipients(&self.id).answered(&row.id, since_ms).await?;
-        let sight = Sight::before(tx, &self.id, &row.id).await?;
+        if context.broadcasts {
+            let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
+            tx.recipients(&self.id).answered(&row.id, since_ms).await?;
+        }
+        let moves = context.rules.iter().any(|ready| ready.rule.then.iter().any(may_move));
+        let mut sight = None;
+        if moves {
+            sight = Some(Sight::before(tx, &self.id, &row.id).await?);
+        }
+        let whose = (row.assignee.clone(), row.team.clone());
         self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
         self.give(tx, &mut row).await?;
+        if sight.is_none() && whose != (row.assignee.clone(), row.team.clone()) {
+            // The row there is still the one from before.
+            sight = Some(Sight::before(tx, &self.id, &row.id).await?);
+        }
         if row.waits_ms == 0 {
             row.waits_ms = now_ms;
         }
         late::wind(tx, &self.id, &mut row).await?;
         tx.chats(&self.id).update(&row).await?;
-        let lost = sight.settle(tx, &self.id, now_ms).await?;
-        after.lost.push((chat, lost));
+        if let Some(sight) = sight {
+            after.lost.push((chat, sight.settle(tx, &self.id, now_ms).await?));
+        }
         Ok(true)
     }
 
@@ -463,8 +493,8 @@ impl Shop {
 
     /// The customer's language and name, as far as they are known.
     async fn known(&self, tx: &mut Tx, row: &ChatRow) -> Result<(String, String), StoreError> {
-        let customer = tx.customers(&self.id).lookup(&row.customer).await?;
-        Ok(customer.map(|known| (known.language, known.name)).unwrap_or_default())
+        let known = tx.customers(&self.id).names(&row.customer).await?;
+        Ok(known.map(|(name, language)| (language, name)).unwrap_or_default())
     }
 
     async fn after(&self, after: After) -> Result<(), ShopError> {
@@ -493,6 +523,16 @@ impl Shop {
         }
         Ok(())
     }
+}
+
+/// Whether a change is nothing but how far an own message has come.
+fn is_tick(seen: &Seen) -> bool {
+    matches!(seen.what, What::Status(..) | What::Nothing)
+}
+
+/// Whether a rule's step may change who sees a chat.
+fn may_move(step: &Step) -> bool {
+    matches!(step, Step::Label { .. } | Step::Assign { .. })
 }
 
 /// A question about consent, or a word of it: nobody waits for an answer to those.

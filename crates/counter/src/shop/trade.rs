@@ -165,7 +165,7 @@ impl Shop {
         };
         let step = step_of(&mut order, said_by(state, asking.shop), reason);
         tx.orders(shop).add(&order, &step).await?;
-        Day::of(shop, &asking.shop.hours, now_ms).order(tx, &order).await?;
+        Day::of(shop, &asking.shop.hours, now_ms).placed(tx, &order).await?;
         let moved = Moved { shop: asking.shop, rules, order: &order, text };
         let ran = self.tell_step(tx, moved, asking.chat, Signed::Machine).await?;
         Ok((Some(order.id), ran))
@@ -233,6 +233,7 @@ impl Shop {
         let by = if answer.confirmed { said_by(order.state, asking.shop) } else { String::new() };
         let step = step_of(&mut order, by, reason);
         tx.orders(shop).step(&order, &step).await?;
+        Day::of(shop, &asking.shop.hours, order.at_ms).placed(tx, &order).await?;
         let moved = Moved { shop: asking.shop, rules, order: &order, text };
         self.tell_step(tx, moved, asking.chat, Signed::Machine).await
     }

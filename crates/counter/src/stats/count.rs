@@ -94,10 +94,17 @@ impl<'a> Day<'a> {
         self.add(tx, RESOLVED, &took.to_string(), 1).await
     }
 
-    /// An order came to a state.
+    /// An order was placed: what the shop corrected counts once its customer confirmed it.
+    pub(crate) async fn placed(&self, tx: &mut Tx, order: &OrderRow) -> Result<(), StoreError> {
+        match order.state {
+            OrderState::Received => self.add(tx, ORDERS, "", 1).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// A person moved an order to a state.
     pub(crate) async fn order(&self, tx: &mut Tx, order: &OrderRow) -> Result<(), StoreError> {
         match order.state {
-            OrderState::Received if order.revision == 1 => self.add(tx, ORDERS, "", 1).await,
             OrderState::Accepted => {
                 self.add(tx, ACCEPTED, "", 1).await?;
                 self.add(tx, SALES, &order.total.currency, order.total.minor).await?;

@@ -31,10 +31,12 @@ struct Receiver {
     shut_until_ms: u64,
 }
 
-/// A delivery that came back.
+/// Deliveries of one lane that came back: those that were tried, in order.
 struct Back {
-    row: DeliveryRow,
-    end: End,
+    callback: String,
+    /// Of the first.
+    id: String,
+    tried: Vec<(DeliveryRow, End)>,
 }
 
 enum End {
@@ -122,9 +124,17 @@ impl Shop {
             let new = due.into_iter().filter(|row| !receiver.on_the_way.contains(&row.id));
             for row in new.take(most - under_way).collect::<Vec<_>>() {
                 receiver.on_the_way.insert(row.id.clone());
+                let mut run = vec![row];
+                // A receiver that is asked whether it is back is asked by one.
+                if receiver.failures == 0
+                    && let Some(first) = run.first().filter(|first| !first.lane.is_empty())
+                {
+                    let (holds, most) = (limits::HOOK_HOLDS, limits::HOOK_RUN_MAX);
+                    run.extend(deliveries.behind(first, now_ms, holds, most).await?);
+                }
                 let shop = self.clone();
                 let (url, secret) = (callback.url.clone(), secret.to_owned());
-                sent.push(async move { shop.send_one(row, &url, &secret).await }.boxed());
+                sent.push(async move { shop.send_run(run, &url, &secret).await }.boxed());
             }
             if let Some(next_ms) = deliveries.next_due_ms(&callback.id, now_ms).await? {
                 wait_ms = wait_ms.min(next_ms.saturating_sub(now_ms));
@@ -133,22 +143,39 @@ impl Shop {
         Ok(wait_ms.max(limits::HOOK_LOOK_MS_MIN))
     }
 
-    async fn send_one(&self, mut row: DeliveryRow, url: &str, secret: &str) -> Back {
-        if let Err(error) = file::complete(self, &mut row).await {
-            return Back { row, end: End::NoFile(error) };
+    /// Sends deliveries of one lane one after the other, until one is not taken or the run has
+    /// lasted long enough: what became of it is worth saving, and the others are looked at again.
+    async fn send_run(&self, run: Vec<DeliveryRow>, url: &str, secret: &str) -> Back {
+        let first = run.first().map(|row| (row.callback.clone(), row.id.clone()));
+        let (callback, id) = first.unwrap_or_default();
+        let until_ms = self.now_ms().saturating_add(limits::HOOK_RUN_MS);
+        let mut tried = Vec::with_capacity(run.len());
+        for mut row in run {
+            let end = self.send_one(&mut row, url, secret).await;
+            let taken = matches!(end, End::Answered(status) if (200..300).contains(&status));
+            tried.push((row, end));
+            if !taken || self.now_ms() >= until_ms {
+                break;
+            }
         }
-        let end = match self.hooks().poster.post(url, secret, row.body.clone().into_bytes()).await {
+        Back { callback, id, tried }
+    }
+
+    async fn send_one(&self, row: &mut DeliveryRow, url: &str, secret: &str) -> End {
+        if let Err(error) = file::complete(self, row).await {
+            return End::NoFile(error);
+        }
+        match self.hooks().poster.post(url, secret, row.body.clone().into_bytes()).await {
             Ok(status) => End::Answered(status),
             Err(error) => End::None(error),
-        };
-        Back { row, end }
+        }
     }
 
     async fn note_or_log(&self, receivers: &mut HashMap<String, Receiver>, back: Vec<Back>) {
         // Whatever the database says, they are no longer on their way.
-        for Back { row, .. } in &back {
-            if let Some(receiver) = receivers.get_mut(&row.callback) {
-                receiver.on_the_way.remove(&row.id);
+        for Back { callback, id, .. } in &back {
+            if let Some(receiver) = receivers.get_mut(callback) {
+                receiver.on_the_way.remove(id);
             }
         }
         if let Err(error) = self.note_back(receivers, back).await {
@@ -166,7 +193,7 @@ impl Shop {
         let now_ms = self.now_ms();
         let mut tx = self.store().begin().await?;
         let mut gone = Vec::new();
-        for Back { row, end } in back {
+        for (row, end) in back.into_iter().flat_map(|back| back.tried) {
             let attempt = attempt(&row, &end, now_ms);
             tx.deliveries(&self.id).tried(&row.id, &attempt, now_ms).await?;
             self.count_hook(attempt.state == DeliveryState::Done);
