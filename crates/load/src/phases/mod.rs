@@ -66,7 +66,7 @@ pub(crate) async fn send(
         let mut frame = match next {
             Some(at) => tokio::select! {
                 frame = device.next() => Some(frame?),
-                () = tokio::time::sleep_until(at.into()) => None,
+                () = punctually(at) => None,
             },
             None => Some(device.next().await?),
         };
@@ -84,6 +84,18 @@ pub(crate) async fn send(
         }
     }
     Ok(times)
+}
+
+/// Waits until then to within microseconds. The runtime's own timers round up to a millisecond,
+/// which would be counted as the server's.
+async fn punctually(at: Instant) {
+    const COARSE: Duration = Duration::from_millis(2);
+    if let Some(early) = at.checked_sub(COARSE) {
+        tokio::time::sleep_until(early.into()).await;
+    }
+    while Instant::now() < at {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Receives so many and acknowledges what came together, sixteen at most, as a client that saves
