@@ -187,7 +187,7 @@ impl Customer {
         answered.result.ok_or_else(|| BenchError::Failed(why()))
     }
 
-    async fn say(&self) -> Result<String, BenchError> {
+    pub(super) async fn say(&self) -> Result<String, BenchError> {
         let text = "Do you still have the heather honey?".to_owned();
         let chat = self.chat.clone();
         let said = self.call(Call::Send { chat, text, reply_to: None, once: None }).await?;
@@ -220,14 +220,21 @@ pub(super) struct Server {
 #[derive(serde::Deserialize)]
 pub(super) struct Shop {
     pub(super) link: String,
+    slug: String,
     sign_in: String,
 }
 
 impl Server {
     pub(super) fn start(data: &Path) -> Result<Self, BenchError> {
+        Self::start_with(data, &[])
+    }
+
+    /// With more options of `comptoir serve`.
+    pub(super) fn start_with(data: &Path, options: &[&str]) -> Result<Self, BenchError> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
@@ -281,6 +288,20 @@ impl Server {
         let cookie = session.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
         Ok(Console { http, url: self.url.clone(), cookie: cookie.to_owned() })
+    }
+
+    /// Makes a token for a program.
+    pub(super) fn make_token(&self, shop: &Shop) -> Result<Value, BenchError> {
+        let made = Command::new(std::env::current_exe()?)
+            .args(["token", "create", "--name", "Bench", "--json", "--shop", &shop.slug, "--data"])
+            .arg(&self.data)
+            .output()?;
+        serde_json::from_slice(&made.stdout)
+            .map_err(|_| BenchError::Failed("the token could not be made".into()))
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(super) fn cpu_seconds(&self) -> f64 {
