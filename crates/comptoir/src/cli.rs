@@ -280,6 +280,10 @@ enum RoleName {
     Manager,
     /// Reads and answers chats, moves orders.
     Agent,
+    /// The catalogue alone; reads no chat.
+    Catalogue,
+    /// Reads chats, and nothing else.
+    ReadOnly,
 }
 
 /// Does what was asked for.
@@ -351,6 +355,8 @@ async fn run_staff(staff: Staff) -> ExitCode {
                 RoleName::Owner => comptoir_api::shop::Role::Owner,
                 RoleName::Manager => comptoir_api::shop::Role::Manager,
                 RoleName::Agent => comptoir_api::shop::Role::Agent,
+                RoleName::Catalogue => comptoir_api::shop::Role::Catalogue,
+                RoleName::ReadOnly => comptoir_api::shop::Role::ReadOnly,
             };
             ask(&folder, Command::StaffAdd(NewStaff { shop, login, name, role }), json).await
         }
