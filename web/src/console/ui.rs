@@ -130,7 +130,10 @@ pub(crate) fn menu(
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         if open.get_untracked() {
-            crate::browser::after_draw(|| {
+            crate::browser::after_draw(move || {
+                if let Some(button) = button.try_get_untracked().flatten() {
+                    place(&button);
+                }
                 browser::focus(".pop input, .pop button");
             });
         }
@@ -157,6 +160,30 @@ pub(crate) fn menu(
         </span>
     }
     .into_any()
+}
+
+/// Puts the open menu under its button, or over it where there is no room, wherever it stands: what
+/// scrolls around it would cut it off.
+fn place(button: &web_sys::HtmlElement) {
+    const GAP: f64 = 6.0;
+    const EDGE: f64 = 8.0;
+    let Some(menu) = browser::all(".pop").into_iter().next() else { return };
+    let Ok(menu) = menu.dyn_into::<web_sys::HtmlElement>() else { return };
+    let page = window();
+    let length = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or_default()
+    };
+    let (wide, high) = (length(page.inner_width()), length(page.inner_height()));
+    let at = button.get_bounding_client_rect();
+    let (width, height) = (f64::from(menu.offset_width()), f64::from(menu.offset_height()));
+    let left = if at.right() - width < EDGE { at.left() } else { at.right() - width };
+    let left = left.min(wide - width - EDGE).max(EDGE);
+    let below = at.bottom() + GAP;
+    let fits = below + height + EDGE <= high;
+    let top = if fits { below } else { (at.top() - GAP - height).max(EDGE) };
+    let style = web_sys::HtmlElement::style(&menu);
+    drop(style.set_property("position", "fixed"));
+    drop(style.set_property("inset", &format!("{top}px auto auto {left}px")));
 }
 
 /// Moves the keyboard among a menu's buttons.

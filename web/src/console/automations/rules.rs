@@ -195,7 +195,8 @@ pub(crate) fn card(book: Book) -> AnyView {
 /// A row is drawn anew when anything but its switch changes: that would take the keyboard off it.
 fn key_of(listed: &RuleListed) -> String {
     let rule = Rule { on: true, ..listed.rule.clone() };
-    format!("{rule:?} {:?}", listed.counts)
+    // Not by `Debug`: browsers' builds print nothing there.
+    serde_json::to_string(&RuleListed { rule, counts: listed.counts }).unwrap_or_default()
 }
 
 fn row(book: Book, listed: RuleListed, may: bool) -> AnyView {

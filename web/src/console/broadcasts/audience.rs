@@ -1,12 +1,13 @@
 //! Step one: to whom. Nobody can be chosen who did not agree.
 
-use comptoir_api::reach::Bought;
+use comptoir_api::reach::{Bought, Link};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::list::title_of;
 use crate::console::words::{t, tn};
-use crate::console::{catalogue, ui};
+use crate::console::{api, catalogue, ui};
 use crate::parts::icon::icon;
 
 /// The card.
@@ -97,6 +98,22 @@ fn refine(desk: Desk) -> AnyView {
         |segment| segment.days.to_string(),
         |segment, value| segment.days = value.parse().unwrap_or(0),
     );
+    let by = field(|segment| segment.came_by.clone(), |segment, value| segment.came_by = value);
+    let links = RwSignal::new(None::<Vec<(String, String)>>);
+    spawn_local(async move {
+        let found = api::get::<Vec<Link>>("/api/links").await.unwrap_or_default();
+        let named = found.into_iter().map(|link| {
+            let name = if link.name.is_empty() { link.code.clone() } else { link.name };
+            (link.code, name)
+        });
+        let _gone = links.try_set(Some(named.collect()));
+    });
+    // Drawn once what there is to choose from is known: a choice of before is among it.
+    let came_from = move || {
+        let all = links.get()?;
+        let all = std::iter::once(any()).chain(all).collect();
+        Some(ui::select(t("console-cast-came-by"), by, all))
+    };
     view! {
         <details class="refine">
             <summary class="lnk t13">{t("console-cast-refine")}</summary>
@@ -105,6 +122,7 @@ fn refine(desk: Desk) -> AnyView {
                 {ui::select(t("console-cast-language"), tongue, tongues)}
                 {ui::select(t("console-cast-purchases"), what, bought)}
                 {ui::select(t("console-cast-within"), since, days.to_vec())}
+                {came_from}
             </div>
         </details>
     }

@@ -2,6 +2,7 @@
 
 use comptoir_api::chat::{OrderState, OrderStep};
 use comptoir_api::shop::OrderDetail;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
 use super::{act, edit, part};
@@ -50,7 +51,9 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
     });
     let others = detail.next_states.clone();
     let for_menu = detail.clone();
-    let all_moves = (others.len() > 1).then(|| {
+    // Who may not touch orders reads them.
+    let may = c.may(Permission::Orders);
+    let all_moves = (may && others.len() > 1).then(|| {
         ui::menu(
             "btn sm",
             t("console-orders-move"),
@@ -61,7 +64,7 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
     });
     let editing = RwSignal::new(false);
     let for_edit = StoredValue::new(detail.clone());
-    let edit = detail.negotiable.then(|| view! {
+    let edit = (may && detail.negotiable).then(|| view! {
         <button type="button" class="btn sm" id="edit-order" on:click=move |_| editing.set(true)>{icon("edit", "s14")}{t("console-orders-edit")}</button>
     });
     let (parting, refunding) = (RwSignal::new(false), RwSignal::new(false));
@@ -74,11 +77,11 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
             | OrderState::Ready
             | OrderState::Shipped
     );
-    let in_parts = is_open.then(|| view! {
+    let in_parts = (may && is_open).then(|| view! {
         <button type="button" class="btn sm" id="part-order" on:click=move |_| parting.set(true)>{icon("box", "s14")}{t("console-part-open")}</button>
     });
     let is_paid = order.history.iter().any(|step| step.state == OrderState::Paid);
-    let refund = is_paid.then(|| view! {
+    let refund = (may && is_paid).then(|| view! {
         <button type="button" class="btn sm" id="refund-order" on:click=move |_| refunding.set(true)>{icon("bank", "s14")}{t("console-refund-open")}</button>
     });
     view! {
@@ -94,7 +97,7 @@ fn content(c: Console, detail: OrderDetail) -> AnyView {
         </article>
         {note}
         {reason}
-        <div class="row g2 wrap">{act::main_moves(c, &detail)}{all_moves}{edit}{in_parts}{refund}</div>
+        <div class="row g2 wrap">{may.then(|| act::main_moves(c, &detail))}{all_moves}{edit}{in_parts}{refund}</div>
         {move || parting.get().then(|| part::parts(c, for_edit.get_value(), Callback::new(move |()| parting.set(false))))}
         {move || refunding.get().then(|| part::refund(c, for_edit.get_value(), Callback::new(move |()| refunding.set(false))))}
         {move || editing.get().then(|| edit::dialog(c, for_edit.get_value(), Callback::new(move |()| editing.set(false))))}

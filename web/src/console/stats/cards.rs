@@ -38,7 +38,7 @@ pub(crate) fn kpis(stats: &Stats) -> AnyView {
         <div class="kpis">
             {one("console-stats-sales", amount(now.sales_minor), percent(now.sales_minor, then.sales_minor))}
             {one("console-stats-orders", now.orders.to_string(), count(now.orders, then.orders))}
-            {one("console-stats-basket", amount(basket(now)), percent(basket(now), basket(then)))}
+            <div class="card flat kpi"><span class="k">{t("console-stats-basket")}</span><span class="v">{amount(basket(now))}</span><span class="d">{tn("console-stats-of-accepted", now.accepted)}</span></div>
             <div class="card flat kpi"><span class="k">{t("console-stats-first")}</span><span class="v">{took(now.first_answer.median_s)}</span><span class="d">{t("console-stats-median")}{" · "}{resolved}</span></div>
             {one("console-stats-hour", format!("{}\u{a0}%", hour(now.first_answer)), points)}
         </div>
