@@ -53,6 +53,9 @@ pub struct Append {
 /// deleted, then put, then entries are appended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
+    /// What it goes by where storage is in several streams: batches of one home are decided in
+    /// order. Left out, it goes by the keys and logs it names. What it rests on must be with it.
+    pub home: Option<Bytes>,
     /// All must hold.
     pub preconditions: Vec<Precondition>,
     /// Logs that end, with what is in them.

@@ -1,5 +1,6 @@
 //! The tests every engine must pass.
 //!
+//! Keys of one first letter go together: a batch may rest on several of them and write them.
 //! `open` is called with a folder; opening the same folder again must find what was acknowledged.
 //! Each test panics with what went wrong, as tests do.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
@@ -35,6 +36,9 @@ pub async fn all_but_copying(open: &Open, fresh: impl Fn() -> std::path::PathBuf
     what_was_acknowledged_is_there_again(open, &fresh()).await;
     calls_keep_their_order(open, &fresh()).await;
 }
+
+/// Where an engine keeps things in several places, these are in all of them.
+pub const LOGS: [&str; 8] = ["log", "a", "b", "c", "d", "e", "f", "g"];
 
 /// Everything at once.
 pub const ALL: Span = Span { entries_max: 10_000, bytes_max: 1 << 30 };
@@ -107,15 +111,30 @@ async fn keys_and_preconditions(open: &Open, dir: &Path) {
 
 async fn a_batch_is_whole_or_nothing(open: &Open, dir: &Path) {
     let engine = open(dir);
-    engine.apply(create(&["log"])).await.unwrap();
+    engine.apply(create(&LOGS)).await.unwrap();
     let refused = Batch {
-        preconditions: vec![Precondition::Absent(key("x")), Precondition::Present(key("y"))],
-        ..append(&["log"], "never")
+        preconditions: vec![Precondition::Absent(key("x/1")), Precondition::Present(key("x/2"))],
+        ..append(&LOGS, "never")
     };
-    let refused = engine.apply(Batch { puts: vec![(key("x"), key("x"))], ..refused }).await;
+    let refused = engine.apply(Batch { puts: vec![(key("x/1"), key("x"))], ..refused }).await;
     assert!(matches!(refused, Err(BatchError::Conflict { index: 1, current: None })));
-    assert_eq!(engine.get(key("x")).await.unwrap(), None);
-    assert!(texts(&*engine, "log", 0).await.is_empty());
+    assert_eq!(engine.get(key("x/1")).await.unwrap(), None);
+    for log in LOGS {
+        assert!(texts(&*engine, log, 0).await.is_empty());
+    }
+    // What goes to many logs is in all of them when it is acknowledged, and once.
+    let once = |value| Batch {
+        preconditions: vec![Precondition::Absent(key("x/1"))],
+        puts: vec![(key("x/1"), key("x"))],
+        ..append(&LOGS, value)
+    };
+    for value in ["first", "again"] {
+        let applied = engine.apply(once(value)).await;
+        assert_eq!(applied.is_ok(), value == "first", "{applied:?}");
+        for log in LOGS {
+            assert_eq!(texts(&*engine, log, 0).await, ["first"]);
+        }
+    }
     engine.close().await;
 }
 
@@ -180,6 +199,7 @@ async fn trimming_and_sharing(open: &Open, dir: &Path) {
     assert_eq!(texts(&*engine, "c", 0).await, ["shared"]);
     engine.apply(append(&["b"], "after")).await.unwrap();
     assert_eq!(texts(&*engine, "b", 0).await, ["after"]);
+    let seq = engine.read(key("b"), 0, ALL).await.unwrap()[0].seq;
     engine.trim(key("b"), u64::MAX);
     // An entry has its own place in each log; two logs need not agree on it.
     let place = engine.read(key("c"), 0, ALL).await.unwrap()[0].seq;
@@ -247,6 +267,17 @@ async fn calls_keep_their_order(open: &Open, dir: &Path) {
         answer.await.unwrap();
     }
     assert_eq!(texts(&*engine, "log", 0).await, values);
+
+    // Also to logs that are elsewhere, for what has one home.
+    engine.apply(create(&LOGS)).await.unwrap();
+    let sends = values.iter().map(|value| Batch { home: Some(key("me")), ..append(&LOGS, value) });
+    let answers: Vec<_> = sends.map(|batch| engine.apply(batch)).collect();
+    for answer in answers.into_iter().rev() {
+        answer.await.unwrap();
+    }
+    for log in &LOGS[1..] {
+        assert_eq!(texts(&*engine, log, 0).await, values);
+    }
     engine.close().await;
     assert!(engine.apply(put("x", "x")).await.is_err(), "closed engines refuse");
 }

@@ -6,9 +6,12 @@
 //! a cluster, with any number of relays in front. Both pass the tests of [`contract`].
 //!
 //! What an engine promises:
-//! - a batch is applied whole or not at all, in the order in which `apply` was called;
+//! - a batch is applied whole or not at all, in the order in which `apply` was called (where there
+//!   are several streams: of batches with one home, and a reader may see a part of it before the
+//!   rest);
 //! - when `apply` answers, the batch is synced to disk;
-//! - sequence numbers grow over all logs together and are never used twice, even after a crash.
+//! - sequence numbers grow over all logs of a stream together and are never used twice in it, even
+//!   after a crash. There is one stream, unless a cluster was made with more.
 
 pub mod batch;
 #[cfg(any(test, feature = "contract"))]
@@ -128,6 +131,17 @@ pub trait Engine: Send + Sync + 'static {
     fn written_ms(&self, key: Bytes) -> Answer<Result<Option<u64>, StorageError>> {
         let _ = key;
         Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// In how many streams it keeps things. Numbers of different streams do not compare.
+    fn streams(&self) -> usize {
+        1
+    }
+
+    /// In which of them, from 0, a log is.
+    fn stream_of(&self, log: &[u8]) -> usize {
+        let _ = log;
+        0
     }
 
     /// What it tells of its work, if it counts.

@@ -36,6 +36,20 @@ pub const COPIED_AT_ONCE: usize = 1_000;
 
 /// Messages in one atomic batch of the cluster, its own limit.
 pub const CLUSTER_BATCH_MAX: usize = 1_000;
+/// Streams of one cluster. More would have less each, and their leaders are on the same nodes.
+pub const CLUSTER_STREAMS_MAX: usize = 64;
+/// Promises to other streams that one group may need: it holds at most [`SAVE_BYTES_MAX`], in
+/// pieces that are half full at the least.
+pub const CLUSTER_PROMISES_MAX: usize = 64;
+/// Entries that one promise may be of; with its marker it is paid in one atomic batch.
+pub const CLUSTER_PROMISE_ENTRIES: usize = 900;
+/// … and what they may weigh, bytes; the cluster takes messages of a megabyte.
+pub const CLUSTER_PROMISE_BYTES: usize = 512 * 1024;
+/// Groups of one stream whose promises may be unpaid before the next that needs some waits.
+pub const CLUSTER_UNPAID_MAX: usize = 64;
+/// How long the cluster remembers up to where a writer has paid, since it last did: as long as
+/// mailboxes keep anything.
+pub const CLUSTER_MARKER_TTL: &str = "720h";
 /// How long a connection to the cluster may take.
 pub const CLUSTER_CONNECT: Duration = Duration::from_secs(2);
 /// How long one request to the cluster may take before it is asked again.

@@ -20,29 +20,38 @@ fn limits() -> LogLimits {
 }
 
 /// A relay's engine; `stream` is what a folder is to the embedded one.
-async fn open(nodes: &Nodes, stream: &str) -> Arc<dyn Engine> {
-    jetstream::open(config(nodes.servers(), stream)).await.unwrap()
+async fn open(nodes: &Nodes, stream: &str, streams: usize) -> Arc<dyn Engine> {
+    jetstream::open(config(nodes.servers(), stream, streams)).await.unwrap()
 }
 
-fn config(servers: Vec<String>, stream: &str) -> Config {
-    Config { stream: stream.into(), ..Config::new(servers, limits()) }
+fn config(servers: Vec<String>, stream: &str, streams: usize) -> Config {
+    Config { stream: stream.into(), streams, ..Config::new(servers, limits()) }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_cluster_keeps_the_contract() {
+async fn keeps_the_contract(streams: usize) {
     let dir = tempfile::tempdir().unwrap();
     let Some(nodes) = Nodes::start(dir.path()) else { return };
     let next = std::sync::atomic::AtomicUsize::new(0);
     let fresh = || {
         let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        format!("contract-{number}").into()
+        format!("contract_{number}").into()
     };
     let servers = nodes.servers();
     let opened = move |stream: &Path| {
-        let config = config(servers.clone(), stream.to_str().unwrap());
+        let config = config(servers.clone(), stream.to_str().unwrap(), streams);
         block_in_place(|| Handle::current().block_on(jetstream::open(config)).unwrap())
     };
     contract::all_but_copying(&opened, fresh).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_cluster_keeps_the_contract() {
+    keeps_the_contract(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_streams_keep_the_contract() {
+    keeps_the_contract(3).await;
 }
 
 fn key(text: &str) -> Bytes {
@@ -54,12 +63,18 @@ fn append(logs: &[&str], value: &str) -> Batch {
     Batch { appends: vec![Append { logs, value: key(value) }], ..Batch::default() }
 }
 
-/// Two relays over one stream: what one stores the other reads, hears and rests on.
+/// Two relays over one storage: what one stores the other reads, hears and rests on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn relays_see_each_other() {
     let dir = tempfile::tempdir().unwrap();
     let Some(nodes) = Nodes::start(dir.path()) else { return };
-    let (one, two) = (open(&nodes, "shared").await, open(&nodes, "shared").await);
+    relays_over(&nodes, 1).await;
+    relays_over(&nodes, 3).await;
+}
+
+async fn relays_over(nodes: &Nodes, streams: usize) {
+    let name = format!("shared_{streams}");
+    let (one, two) = (open(nodes, &name, streams).await, open(nodes, &name, streams).await);
     one.apply(Batch { creates: vec![key("log")], ..Batch::default() }).await.unwrap();
     let mut watch = two.watch(key("log"));
     assert!(two.read(key("log"), 0, ALL).await.unwrap().is_empty());
@@ -85,10 +100,10 @@ async fn relays_see_each_other() {
     for ends in 0..20 {
         let commit = |by: &str| Batch {
             preconditions: vec![
-                Precondition::Absent(key("never")),
+                Precondition::Absent(key("group never")),
                 Precondition::AbsentOr(key("group"), epoch(ends)),
             ],
-            puts: vec![(key("other"), key("x")), (key("group"), epoch(ends + 1))],
+            puts: vec![(key("group other"), key("x")), (key("group"), epoch(ends + 1))],
             ..append(&["log"], by)
         };
         let (first, second) = tokio::join!(one.apply(commit("one")), two.apply(commit("two")));
@@ -138,14 +153,23 @@ async fn relays_see_each_other() {
 async fn a_long_batch_is_stored_in_two_parts() {
     let dir = tempfile::tempdir().unwrap();
     let Some(nodes) = Nodes::start(dir.path()) else { return };
-    let engine = open(&nodes, "long").await;
+    for streams in [1, 3] {
+        long_batch(&nodes, streams).await;
+    }
+}
+
+async fn long_batch(nodes: &Nodes, streams: usize) {
+    let engine = open(nodes, &format!("long_{streams}"), streams).await;
     let logs: Vec<_> = (0..1_500).map(|number| key(&format!("log-{number}"))).collect();
     for some in logs.chunks(500) {
         let batch = Batch { creates: some.to_vec(), ..Batch::default() };
         engine.apply(batch).await.unwrap();
     }
     let batch = |value: &str| Batch {
-        preconditions: vec![Precondition::Absent(key("once")), Precondition::Absent(key("then"))],
+        preconditions: vec![
+            Precondition::Absent(key("once")),
+            Precondition::Absent(key("once more")),
+        ],
         puts: vec![(key("once"), key("x"))],
         appends: vec![Append { logs: logs.clone(), value: key(value) }],
         ..Batch::default()

@@ -51,8 +51,19 @@ fn same_account(account: &[u8], caller: Caller) -> Result<(), HelloError> {
 }
 
 /// Removes a device, its mailbox and key packages; its account's names with the last device.
+///
+/// Names go first, each by itself: they may be elsewhere than the device. One that was left behind
+/// would be nobody's for good.
 pub(crate) async fn forget(hub: Arc<Hub>, caller: Caller) -> Result<Body, CommonError> {
     let engine = &hub.engine;
+    if engine.count(keys::account(caller.account)).await? <= 1 {
+        let prefix = keys::account_names(caller.account);
+        for (key, _) in engine.list(prefix.clone(), None, 1_000).await? {
+            let name = key.get(prefix.len()..).unwrap_or_default();
+            let deletes = vec![keys::name(&String::from_utf8_lossy(name)), key];
+            engine.apply(Batch { deletes, ..Batch::default() }).await?;
+        }
+    }
     let mut batch = Batch {
         drops: vec![keys::mailbox(caller.device)],
         deletes: vec![
@@ -63,14 +74,6 @@ pub(crate) async fn forget(hub: Arc<Hub>, caller: Caller) -> Result<Body, Common
     };
     let packages = engine.list(keys::key_packages(caller.device), None, 1_000).await?;
     batch.deletes.extend(packages.into_iter().map(|(key, _)| key));
-    if engine.count(keys::account(caller.account)).await? <= 1 {
-        let prefix = keys::account_names(caller.account);
-        for (key, _) in engine.list(prefix.clone(), None, 1_000).await? {
-            let name = key.get(prefix.len()..).unwrap_or_default();
-            batch.deletes.push(keys::name(&String::from_utf8_lossy(name)));
-            batch.deletes.push(key);
-        }
-    }
     engine.apply(batch).await?;
     Ok(Body::Accepted(Accepted { at_ms: hub.now_ms() }))
 }

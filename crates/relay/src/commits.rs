@@ -65,6 +65,9 @@ pub(crate) fn commit(
     let at_ms = hub.now_ms();
     let mut batch =
         mailboxes::sealed(hub, caller, &commit.id, commit.parcels, at_ms).map_err(common)?;
+    // With the group, so that its epoch and the sender's id are decided at once. A retry names the
+    // same group.
+    batch.home = Some(Bytes::copy_from_slice(&tag.0));
     let epoch = |epoch: u64| Bytes::copy_from_slice(&epoch.to_be_bytes());
     // After those that find a retry: what was accepted is not stale.
     let group = batch.preconditions.len();

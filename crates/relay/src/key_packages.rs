@@ -11,6 +11,7 @@ use comptoir_wire::relay::{
     Accepted, ClaimKeyPackages, ClaimedKeyPackage, Code, KeyPackageCount, KeyPackages,
     PublishKeyPackages,
 };
+use futures_util::future::try_join_all;
 use sha2::{Digest, Sha256};
 
 use crate::caller::Caller;
@@ -104,55 +105,51 @@ pub(crate) async fn claim(
         .map_err(|_| CommonError::Malformed("the account is not 32 bytes"))?;
     hub.rates.claims.take(&caller.account)?;
     let _held = hub.key_packages.lock().await;
-    for _ in 0..limits::CLAIM_TRIES_MAX {
-        if let Some(packages) = try_claim(&hub, account).await? {
-            return Ok(Body::KeyPackages(KeyPackages { packages }));
-        }
-    }
-    Err(CommonError::Storage { retry_after_ms: 100 }.into())
-}
-
-/// One try; `None` if somebody at another relay took one of them in between.
-async fn try_claim(
-    hub: &Hub,
-    account: AccountId,
-) -> Result<Option<Vec<ClaimedKeyPackage>>, ClaimError> {
     let prefix = keys::account(account);
     let devices = hub.engine.list(prefix.clone(), None, 1_000).await?;
     if devices.is_empty() {
         return Err(ClaimError::NoSuchAccount);
     }
-    let (mut batch, mut packages) = (Batch::default(), Vec::new());
-    for (key, _) in devices {
-        let Ok(device) = DeviceId::from_slice(key.get(prefix.len()..).unwrap_or_default()) else {
-            continue;
-        };
-        let claimed = |value: &Bytes, last_resort| ClaimedKeyPackage {
-            device: device.to_vec(),
-            key_package: value.to_vec(),
-            last_resort,
-        };
-        let one_time = hub.engine.list(keys::one_time(device), None, 1).await?;
-        if let Some((key, item)) = one_time.first() {
-            packages.push(claimed(&item.value, false));
-            batch.preconditions.push(Precondition::Revision(key.clone(), item.revision));
-            batch.deletes.push(key.clone());
-        } else if let Some(item) = hub.engine.get(keys::last_resort(device)).await? {
-            packages.push(claimed(&item.value, true));
-            hub.figures.last_resorts.inc();
-        }
-    }
+    let device = |key: &Bytes| DeviceId::from_slice(key.get(prefix.len()..)?).ok();
+    let devices = devices.iter().filter_map(|(key, _)| device(key));
+    let claimed = try_join_all(devices.map(|device| claim_one(&hub, device))).await?;
+    let packages: Vec<_> = claimed.into_iter().flatten().collect();
     if packages.is_empty() {
         return Err(ClaimError::NoKeyPackage);
     }
-    if batch.deletes.is_empty() {
-        return Ok(Some(packages));
+    Ok(Body::KeyPackages(KeyPackages { packages }))
+}
+
+/// Hands out one key package of a device, if it has any. Each device by itself: they may be kept
+/// in different places, and a package that is handed out and not used does no harm.
+async fn claim_one(hub: &Hub, device: DeviceId) -> Result<Option<ClaimedKeyPackage>, ClaimError> {
+    let claimed = |value: &Bytes, last_resort| ClaimedKeyPackage {
+        device: device.to_vec(),
+        key_package: value.to_vec(),
+        last_resort,
+    };
+    for _ in 0..limits::CLAIM_TRIES_MAX {
+        let one_time = hub.engine.list(keys::one_time(device), None, 1).await?;
+        let Some((key, item)) = one_time.first() else {
+            let last_resort = hub.engine.get(keys::last_resort(device)).await?;
+            return Ok(last_resort.map(|item| {
+                hub.figures.last_resorts.inc();
+                claimed(&item.value, true)
+            }));
+        };
+        let batch = Batch {
+            preconditions: vec![Precondition::Revision(key.clone(), item.revision)],
+            deletes: vec![key.clone()],
+            ..Batch::default()
+        };
+        match hub.engine.apply(batch).await {
+            Ok(_) => return Ok(Some(claimed(&item.value, false))),
+            // Somebody at another relay took it in between.
+            Err(BatchError::Conflict { .. }) => {}
+            Err(cause) => return Err(ClaimError::Common(cause.into())),
+        }
     }
-    match hub.engine.apply(batch).await {
-        Ok(_) => Ok(Some(packages)),
-        Err(BatchError::Conflict { .. }) => Ok(None),
-        Err(cause) => Err(ClaimError::Common(cause.into())),
-    }
+    Err(CommonError::Storage { retry_after_ms: 100 }.into())
 }
 
 /// Counts what the caller has left.

@@ -128,14 +128,29 @@ pub(crate) fn marks() -> Bytes {
     key(b'm', &[])
 }
 
-/// A mark: everything with a smaller sequence number is older than this.
-pub(crate) fn mark(at_ms: u64) -> Bytes {
-    key(b'm', &[&at_ms.to_be_bytes()])
+/// A mark: everything with a smaller sequence number is older than this. Each stream of the
+/// storage has its own.
+pub(crate) fn mark(at_ms: u64, stream: usize) -> Bytes {
+    in_stream(b'm', &at_ms.to_be_bytes(), stream)
 }
 
-/// What is written to see whether the storage takes anything.
-pub(crate) fn readiness() -> Bytes {
-    key(b'r', &[])
+/// A key that each stream of the storage has: its number is behind, unless it is the first.
+fn in_stream(kind: u8, name: &[u8], stream: usize) -> Bytes {
+    match u16::try_from(stream).unwrap_or(u16::MAX) {
+        0 => key(kind, &[name]),
+        stream => key(kind, &[name, &stream.to_be_bytes()]),
+    }
+}
+
+/// The time of a mark, and its stream.
+pub(crate) fn marked(mark: &[u8]) -> (u64, usize) {
+    let stream = mark.get(9..).and_then(|stream| stream.try_into().ok()).map(u16::from_be_bytes);
+    (number(mark.get(1..9).unwrap_or_default()), stream.unwrap_or_default().into())
+}
+
+/// What is written to see whether a stream of the storage takes anything.
+pub(crate) fn readiness(stream: usize) -> Bytes {
+    in_stream(b'r', &[], stream)
 }
 
 /// Written to learn the storage's own time.

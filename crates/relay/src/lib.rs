@@ -179,7 +179,8 @@ impl Relay {
     /// a leader does not answer. Give it a time limit.
     pub async fn ready(&self) -> Result<(), StorageError> {
         let now = Bytes::copy_from_slice(&self.hub.now_ms().to_be_bytes());
-        let puts = vec![(keys::readiness(), now)];
+        let streams = 0..self.hub.engine.streams();
+        let puts = streams.map(|stream| (keys::readiness(stream), now.clone())).collect();
         tasks::save(&self.hub, Batch { puts, ..Batch::default() }).await
     }
 

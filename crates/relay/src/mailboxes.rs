@@ -125,6 +125,7 @@ pub(crate) fn sealed(
         Append { logs, value: stored.encode_to_vec().into() }
     });
     Ok(Batch {
+        home: Some(keys::mailbox(caller.device)),
         preconditions,
         puts: vec![(this, Bytes::copy_from_slice(&at_ms.to_be_bytes()))],
         appends: appends.collect(),

@@ -1,5 +1,6 @@
 //! Expiry: what nobody fetched in time goes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -44,8 +45,8 @@ pub(crate) async fn expire(hub: &Hub) -> Result<(), StorageError> {
 /// Whether this clock may be believed. One that is far ahead would drop what is new; one that is
 /// far behind would say that all there is was there long ago.
 async fn plausible(hub: &Hub, now_ms: u64) -> Result<bool, StorageError> {
-    let marks = hub.engine.list(keys::marks(), None, limits::MARKS_MAX).await?;
-    let latest = marks.last().and_then(|(key, _)| Some(keys::number(key.get(1..)?)));
+    let marks = hub.engine.list(keys::marks(), None, marks_max(hub)).await?;
+    let latest = marks.last().map(|(key, _)| keys::marked(key).0);
     if let Some(latest_ms) = latest.filter(|latest| *latest > now_ms + limits::CLOCK_SKEW_MS) {
         tracing::error!(now_ms, latest_ms, "the clock is behind what it was; nothing is dropped");
         return Ok(false);
@@ -73,19 +74,26 @@ async fn count(hub: &Hub) -> Result<(), StorageError> {
 
 /// Sequence numbers grow with time: a mark each hour says up to which one all is too old.
 async fn mailboxes(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
-    let mark = Batch { puts: vec![(keys::mark(now_ms), Bytes::new())], ..Batch::default() };
-    save(hub, mark).await?;
+    let marks = (0..hub.engine.streams()).map(|stream| (keys::mark(now_ms, stream), Bytes::new()));
+    save(hub, Batch { puts: marks.collect(), ..Batch::default() }).await?;
     let limit = now_ms.saturating_sub(hub.config.limits.kept_ms);
-    let too_old = keys::mark(limit);
-    let marks = hub.engine.list(keys::marks(), None, limits::MARKS_MAX).await?;
-    let past: Vec<_> = marks.into_iter().take_while(|(key, _)| *key <= too_old).collect();
-    let Some((_, last)) = past.last() else { return Ok(()) };
+    let marks = hub.engine.list(keys::marks(), None, marks_max(hub)).await?;
+    let past: Vec<_> =
+        marks.into_iter().take_while(|(key, _)| keys::marked(key).0 <= limit).collect();
+    let too_old: HashMap<usize, u64> =
+        past.iter().map(|(key, item)| (keys::marked(key).1, item.revision)).collect();
+    if too_old.is_empty() {
+        return Ok(());
+    }
     let prefix = keys::devices();
     let mut after = None;
     loop {
         let devices = hub.engine.list(prefix.clone(), after.take(), 1_000).await?;
         for (key, _) in &devices {
-            hub.engine.trim(key.slice(prefix.len()..), last.revision);
+            let mailbox = key.slice(prefix.len()..);
+            if let Some(up_to) = too_old.get(&hub.engine.stream_of(&mailbox)) {
+                hub.engine.trim(mailbox, *up_to);
+            }
         }
         match devices.last() {
             Some((key, _)) => after = Some(key.clone()),
@@ -94,6 +102,11 @@ async fn mailboxes(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
     }
     let deletes = past.into_iter().map(|(key, _)| key).collect();
     save(hub, Batch { deletes, ..Batch::default() }).await
+}
+
+/// Marks there may be: each stream has its own.
+fn marks_max(hub: &Hub) -> usize {
+    limits::MARKS_MAX * hub.engine.streams()
 }
 
 async fn sender_ids(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {

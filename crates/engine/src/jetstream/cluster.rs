@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use async_nats::header::{NATS_LAST_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT};
 use async_nats::jetstream::message::StreamMessage;
-use async_nats::jetstream::stream::{
-    Config, Info, LastRawMessageErrorKind, Republish, StorageType, Stream,
-};
+use async_nats::jetstream::stream::{Info, LastRawMessageErrorKind, Stream};
 use async_nats::{
     Client, ConnectOptions, Event, HeaderMap, Message, ReconnectToServer, Server, ServerAddr,
 };
@@ -19,6 +17,7 @@ use percent_encoding::percent_decode_str;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::made;
 use super::majority::Silence;
 use super::names::Names;
 use crate::{Entry, Item, Span, StorageError, limits};
@@ -26,11 +25,13 @@ use crate::{Entry, Item, Span, StorageError, limits};
 /// Marks the message that says that a key or a log is gone.
 pub(super) const GONE: &str = "Comptoir-Gone";
 
-/// A connection to the cluster, and the stream in it. Clones are the same one.
+/// A connection to the cluster, and one stream in it. Clones are the same one.
 #[derive(Clone)]
 pub(super) struct Cluster {
     pub(super) client: Client,
     pub(super) names: Arc<Names>,
+    /// Which of the streams it is, from 0.
+    pub(super) number: usize,
     stream: Arc<Stream<()>>,
     /// The highest sequence number this relay knows to be stored.
     seen: Arc<AtomicU64>,
@@ -38,13 +39,11 @@ pub(super) struct Cluster {
     pub(super) silence: Arc<Silence>,
 }
 
-/// Connects, and makes the stream if it is not there. `again` counts connections.
+/// Connects, and makes the streams that are not there. `again` counts connections.
 pub(super) async fn connect(
-    servers: &[String],
-    names: Names,
-    replicas: usize,
+    config: &super::Config,
     again: watch::Sender<u64>,
-) -> Result<Cluster, StorageError> {
+) -> Result<Vec<Cluster>, StorageError> {
     let options = ConnectOptions::new()
         .name("comptoir relay")
         .connection_timeout(limits::CLUSTER_CONNECT)
@@ -57,7 +56,8 @@ pub(super) async fn connect(
             }
             async {}
         });
-    let servers: Result<Vec<ServerAddr>, _> = servers.iter().map(|server| server.parse()).collect();
+    let servers: Result<Vec<ServerAddr>, _> =
+        config.servers.iter().map(|server| server.parse()).collect();
     let servers = servers.map_err(failed)?;
     let options = elsewhere(authorized(options, &servers));
     let begun = Instant::now();
@@ -71,32 +71,14 @@ pub(super) async fn connect(
     };
     let mut context = async_nats::jetstream::new(client.clone());
     context.set_timeout(limits::CLUSTER_REQUEST);
-    let config = Config {
-        name: names.stream.clone(),
-        subjects: vec![names.all()],
-        storage: StorageType::File,
-        num_replicas: replicas,
-        allow_rollup: true,
-        allow_direct: true,
-        allow_atomic_publish: true,
-        allow_message_ttl: true,
-        duplicate_window: limits::CLUSTER_DUPLICATES,
-        republish: Some(Republish {
-            source: names.all_entries(),
-            destination: names.all_live(),
-            headers_only: false,
-        }),
-        ..Config::default()
-    };
-    while let Err(cause) = context.create_or_update_stream(config.clone()).await {
-        if begun.elapsed() > limits::CLUSTER_PATIENCE {
-            return Err(failed(cause));
-        }
-        sleep(limits::CLUSTER_PAUSE).await;
+    let mut clusters = Vec::new();
+    for names in Names::all_of(&config.stream, config.streams) {
+        let stream = made::stream(&context, &names, config, begun).await?;
+        let (client, number, names) = (client.clone(), clusters.len(), Arc::new(names));
+        let (stream, seen, silence) = (Arc::new(stream), Arc::default(), Arc::default());
+        clusters.push(Cluster { client, names, number, stream, seen, silence });
     }
-    let stream = context.get_stream_no_info(&names.stream).await.map_err(failed)?;
-    let (names, seen, silence) = (Arc::new(names), Arc::default(), Arc::default());
-    Ok(Cluster { client, names, stream: Arc::new(stream), seen, silence })
+    Ok(clusters)
 }
 
 /// Tries another node than the last one, if there is another: that one may be cut off from the

@@ -39,31 +39,34 @@ impl Silence {
     }
 }
 
-/// Watches the silence until closing. `again` counts connections.
+/// Watches the silence of every stream's leader until closing. `again` counts connections.
 pub(super) async fn run(
-    cluster: Cluster,
+    clusters: Vec<Cluster>,
     replicas: usize,
     mut again: watch::Receiver<u64>,
     closing: CancellationToken,
 ) {
     let majority = replicas / 2 + 1;
+    let Some(Cluster { client, .. }) = clusters.first() else { return };
     // Nodes that do not tell where the others are cannot be judged by it.
     let mut tells = false;
     while timeout(limits::CLUSTER_PAUSE, closing.cancelled()).await.is_err() {
-        let knows = cluster.client.server_info().connect_urls.len();
+        let knows = client.server_info().connect_urls.len();
         tells |= knows >= majority;
         let alone = tells && knows < majority;
-        if !alone && !cluster.silence.is_long() {
+        if !alone && !clusters.iter().any(|cluster| cluster.silence.is_long()) {
             continue;
         }
         tracing::warn!(alone, "the cluster is silent; trying another node");
         again.mark_unchanged();
-        if cluster.client.force_reconnect().await.is_err() {
+        if client.force_reconnect().await.is_err() {
             return;
         }
         // What it says of itself is known when it is connected, and it has as long again to answer.
         let _ = timeout(limits::CLUSTER_CONNECT, again.changed()).await;
-        cluster.silence.end();
+        for cluster in &clusters {
+            cluster.silence.end();
+        }
         // There may be no better one now.
         if timeout(limits::CLUSTER_PING, closing.cancelled()).await.is_ok() {
             return;

@@ -1,26 +1,36 @@
 //! The engine of a cluster: NATS JetStream, replicated, with any number of relays in front.
 //!
-//! One stream holds everything. A key is a subject whose last message is its value; a log is a
-//! subject whose messages are its entries; sequence numbers are the stream's. Batches that arrive
-//! together are stored as one atomic batch, so that one sync serves them all
+//! A key is a subject whose last message is its value; a log is a subject whose messages are its
+//! entries; sequence numbers are the stream's. Batches that arrive together are stored as one
+//! atomic batch, so that one sync serves them all. One stream holds everything, or several do:
+//! then a batch is decided in one of them, and what it has for the others is promised there
 //! (docs/decide/0003-jetstream.md).
 
 mod cluster;
+mod debts;
+mod handing;
+mod listing;
 mod live;
+mod made;
 mod majority;
 mod names;
 mod owed;
+mod payer;
 mod plan;
+mod promise;
 mod publish;
 mod queue;
+mod shards;
+mod sizes;
 mod trims;
 mod writer;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
+use futures_util::future::{join_all, try_join_all};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
@@ -28,11 +38,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::cluster::Cluster;
+use self::handing::Handing;
+use self::listing::Listings;
 use self::live::{Live, Memory};
-use self::names::Names;
 use self::queue::Queue;
-use self::trims::Trims;
-use self::writer::Writer;
+use self::shards::{Layout, Route};
+use self::sizes::Sizes;
+use self::writer::{Given, Shard, Writer};
 use crate::embedded::LogLimits;
 use crate::{
     Answer, Applied, Batch, BatchError, Engine, Entry, Item, Span, StorageError, Watch, limits,
@@ -45,61 +57,105 @@ pub struct Config {
     pub servers: Vec<String>,
     /// The stream, made if it is not there: letters, digits, `-` and `_`.
     pub stream: String,
+    /// How many streams there are, 1 to [`limits::CLUSTER_STREAMS_MAX`]. Fixed when a cluster is
+    /// made: the others are called as the first one, with a number behind.
+    pub streams: usize,
     /// How many nodes hold a copy of everything.
     pub replicas: usize,
     /// How large a log may get.
     pub logs: LogLimits,
+    /// Whether this relay pays what is promised to other streams. One that does not is, to the
+    /// others, one that dies between decision and payment.
+    #[cfg(any(test, feature = "contract"))]
+    pub pays: bool,
 }
 
 impl Config {
     /// The usual stream, on three nodes.
     pub fn new(servers: Vec<String>, logs: LogLimits) -> Self {
-        Self { servers, stream: "comptoir".into(), replicas: 3, logs }
+        Self {
+            servers,
+            stream: "comptoir".into(),
+            streams: 1,
+            replicas: 3,
+            logs,
+            #[cfg(any(test, feature = "contract"))]
+            pays: true,
+        }
+    }
+
+    fn pays(&self) -> bool {
+        #[cfg(any(test, feature = "contract"))]
+        return self.pays;
+        #[cfg(not(any(test, feature = "contract")))]
+        return true;
     }
 }
 
 /// The engine on a cluster.
 struct JetStream {
-    cluster: Cluster,
-    queue: Arc<Queue>,
+    layout: Layout,
+    shards: Arc<Vec<Shard>>,
+    /// What waits for each stream's writer.
+    queues: Vec<Arc<Queue>>,
     live: Arc<Live>,
-    trims: Arc<Trims>,
-    /// The keys of the last listing, for the pages that follow.
-    listing: Arc<Mutex<Option<Listing>>>,
+    listings: Arc<Listings>,
     tasks: TaskTracker,
     runtime: Handle,
-    /// The writer ends by its queue; the rest by this.
+    /// The writers end by their queues; the rest by this.
     closing: CancellationToken,
 }
 
-struct Listing {
-    prefix: Bytes,
-    keys: Arc<Vec<Bytes>>,
-}
-
 /// Connects to a cluster, within a tokio runtime.
+///
+/// # Errors
+///
+/// If the cluster does not answer, or was made with another number of streams.
 pub async fn open(config: Config) -> Result<Arc<dyn Engine>, StorageError> {
+    let most = limits::CLUSTER_STREAMS_MAX;
+    if config.streams == 0 || config.streams > most {
+        let told = config.streams;
+        return Err(StorageError::Failed(format!("{told} streams: there may be 1 to {most}")));
+    }
     let (again, connections) = watch::channel(0);
-    let names = Names { stream: config.stream };
-    let cluster = cluster::connect(&config.servers, names, config.replicas, again).await?;
-    cluster.saw(cluster.stream_seq().await?);
-    let (queue, trims) = (Arc::new(Queue::default()), Arc::new(Trims::default()));
+    let clusters = cluster::connect(&config, again).await?;
     let (tasks, closing) = (TaskTracker::new(), CancellationToken::new());
-    let (waiting, floors) = (Arc::clone(&queue), Arc::clone(&trims));
-    let again = connections.clone();
-    let writer = Writer::new(cluster.clone(), waiting, floors, config.logs, again).await?;
-    tasks.spawn(writer.run());
-    tasks.spawn(trims::run(Arc::clone(&trims), cluster.clone(), closing.clone()));
-    tasks.spawn(owed::run(cluster.clone(), closing.clone()));
-    let silence =
-        majority::run(cluster.clone(), config.replicas, connections.clone(), closing.clone());
+    let shard = |cluster: &Cluster| Shard { cluster: cluster.clone(), trims: Arc::default() };
+    let shards: Arc<Vec<Shard>> = Arc::new(clusters.iter().map(shard).collect());
+    let (payers, all) = payer::payers(&clusters, &closing);
+    let (mut queues, logs) = (Vec::new(), Sizes::default());
+    for Shard { cluster, trims } in &*shards {
+        cluster.saw(cluster.stream_seq().await?);
+        let queue: Arc<Queue> = Arc::default();
+        let given = Given {
+            cluster: cluster.clone(),
+            queue: Arc::clone(&queue),
+            shards: Arc::clone(&shards),
+            sizes: config.logs,
+            logs: logs.clone(),
+            handing: Handing::new(cluster, payers.clone(), tasks.clone()),
+            again: connections.clone(),
+        };
+        queues.push(queue);
+        tasks.spawn(Writer::new(given).await?.run());
+        tasks.spawn(trims::run(Arc::clone(trims), cluster.clone(), closing.clone()));
+        tasks.spawn(owed::run(cluster.clone(), closing.clone()));
+        if clusters.len() > 1 {
+            tasks.spawn(debts::run(cluster.clone(), payers.clone(), closing.clone()));
+        }
+    }
+    for payer in all.into_iter().filter(|_| clusters.len() > 1) {
+        tasks.spawn(payer.run(config.pays()));
+    }
+    let layout = Layout { streams: clusters.len() };
+    let silence = majority::run(clusters, config.replicas, connections.clone(), closing.clone());
     tasks.spawn(silence);
     Ok(Arc::new(JetStream {
-        cluster,
-        queue,
+        layout,
+        shards,
+        queues,
         live: Arc::new(Live::new(connections)),
-        trims,
-        listing: Arc::default(),
+        listings: Arc::default(),
         tasks,
         runtime: Handle::current(),
         closing,
@@ -107,6 +163,24 @@ pub async fn open(config: Config) -> Result<Arc<dyn Engine>, StorageError> {
 }
 
 impl JetStream {
+    /// The stream of this number; there is one.
+    fn shard(&self, number: usize) -> Option<&Shard> {
+        self.shards.get(number).or(self.shards.first())
+    }
+
+    fn push(&self, stream: usize, batch: Batch) -> Answer<Result<Applied, BatchError>> {
+        let pushed = match self.queues.get(stream) {
+            Some(queue) => queue.push(batch),
+            None => Err(StorageError::Closed.into()),
+        };
+        match pushed {
+            Ok(later) => {
+                Box::pin(async { later.await.unwrap_or(Err(StorageError::Closed.into())) })
+            }
+            Err(refused) => Box::pin(std::future::ready(Err(refused))),
+        }
+    }
+
     fn ask<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, StorageError>> + Send + 'static,
@@ -123,17 +197,30 @@ impl JetStream {
 
 impl Engine for JetStream {
     fn apply(&self, batch: Batch) -> Answer<Result<Applied, BatchError>> {
-        match self.queue.push(batch) {
-            Ok(later) => {
-                Box::pin(async { later.await.unwrap_or(Err(StorageError::Closed.into())) })
+        match self.layout.route(&batch, |key| self.listings.find(key, self.shards.len())) {
+            Route::Home(stream) => self.push(stream, batch),
+            Route::Split(parts) => {
+                let parts: Vec<_> =
+                    parts.into_iter().map(|(stream, part)| self.push(stream, part)).collect();
+                Box::pin(async { together(join_all(parts).await) })
             }
-            Err(refused) => Box::pin(std::future::ready(Err(refused))),
+            Route::Torn => {
+                let why = "a batch rests on one stream and writes keys of another";
+                let refused = StorageError::Failed(why.into());
+                Box::pin(std::future::ready(Err(refused.into())))
+            }
         }
     }
 
     fn get(&self, key: Bytes) -> Answer<Result<Option<Item>, StorageError>> {
-        let cluster = self.cluster.clone();
-        self.ask(async move { cluster.item(&key).await })
+        let places: Vec<Cluster> = match self.layout.key(&key) {
+            Some(at) => self.shard(at).map(|shard| shard.cluster.clone()).into_iter().collect(),
+            None => self.shards.iter().map(|shard| shard.cluster.clone()).collect(),
+        };
+        self.ask(async move {
+            let found = places.iter().map(|cluster| cluster.item(&key));
+            Ok(try_join_all(found).await?.into_iter().flatten().next())
+        })
     }
 
     fn list(
@@ -142,45 +229,34 @@ impl Engine for JetStream {
         after: Option<Bytes>,
         limit: usize,
     ) -> Answer<Result<Vec<(Bytes, Item)>, StorageError>> {
-        let (cluster, listing) = (self.cluster.clone(), Arc::clone(&self.listing));
-        self.ask(async move {
-            let again = after.as_ref().and_then(|_| remembered(&listing, &prefix));
-            let keys = match again {
-                Some(keys) => keys,
-                None => Arc::new(keys(&cluster, &prefix).await?),
-            };
-            let begin = after.map_or(0, |after| keys.partition_point(|key| *key <= after));
-            let mut found = Vec::new();
-            // A few more than asked for, as some may just have gone.
-            let page = (limit + 3).min(limits::CLUSTER_VALUES);
-            for page in keys.get(begin..).unwrap_or_default().chunks(page) {
-                let subjects: Vec<_> = page.iter().map(|key| cluster.names.key(key)).collect();
-                found.extend(cluster.values(&subjects).await?);
-                if found.len() >= limit {
-                    break;
-                }
-            }
-            found.sort_by(|(one, _), (other, _)| one.cmp(other));
-            found.truncate(limit);
-            let mut listing = listing.lock().unwrap_or_else(PoisonError::into_inner);
-            *listing = (found.len() == limit).then_some(Listing { prefix, keys });
-            Ok(found)
-        })
+        let (layout, shards) = (self.layout, Arc::clone(&self.shards));
+        let listings = Arc::clone(&self.listings);
+        self.ask(async move { listings.page(layout, &shards, prefix, after, limit).await })
     }
 
     fn count(&self, prefix: Bytes) -> Answer<Result<u64, StorageError>> {
-        let cluster = self.cluster.clone();
-        self.ask(async move { Ok(keys(&cluster, &prefix).await?.len() as u64) })
+        let (layout, shards) = (self.layout, Arc::clone(&self.shards));
+        self.ask(async move { Ok(listing::keys(layout, &shards, &prefix).await?.len() as u64) })
+    }
+
+    fn streams(&self) -> usize {
+        self.shards.len()
+    }
+
+    fn stream_of(&self, log: &[u8]) -> usize {
+        self.layout.log(log)
     }
 
     fn read(&self, log: Bytes, after: u64, span: Span) -> Answer<Result<Vec<Entry>, StorageError>> {
-        let after = after.max(self.trims.floor(&log));
+        let Some(Shard { cluster, trims }) = self.shard(self.layout.log(&log)).cloned() else {
+            return Box::pin(std::future::ready(Err(StorageError::Closed)));
+        };
+        let after = after.max(trims.floor(&log));
         let known = match self.live.read(&log, after, span) {
             Memory::All(entries) => return Box::pin(std::future::ready(Ok(entries))),
             Memory::UpTo(last) => Some(last),
             Memory::Nothing => None,
         };
-        let cluster = self.cluster.clone();
         self.ask(async move {
             let subject = cluster.names.entries(&log);
             let last = match known {
@@ -192,16 +268,17 @@ impl Engine for JetStream {
     }
 
     fn trim(&self, log: Bytes, up_to: u64) {
+        let Some(Shard { cluster, trims }) = self.shard(self.layout.log(&log)) else { return };
         // Nobody can have seen more than this relay has, whatever they say.
-        let up_to = up_to.min(self.cluster.seen());
+        let up_to = up_to.min(cluster.seen());
         self.live.trim(&log, up_to);
-        self.trims.trim(log, up_to);
+        trims.trim(log, up_to);
     }
 
     fn watch(&self, log: Bytes) -> Watch {
         let (receiver, first) = self.live.watch(&log);
-        if first {
-            let (live, cluster) = (Arc::clone(&self.live), self.cluster.clone());
+        if first && let Some(Shard { cluster, .. }) = self.shard(self.layout.log(&log)) {
+            let (live, cluster) = (Arc::clone(&self.live), cluster.clone());
             let following = live::follow(live, cluster, log, self.closing.clone());
             self.tasks.spawn_on(following, &self.runtime);
         }
@@ -209,8 +286,9 @@ impl Engine for JetStream {
     }
 
     fn written_ms(&self, key: Bytes) -> Answer<Result<Option<u64>, StorageError>> {
-        let cluster = self.cluster.clone();
+        let shard = self.layout.key(&key).and_then(|at| self.shard(at)).cloned();
         self.ask(async move {
+            let Some(Shard { cluster, .. }) = shard else { return Ok(None) };
             let last = cluster.last(&cluster.names.key(&key)).await?;
             let written = last.map(|message| message.time.unix_timestamp_nanos() / 1_000_000);
             Ok(written.and_then(|ms| u64::try_from(ms).ok()))
@@ -218,8 +296,11 @@ impl Engine for JetStream {
     }
 
     fn verify(&self) -> Answer<Result<Vec<String>, StorageError>> {
-        let cluster = self.cluster.clone();
-        self.ask(async move { cluster.problems().await })
+        let shards = Arc::clone(&self.shards);
+        self.ask(async move {
+            let problems = shards.iter().map(|shard| shard.cluster.problems());
+            Ok(try_join_all(problems).await?.into_iter().flatten().collect())
+        })
     }
 
     fn copy_to(&self, _: PathBuf) -> Answer<Result<(), StorageError>> {
@@ -228,7 +309,7 @@ impl Engine for JetStream {
     }
 
     fn tell(&self, topic: Bytes, what: Bytes) {
-        let cluster = self.cluster.clone();
+        let Some(Shard { cluster, .. }) = self.shard(0).cloned() else { return };
         let telling = async move {
             let _ = cluster.client.publish(cluster.names.near(&topic), what).await;
         };
@@ -237,7 +318,8 @@ impl Engine for JetStream {
 
     fn hear(&self, topic: Bytes) -> Option<mpsc::Receiver<Bytes>> {
         let (sender, receiver) = mpsc::channel(limits::CLUSTER_HEARD_MAX);
-        let (cluster, closing) = (self.cluster.clone(), self.closing.clone());
+        let Shard { cluster, .. } = self.shard(0)?.clone();
+        let closing = self.closing.clone();
         let hearing = async move {
             let Ok(mut heard) = cluster.client.subscribe(cluster.names.near(&topic)).await else {
                 return;
@@ -259,40 +341,53 @@ impl Engine for JetStream {
     }
 
     fn close(&self) -> Answer<()> {
-        self.queue.close();
+        for queue in &self.queues {
+            queue.close();
+        }
         self.tasks.close();
         self.closing.cancel();
         self.live.close();
-        let (tasks, client) = (self.tasks.clone(), self.cluster.client.clone());
+        let tasks = self.tasks.clone();
+        let client = self.shard(0).map(|shard| shard.cluster.client.clone());
         Box::pin(async move {
             tasks.wait().await;
-            let _ = client.drain().await;
+            if let Some(client) = client {
+                let _ = client.drain().await;
+            }
         })
     }
 }
 
 impl Drop for JetStream {
     fn drop(&mut self) {
-        self.queue.close();
+        for queue in &self.queues {
+            queue.close();
+        }
         self.closing.cancel();
         self.live.close();
     }
 }
 
-/// The keys of the page before, if it was of the same prefix.
-fn remembered(listing: &Mutex<Option<Listing>>, prefix: &Bytes) -> Option<Arc<Vec<Bytes>>> {
-    let listing = listing.lock().unwrap_or_else(PoisonError::into_inner);
-    let listing = listing.as_ref().filter(|listing| listing.prefix == prefix)?;
-    Some(Arc::clone(&listing.keys))
-}
-
-/// All keys that begin with a prefix, in order; some of them may just have gone.
-async fn keys(cluster: &Cluster, prefix: &[u8]) -> Result<Vec<Bytes>, StorageError> {
-    let held = cluster.held(&cluster.names.keys(prefix)).await?;
-    let keys = held.iter().filter_map(|(subject, _)| cluster.names.key_of(subject));
-    let mut keys: Vec<_> = keys.filter(|key| key.starts_with(prefix)).collect();
-    keys.sort_unstable();
-    Ok(keys)
+/// What the parts of a batch came to, which each stream took or did not.
+fn together(parts: Vec<Result<Applied, BatchError>>) -> Result<Applied, BatchError> {
+    let (mut all, mut taken) = (Applied::default(), parts.is_empty());
+    for part in parts {
+        match part {
+            Ok(applied) => {
+                taken = true;
+                all.revision = all.revision.max(applied.revision);
+                all.missing += applied.missing;
+                all.full += applied.full;
+            }
+            Err(BatchError::NoLog { missing, full }) => {
+                all.missing += missing;
+                all.full += full;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    let Applied { missing, full, .. } = all;
+    if taken { Ok(all) } else { Err(BatchError::NoLog { missing, full }) }
 }
 
 /// Reads entries up to one the leader is known to have. A replica may lag behind the leader; what

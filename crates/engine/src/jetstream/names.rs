@@ -11,14 +11,26 @@ const CUTS: [usize; 5] = [1, 5, 17, 18, 33];
 /// Ends the subject of a key, so that a wildcard finds the key that equals its prefix too.
 const END: &str = "_";
 
-/// The subjects of one relay's storage.
+/// The subjects of one stream.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
     /// The stream, and the first token of what is in it.
     pub(super) stream: String,
+    /// The first stream of this relay's storage: what is told and not stored goes by it.
+    pub(super) base: String,
 }
 
 impl Names {
+    /// All streams of a storage. The first has the storage's own name, alone or not.
+    pub(super) fn all_of(base: &str, streams: usize) -> Vec<Self> {
+        let name = |number| match number {
+            0 => base.to_owned(),
+            _ => format!("{base}-{number}"),
+        };
+        let names = |number| Self { stream: name(number), base: base.to_owned() };
+        (0..streams.max(1)).map(names).collect()
+    }
+
     /// Everything that is stored.
     pub(super) fn all(&self) -> String {
         format!("{}.>", self.stream)
@@ -84,12 +96,34 @@ impl Names {
 
     /// What relays tell each other; not stored.
     pub(super) fn near(&self, topic: &[u8]) -> String {
-        format!("{}-near.{}", self.stream, BASE64URL_NOPAD.encode(topic))
+        format!("{}-near.{}", self.base, BASE64URL_NOPAD.encode(topic))
     }
 
     /// Where relays tell each other which logs have ended; not stored.
     pub(super) fn ended(&self) -> String {
-        format!("{}-ended", self.stream)
+        format!("{}-ended", self.base)
+    }
+
+    /// What a writer of this stream has promised to others.
+    pub(super) fn promise(&self, author: &str, number: u64) -> String {
+        format!("{}.f.{author}.{number}", self.stream)
+    }
+
+    /// Who made a promise, and its number.
+    pub(super) fn promise_of<'a>(&self, subject: &'a str) -> Option<(&'a str, u64)> {
+        let rest = subject.strip_prefix(&self.stream)?.strip_prefix(".f.")?;
+        let (author, number) = rest.split_once('.')?;
+        Some((author, number.parse().ok()?))
+    }
+
+    /// … every one.
+    pub(super) fn all_promises(&self) -> String {
+        format!("{}.f.>", self.stream)
+    }
+
+    /// Says up to which number a writer of another stream has paid its promises here.
+    pub(super) fn paid(&self, author: &str) -> String {
+        format!("{}.q.{author}", self.stream)
     }
 
     /// What a multi-part batch still owes.
@@ -123,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_key_comes_back_from_its_subject_and_matches_its_prefixes() {
-        let names = Names { stream: "s".into() };
+        let names = Names { stream: "s".into(), base: "s".into() };
         let key: Vec<u8> = (0..60).collect();
         for length in 1..key.len() {
             let key = &key[..length];

@@ -9,6 +9,9 @@ use bytes::Bytes;
 
 use super::cluster::GONE;
 use super::names::Names;
+use super::promise::{Debt, PROMISE, Part};
+use super::shards::Layout;
+use super::sizes::{Size, Sizes};
 use crate::embedded::LogLimits;
 use crate::{Applied, Batch, BatchError, Item, Precondition, limits};
 
@@ -23,8 +26,8 @@ const TTL: &str = "Nats-TTL";
 pub(super) struct Known {
     /// By key.
     pub(super) keys: HashMap<Bytes, Last>,
-    /// By log; `None` if it does not exist.
-    pub(super) logs: HashMap<Bytes, Option<Size>>,
+    /// Of all streams.
+    pub(super) logs: Sizes,
     /// What says that a log is there: the sequence number of it, for logs that are to be made.
     pub(super) marks: HashMap<Bytes, Mark>,
 }
@@ -36,15 +39,26 @@ pub(super) struct Last {
     pub(super) seq: u64,
     /// What it says; `None` if the key is gone or never was.
     pub(super) item: Option<Item>,
+    /// What another writer promised with it, and may not have paid yet.
+    pub(super) debt: Option<Debt>,
 }
 
-/// About how much a log holds: what this relay appended, on top of the last count.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Size {
-    pub(super) entries: u64,
-    pub(super) bytes: u64,
-    /// Appended since the cluster was asked.
-    pub(super) since: u64,
+/// Where a group is planned.
+#[derive(Clone, Copy)]
+pub(super) struct Home<'a> {
+    pub(super) names: &'a Names,
+    pub(super) layout: Layout,
+    /// The number of the stream.
+    pub(super) stream: usize,
+    pub(super) sizes: LogLimits,
+}
+
+impl Home<'_> {
+    /// Messages of batches in one group; promises need a few more.
+    fn room(&self) -> usize {
+        let promises = if self.layout.streams > 1 { limits::CLUSTER_PROMISES_MAX } else { 0 };
+        limits::CLUSTER_BATCH_MAX - promises
+    }
 }
 
 /// The last message that says whether a log is there.
@@ -72,6 +86,8 @@ pub(super) struct Planned {
     pub(super) puts: Vec<usize>,
     /// Where the logs that it made are.
     pub(super) creates: Vec<(Bytes, usize)>,
+    /// Whether it has entries for other streams.
+    pub(super) owes: bool,
 }
 
 /// Messages that are stored together.
@@ -80,6 +96,10 @@ pub(super) struct Group {
     pub(super) messages: Vec<Message>,
     /// What of a batch that is too long for the cluster comes right after.
     pub(super) rest: Vec<Message>,
+    /// Entries for other streams, in the order of the batches.
+    pub(super) owed: Vec<Part>,
+    /// Where the puts of batches are that have some.
+    pub(super) owing: Vec<usize>,
     bytes: usize,
     written: HashSet<String>,
 }
@@ -98,13 +118,13 @@ pub(super) enum Place {
 
 /// Plans one batch. `counted` are logs whose size was just asked for.
 pub(super) fn place(
-    names: &Names,
-    sizes: LogLimits,
+    home: Home<'_>,
     known: &mut Known,
     group: &mut Group,
     mut batch: Batch,
     counted: &HashSet<Bytes>,
 ) -> Place {
+    let Home { names, sizes, .. } = home;
     let touched = batch.preconditions.iter().map(Precondition::key);
     let touched = touched.chain(batch.puts.iter().map(|(key, _)| key)).chain(&batch.deletes);
     let marks = batch.creates.iter().chain(&batch.drops).map(|log| names.log(log));
@@ -127,26 +147,24 @@ pub(super) fn place(
         Err(Unaddressed::Uncounted(logs)) => return Place::Count(batch, logs),
         Err(Unaddressed::NoLog(why)) => return Place::Refused(why),
     };
-    let Made { mut messages, written, puts, creates, .. } =
-        Made::of(names, known, &batch, &takers, group.messages.len());
+    let Made { mut messages, written, puts, creates, mut owed, .. } =
+        Made::of(home, known, &batch, &takers, group.messages.len());
 
     let bytes: usize = messages.iter().map(|message| message.payload.len() + 256).sum();
+    let bytes = bytes + owed.iter().map(|part| part.value.len() + 256).sum::<usize>();
     let count = group.messages.len() + messages.len();
-    let too_long = count > limits::CLUSTER_BATCH_MAX;
+    let too_long = count > home.room();
     let too_much = too_long || group.bytes + bytes > limits::SAVE_BYTES_MAX;
     if too_much && !group.messages.is_empty() {
         return Place::Next(batch);
     }
     if too_long {
         // Only appends can be so many, and they come last.
-        group.rest = messages.split_off(limits::CLUSTER_BATCH_MAX - 1);
+        group.rest = messages.split_off(home.room() - 1);
     }
     for (append, logs) in batch.appends.iter().zip(takers) {
         for log in logs {
-            let size = known.logs.entry(log).or_default().get_or_insert_default();
-            size.entries += 1;
-            size.since += 1;
-            size.bytes += append.value.len() as u64;
+            known.logs.add(log, append.value.len());
         }
     }
     let begin = group.messages.len();
@@ -156,10 +174,15 @@ pub(super) fn place(
     for append in &mut batch.appends {
         append.value = Bytes::new();
     }
-    let puts = puts.into_iter().map(|at| begin + at).collect();
+    let puts: Vec<_> = puts.into_iter().map(|at| begin + at).collect();
     let creates = creates.into_iter().map(|(log, at)| (log, begin + at)).collect();
     let last = group.messages.len().saturating_sub(1);
-    Place::Here(Planned { batch, applied, last, puts, creates })
+    let owes = !owed.is_empty();
+    if owes {
+        group.owed.append(&mut owed);
+        group.owing.extend(&puts);
+    }
+    Place::Here(Planned { batch, applied, last, puts, creates, owes })
 }
 
 /// Who gets a batch's appends: for each of them, the logs that take it.
@@ -188,7 +211,7 @@ fn takers(
         let mut logs: Vec<Bytes> = Vec::with_capacity(append.logs.len());
         for log in &append.logs {
             addressed += 1;
-            let there = known.logs.get(log).copied().flatten();
+            let there = known.logs.get(log);
             let ends = batch.drops.contains(log);
             match there {
                 _ if batch.creates.contains(log) => {}
@@ -251,6 +274,8 @@ pub(super) fn full(sizes: LogLimits, size: Size, bytes: usize) -> bool {
 /// The messages of one batch.
 struct Made<'a> {
     names: &'a Names,
+    /// Entries for other streams.
+    owed: Vec<Part>,
     messages: Vec<Message>,
     /// Messages that say nothing of another subject yet.
     free: Vec<usize>,
@@ -264,14 +289,16 @@ struct Made<'a> {
 impl<'a> Made<'a> {
     /// Appends come last. `begin` is where in the group the first message will stand.
     fn of(
-        names: &'a Names,
+        home: Home<'a>,
         known: &Known,
         batch: &Batch,
         takers: &[Vec<Bytes>],
         begin: usize,
     ) -> Self {
+        let names = home.names;
         let mut made = Self {
             names,
+            owed: Vec::new(),
             messages: Vec::new(),
             free: Vec::new(),
             written: Vec::new(),
@@ -299,11 +326,26 @@ impl<'a> Made<'a> {
         }
         for (append, logs) in batch.appends.iter().zip(takers) {
             for log in logs {
-                made.push(names.entries(log), append.value.clone());
+                match home.layout.log(log) {
+                    here if here == home.stream => {
+                        made.push(names.entries(log), append.value.clone());
+                    }
+                    stream => made.owe(stream, log, &append.value),
+                }
             }
         }
         expect(&mut made, known, batch, begin);
         made
+    }
+
+    /// Notes an entry for another stream; logs there share the value.
+    fn owe(&mut self, stream: usize, log: &Bytes, value: &Bytes) {
+        let same = |part: &&mut Part| part.stream == stream && part.value == *value;
+        // A batch has few values: those of this append are at the end, one for each stream.
+        match self.owed.iter_mut().rev().take(limits::CLUSTER_STREAMS_MAX).find(same) {
+            Some(part) => part.logs.push(log.clone()),
+            None => self.owed.push(Part { stream, value: value.clone(), logs: vec![log.clone()] }),
+        }
     }
 
     fn push(&mut self, subject: String, payload: Bytes) -> usize {
@@ -364,14 +406,37 @@ impl<'a> Made<'a> {
     }
 }
 
+impl Group {
+    /// Says on the keys of batches that owe entries to other streams what was promised with them.
+    pub(super) fn promise(&mut self, debt: &Debt) {
+        let debt = debt.to_text();
+        for at in &self.owing {
+            if let Some(message) = self.messages.get_mut(*at) {
+                message.headers.push((PROMISE, debt.clone()));
+            }
+        }
+    }
+}
+
+/// Takes away what a subject holds.
+pub(super) fn gone(subject: String) -> Message {
+    let headers =
+        vec![(ROLLUP, "sub".into()), (GONE, "1".into()), (TTL, limits::CLUSTER_GONE_TTL.into())];
+    Message { subject, payload: Bytes::new(), headers }
+}
+
+/// Moves a marker from where it was last; 0 if it was nowhere.
+pub(super) fn marker(subject: String, payload: Bytes, from: u64) -> Message {
+    let mut headers = vec![(EXPECTED, from.to_string()), (TTL, limits::CLUSTER_MARKER_TTL.into())];
+    if from > 0 {
+        headers.push((ROLLUP, "sub".into()));
+    }
+    Message { subject, payload, headers }
+}
+
 /// Pays what a batch owed: the entries, and that nothing is owed any more.
 pub(super) fn payment(rest: Vec<Message>, owed: String, seq: u64) -> Vec<Message> {
-    let headers = vec![
-        (ROLLUP, "sub".into()),
-        (GONE, "1".into()),
-        (TTL, limits::CLUSTER_GONE_TTL.into()),
-        (EXPECTED, seq.to_string()),
-    ];
-    let paid = Message { subject: owed, payload: Bytes::new(), headers };
+    let mut paid = gone(owed);
+    paid.headers.push((EXPECTED, seq.to_string()));
     std::iter::once(paid).chain(rest).collect()
 }

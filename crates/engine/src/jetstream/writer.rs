@@ -11,20 +11,36 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep};
 
 use super::cluster::{Cluster, GONE, failed};
-use super::plan::{self, Group, Known, Last, Mark, Place, Planned, Size};
+use super::debts;
+use super::handing::{Handed, Handing};
+use super::plan::{self, Group, Home, Known, Last, Mark, Place, Planned};
+use super::promise::{Debt, PROMISE};
 use super::publish::{NotStored, store};
 use super::queue::{Job, Outcome, Queue};
+use super::shards::Layout;
+use super::sizes::{Size, Sizes};
 use super::trims::Trims;
 use crate::embedded::LogLimits;
 use crate::{Batch, Item, Precondition, StorageError, limits};
+
+/// One stream, as the other streams' writers see it too.
+#[derive(Clone)]
+pub(super) struct Shard {
+    pub(super) cluster: Cluster,
+    pub(super) trims: Arc<Trims>,
+}
 
 /// The task's own state.
 pub(super) struct Writer {
     cluster: Cluster,
     queue: Arc<Queue>,
-    trims: Arc<Trims>,
+    /// All of them, this one's own too.
+    shards: Arc<Vec<Shard>>,
+    layout: Layout,
     sizes: LogLimits,
     known: Known,
+    /// What is decided here for other streams goes this way.
+    handing: Handing,
     /// When a full log was last counted, and up to where it was trimmed then.
     counted: HashMap<Bytes, (Instant, u64)>,
     /// Logs that have ended, as relays tell.
@@ -33,17 +49,24 @@ pub(super) struct Writer {
     again: watch::Receiver<u64>,
 }
 
+/// What a writer is given.
+pub(super) struct Given {
+    pub(super) cluster: Cluster,
+    pub(super) queue: Arc<Queue>,
+    pub(super) shards: Arc<Vec<Shard>>,
+    pub(super) sizes: LogLimits,
+    pub(super) logs: Sizes,
+    pub(super) handing: Handing,
+    pub(super) again: watch::Receiver<u64>,
+}
+
 impl Writer {
-    pub(super) async fn new(
-        cluster: Cluster,
-        queue: Arc<Queue>,
-        trims: Arc<Trims>,
-        sizes: LogLimits,
-        again: watch::Receiver<u64>,
-    ) -> Result<Self, StorageError> {
+    pub(super) async fn new(given: Given) -> Result<Self, StorageError> {
+        let Given { cluster, queue, shards, sizes, logs, handing, again } = given;
         let ended = cluster.client.subscribe(cluster.names.ended()).await.map_err(failed)?;
-        let (known, counted) = (Known::default(), HashMap::new());
-        Ok(Self { cluster, queue, trims, sizes, known, counted, ended, again })
+        let layout = Layout { streams: shards.len() };
+        let (known, counted) = (Known { logs, ..Known::default() }, HashMap::new());
+        Ok(Self { cluster, queue, shards, layout, sizes, known, handing, counted, ended, again })
     }
 
     pub(super) async fn run(mut self) {
@@ -56,10 +79,11 @@ impl Writer {
     fn hear(&mut self) {
         if self.again.has_changed().unwrap_or_default() {
             self.again.mark_unchanged();
-            self.known = Known::default();
+            self.known.keys.clear();
+            self.known.logs.clear();
         }
         while let Some(Some(ended)) = self.ended.next().now_or_never() {
-            self.known.logs.remove(&ended.payload);
+            self.known.logs.forget(&ended.payload);
         }
     }
 
@@ -77,8 +101,8 @@ impl Writer {
                 Err(cause) => return fail(jobs, &cause),
             };
             match self.store(group).await {
-                Ok(first) => {
-                    self.settle(planned, first).await;
+                Ok(stored) => {
+                    self.settle(planned, stored).await;
                     conflicts = 0;
                 }
                 Err(NotStored::Conflict) if conflicts >= limits::CLUSTER_CONFLICTS_MAX => {
@@ -98,6 +122,8 @@ impl Writer {
                     }
                 }
                 Err(NotStored::Failed(cause)) => {
+                    // It may have been stored, and with it promises that nobody here will pay.
+                    self.handing.begin_anew(&self.cluster);
                     tracing::error!(%cause, "the cluster did not store a group in time");
                     self.unlearn(&planned);
                     let these = planned.into_iter().map(|(_, answer, batch)| (batch, answer));
@@ -121,9 +147,7 @@ impl Writer {
         if self.known.keys.len() > limits::CLUSTER_KEYS_KNOWN_MAX {
             self.known.keys.clear();
         }
-        if self.known.logs.len() > limits::LOGS_KNOWN_MAX {
-            self.known.logs.clear();
-        }
+        self.known.logs.bound();
         let (mut keys, mut marks, mut logs) = (HashSet::new(), HashSet::new(), HashSet::new());
         for (batch, _) in jobs {
             for precondition in &batch.preconditions {
@@ -142,9 +166,7 @@ impl Writer {
             }
             marks.extend(batch.creates.iter().cloned());
             for log in batch.appends.iter().flat_map(|append| &append.logs) {
-                if !self.known.logs.get(log).is_some_and(Option::is_some)
-                    && !batch.creates.contains(log)
-                {
+                if self.known.logs.get(log).is_none() && !batch.creates.contains(log) {
                     logs.insert(log.clone());
                 }
             }
@@ -161,19 +183,51 @@ impl Writer {
             }
         }
         self.read_keys(keys, fresh).await?;
-        let cluster = &self.cluster;
-        self.known.marks = read_marks(cluster, marks).await?;
-        let there = read_marks(cluster, logs).await?;
+        self.pay(jobs).await?;
+        let this = &*self;
+        let marks = this.read_marks(marks).await?;
+        let there = this.read_marks(logs).await?;
         let sizes = stream::iter(there).map(|(log, mark)| async move {
-            let entries = if mark.there { count(cluster, &log).await? } else { 0 };
+            let entries = if mark.there { count(this.holder(&log), &log).await? } else { 0 };
             Ok::<_, StorageError>((log, mark.there.then_some(entries)))
         });
         let sizes: Vec<_> = sizes.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await?;
         for (log, entries) in sizes {
             let size = entries.map(|entries| Size { entries, ..Size::default() });
-            self.known.logs.insert(log, size);
+            self.known.logs.set(log, size);
+        }
+        self.known.marks = marks;
+        Ok(())
+    }
+
+    /// Pays what others promised with the keys that jobs rest on: a retry may not be told that it
+    /// is stored before it is, and what follows on a commit may not come before it.
+    async fn pay(&mut self, jobs: &VecDeque<Job>) -> Result<(), StorageError> {
+        let mut debts: HashMap<Arc<str>, Debt> = HashMap::new();
+        let mut of = HashSet::new();
+        for key in jobs.iter().flat_map(|(batch, _)| &batch.preconditions).map(Precondition::key) {
+            let debt = self.known.keys.get(key).and_then(|last| last.debt.as_ref());
+            let Some(debt) = debt else { continue };
+            of.insert(key);
+            let all = debts.entry(Arc::clone(&debt.author)).or_insert_with(|| debt.clone());
+            all.first = all.first.min(debt.first);
+            all.last = all.last.max(debt.last);
+        }
+        for debt in debts.values() {
+            debts::settle(&self.cluster, self.handing.payers(), debt).await?;
+        }
+        for key in of {
+            if let Some(last) = self.known.keys.get_mut(key) {
+                last.debt = None;
+            }
         }
         Ok(())
+    }
+
+    /// The stream that holds a log.
+    fn holder(&self, log: &[u8]) -> &Cluster {
+        let shard = self.shards.get(self.layout.log(log));
+        shard.map_or(&self.cluster, |shard| &shard.cluster)
     }
 
     async fn read_keys(
@@ -186,8 +240,10 @@ impl Writer {
             let last = cluster.last(&cluster.names.key(&key)).await?;
             let last = last.map(|message| {
                 let there = message.headers.get(GONE).is_none();
+                let debt = message.headers.get(PROMISE).filter(|_| there);
+                let debt = debt.and_then(|debt| Debt::from_text(debt.as_str()));
                 let item = Item { revision: message.sequence, value: message.payload };
-                Last { seq: message.sequence, item: there.then_some(item) }
+                Last { seq: message.sequence, item: there.then_some(item), debt }
             });
             Ok::<_, StorageError>((key, last.unwrap_or_default()))
         });
@@ -209,8 +265,9 @@ impl Writer {
         while let Some((batch, answer)) = jobs.pop_front() {
             let names = Arc::clone(&self.cluster.names);
             let whole = batch.clone();
-            let known = &mut self.known;
-            match plan::place(&names, self.sizes, known, &mut group, batch, &counted) {
+            let (layout, sizes, stream) = (self.layout, self.sizes, self.cluster.number);
+            let home = Home { names: &names, layout, stream, sizes };
+            match plan::place(home, &mut self.known, &mut group, batch, &counted) {
                 Place::Here(plan) => planned.push((plan, answer, whole)),
                 Place::Refused(error) => {
                     let _ = answer.send(Err(error));
@@ -240,7 +297,8 @@ impl Writer {
 
     /// Counts a log that seems full, unless that was done a moment ago and nothing left it since.
     async fn recount(&mut self, log: &Bytes) -> Result<(), StorageError> {
-        let floor = self.trims.floor(log);
+        let holder = self.holder(log).clone();
+        let floor = self.shards.get(holder.number).map_or(0, |shard| shard.trims.floor(log));
         let recently = self
             .counted
             .get(log)
@@ -249,19 +307,30 @@ impl Writer {
             return Ok(());
         }
         if floor > 0 {
-            self.cluster.purge(&self.cluster.names.entries(log), floor).await?;
+            holder.purge(&holder.names.entries(log), floor).await?;
         }
-        let entries = count(&self.cluster, log).await?;
+        let entries = count(&holder, log).await?;
         if self.counted.len() > limits::CLUSTER_KEYS_KNOWN_MAX {
             self.counted.clear();
         }
         self.counted.insert(log.clone(), (Instant::now(), floor));
-        self.known.logs.insert(log.clone(), Some(Size { entries, ..Size::default() }));
+        self.known.logs.set(log.clone(), Some(Size { entries, ..Size::default() }));
         Ok(())
     }
 
-    /// Stores a group whole or not at all; returns the sequence number of its first message.
-    async fn store(&mut self, mut group: Group) -> Result<u64, NotStored> {
+    /// Stores a group whole or not at all, with promises of what it has for other streams.
+    async fn store(&mut self, mut group: Group) -> Result<Stored, NotStored> {
+        let handed = if group.owed.is_empty() {
+            None
+        } else {
+            Some(self.handing.promise(&self.cluster, &mut group).await?)
+        };
+        let first = self.store_here(group).await?;
+        Ok(Stored { first, handed })
+    }
+
+    /// Returns the sequence number of its first message.
+    async fn store_here(&mut self, mut group: Group) -> Result<u64, NotStored> {
         if group.messages.is_empty() {
             return Ok(self.cluster.seen());
         }
@@ -285,10 +354,11 @@ impl Writer {
     async fn settle(
         &mut self,
         planned: Vec<(Planned, oneshot::Sender<Outcome>, Batch)>,
-        first: u64,
+        Stored { first, handed }: Stored,
     ) {
+        let mut later = Vec::new();
         for (plan, answer, _) in planned {
-            let Planned { batch, mut applied, last, puts, creates } = plan;
+            let Planned { batch, mut applied, last, puts, creates, owes } = plan;
             applied.revision = first + last as u64;
             for key in batch.deletes {
                 // The number of the message that says so is only known to the cluster.
@@ -303,20 +373,28 @@ impl Writer {
                 // A copy, so that it does not hold on to the frame it was cut from.
                 let value = Bytes::copy_from_slice(&value);
                 let item = Some(Item { revision: seq, value });
-                self.known.keys.insert(Bytes::copy_from_slice(&key), Last { seq, item });
+                let last = Last { seq, item, debt: None };
+                self.known.keys.insert(Bytes::copy_from_slice(&key), last);
             }
             for log in &batch.drops {
-                self.known.logs.remove(log);
+                self.known.logs.forget(log);
                 let told = self.cluster.client.publish(self.cluster.names.ended(), log.clone());
                 drop(told.await);
                 self.clear(log, applied.revision).await;
             }
             for (log, at) in creates {
-                self.known.logs.entry(log.clone()).or_default().get_or_insert_default();
+                self.known.logs.begin(&log);
                 // A relay that died while it ended this log may have left entries.
                 self.clear(&log, first + at as u64).await;
             }
-            let _ = answer.send(Ok(applied));
+            if owes {
+                later.push((answer, applied));
+            } else {
+                let _ = answer.send(Ok(applied));
+            }
+        }
+        if let Some(handed) = handed {
+            self.handing.pay(self.cluster.number, handed, later);
         }
     }
 
@@ -339,24 +417,30 @@ impl Writer {
                 self.known.keys.remove(precondition.key());
             }
             for log in batch.appends.iter().flat_map(|append| &append.logs) {
-                self.known.logs.remove(log);
+                self.known.logs.forget(log);
             }
         }
     }
+
+    async fn read_marks(&self, logs: HashSet<Bytes>) -> Result<HashMap<Bytes, Mark>, StorageError> {
+        let marks = stream::iter(logs).map(|log| async move {
+            let holder = self.holder(&log);
+            let mark = holder.last(&holder.names.log(&log)).await?;
+            let there = mark.as_ref().is_some_and(|message| message.headers.get(GONE).is_none());
+            let seq = mark.map_or(0, |message| message.sequence);
+            // A copy, so that the map does not hold on to the frame the name was cut from.
+            Ok((Bytes::copy_from_slice(&log), Mark { seq, there }))
+        });
+        marks.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await
+    }
 }
 
-async fn read_marks(
-    cluster: &Cluster,
-    logs: HashSet<Bytes>,
-) -> Result<HashMap<Bytes, Mark>, StorageError> {
-    let marks = stream::iter(logs).map(|log| async move {
-        let mark = cluster.last(&cluster.names.log(&log)).await?;
-        let there = mark.as_ref().is_some_and(|message| message.headers.get(GONE).is_none());
-        let seq = mark.map_or(0, |message| message.sequence);
-        // A copy, so that the map does not hold on to the frame the name was cut from.
-        Ok((Bytes::copy_from_slice(&log), Mark { seq, there }))
-    });
-    marks.buffered(limits::CLUSTER_ASKING_MAX).try_collect().await
+/// A group that is stored.
+struct Stored {
+    /// The sequence number of its first message.
+    first: u64,
+    /// What it promised to other streams.
+    handed: Option<Handed>,
 }
 
 async fn count(cluster: &Cluster, log: &[u8]) -> Result<u64, StorageError> {
