@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use comptoir_engine::limits::CLUSTER_STREAMS_MAX;
 use serde::Deserialize;
 
 use crate::folder;
@@ -84,6 +85,11 @@ pub(crate) struct Options {
     /// by one or more of its nodes: nats://one,two,three. Any number of relays may share it.
     #[arg(long, value_name = "URL", env = "COMPTOIR_ENGINE", hide_env_values = true)]
     pub(crate) engine: Option<String>,
+    /// Over how many streams of that cluster mailboxes are spread, 1 to 64. Fixed when the cluster
+    /// is made, the same for all its relays. Without it: 1, which is right up to some thousand
+    /// messages a second.
+    #[arg(long, value_name = "COUNT", env = "COMPTOIR_ENGINE_STREAMS")]
+    pub(crate) engine_streams: Option<usize>,
     /// Folder of the relay's encrypted files. Relays that share a cluster need one that all of
     /// them see. Without it: in the data folder.
     #[arg(long, value_name = "DIR", env = "COMPTOIR_BLOBS")]
@@ -114,6 +120,7 @@ impl Default for Config {
             database: None,
             relay_url: None,
             engine: Vec::new(),
+            engine_streams: 1,
             blobs: None,
             host_note: String::new(),
         }
@@ -137,6 +144,9 @@ pub(crate) enum ConfigError {
         "engine must be nats://HOST or nats://USER:PASSWORD@HOST, with more hosts after commas"
     )]
     Engine,
+    /// Operator: more or fewer streams than there may be, or without a cluster.
+    #[error("{0}")]
+    Streams(String),
     /// Operator: not a network.
     #[error("webhook-allow: '{0}' is not a network: expected one as 10.0.0.0/8 or fd00::/8")]
     Network(String),
@@ -174,6 +184,8 @@ pub(crate) struct Config {
     pub(crate) relay_url: Option<String>,
     /// The nodes of the relay's cluster; empty: the data folder.
     pub(crate) engine: Vec<String>,
+    /// Over how many of its streams.
+    pub(crate) engine_streams: usize,
     /// Folder of the relay's encrypted files, if not the data folder's own.
     pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine; empty: the shop itself.
@@ -225,6 +237,10 @@ impl Options {
             )?,
             api_rate: self.api_rate.or(below.api_rate),
             drain: Duration::from_secs(self.drain.or(below.drain).unwrap_or_default()),
+            engine_streams: streams(
+                self.engine_streams.or(below.engine_streams),
+                engine.is_some(),
+            )?,
             engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
             blobs: self.blobs.or(below.blobs),
             data,
@@ -275,6 +291,20 @@ fn nodes(url: &str) -> Result<Vec<String>, ConfigError> {
     Ok(hosts.split(',').map(|host| format!("{scheme}://{who}{host}")).collect())
 }
 
+/// A number of streams that a cluster may have; one without being asked.
+fn streams(told: Option<usize>, cluster: bool) -> Result<usize, ConfigError> {
+    let (streams, most) = (told.unwrap_or(1), CLUSTER_STREAMS_MAX);
+    if !(1..=most).contains(&streams) {
+        let why = format!("engine-streams is {streams}: it may be 1 to {most}");
+        return Err(ConfigError::Streams(why));
+    }
+    if streams > 1 && !cluster {
+        let why = "engine-streams is of a cluster: it needs engine";
+        return Err(ConfigError::Streams(why.to_owned()));
+    }
+    Ok(streams)
+}
+
 fn networks(texts: &[String]) -> Result<Vec<ipnet::IpNet>, ConfigError> {
     let texts = texts.iter().filter(|text| !text.is_empty());
     texts.map(|text| text.parse().map_err(|_| ConfigError::Network(text.clone()))).collect()
@@ -313,6 +343,21 @@ mod tests {
         for wrong in ["one,two", "http://one", "nats://", "nats://one,,two", "nats://one/x"] {
             assert!(nodes(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn streams_are_of_a_cluster_and_not_too_many() {
+        let with = |engine: Option<&str>, engine_streams| {
+            let engine = engine.map(str::to_owned);
+            Options { engine, engine_streams, ..Options::default() }.resolve(None)
+        };
+        assert_eq!(with(Some("nats://one"), None).unwrap().engine_streams, 1);
+        assert_eq!(with(Some("nats://one"), Some(3)).unwrap().engine_streams, 3);
+        for wrong in [Some(0), Some(65)] {
+            let refused = with(Some("nats://one"), wrong).unwrap_err().to_string();
+            assert!(refused.contains("1 to 64"), "{refused}");
+        }
+        assert!(with(None, Some(3)).is_err());
     }
 
     /// Half a source of certificates is refused in words rather than served without TLS.

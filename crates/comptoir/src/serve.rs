@@ -267,7 +267,10 @@ async fn open_relay_on_cluster(
         entries_max: relay.limits.mailbox_entries_max,
         bytes_max: relay.limits.mailbox_bytes_max,
     };
-    let cluster = jetstream::Config::new(config.engine.clone(), logs);
+    let cluster = jetstream::Config {
+        streams: config.engine_streams,
+        ..jetstream::Config::new(config.engine.clone(), logs)
+    };
     let engine = jetstream::open(cluster).await.map_err(|why| failed(&why))?;
     let blobs = config.blobs.clone().unwrap_or_else(|| folder::relay(data).join("blobs"));
     Relay::over(engine, &blobs, relay).map_err(|why| failed(&why))

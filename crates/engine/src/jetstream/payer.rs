@@ -2,7 +2,7 @@
 //!
 //! It waits for nothing but the cluster, so that writers may wait for it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -162,10 +162,15 @@ impl Payer {
         self.learn(chores).await.map_err(NotStored::Failed)?;
         // By author: where the marker was, and where it goes.
         let mut moved: HashMap<Arc<str>, Marker> = HashMap::new();
+        let mut forgotten = HashSet::new();
         let (mut messages, mut done, mut left) = (Vec::new(), Vec::new(), Vec::new());
         for chore in chores.drain(..) {
             match &chore {
-                Chore::Forget(subject) => messages.push(plan::gone(subject.clone())),
+                // The cluster takes a subject away once in a batch.
+                Chore::Forget(subject) if forgotten.insert(subject.clone()) => {
+                    messages.push(plan::gone(subject.clone()));
+                }
+                Chore::Forget(_) => {}
                 Chore::Pay(Payment { author, number, entries, .. }) => {
                     let marker = self.markers.get(author).copied().unwrap_or_default();
                     if *number <= marker.number {

@@ -19,8 +19,8 @@ const WEEK_MS: u64 = 7 * 24 * 60 * MINUTE_MS;
 async fn a_retry_at_a_relay_that_is_behind_is_known() {
     let dir = tempfile::tempdir().unwrap();
     let Some(nodes) = Nodes::start(dir.path()) else { return };
-    let ahead = World::over(engine(&nodes).await, dir.path()).await;
-    let behind = World::over(engine(&nodes).await, dir.path()).await;
+    let ahead = World::over(engine(&nodes, 1).await, dir.path()).await;
+    let behind = World::over(engine(&nodes, 1).await, dir.path()).await;
     let week = ahead.clock.load(Ordering::Relaxed).next_multiple_of(WEEK_MS);
     ahead.clock.store(week + 5 * MINUTE_MS, Ordering::Relaxed);
     behind.clock.store(week - 5 * MINUTE_MS, Ordering::Relaxed);
@@ -41,7 +41,7 @@ async fn a_retry_at_a_relay_that_is_behind_is_known() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the nodes have this machine's clock")]
-fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64
 }
 
@@ -55,7 +55,7 @@ async fn a_relay_in_another_year_drops_nothing() {
     let mut relays = Vec::new();
     // In 1970, next year, and right.
     for clock in [MINUTE_MS, now + 52 * WEEK_MS, now] {
-        let relay = World::over(engine(&nodes).await, dir.path()).await;
+        let relay = World::over(engine(&nodes, 1).await, dir.path()).await;
         relay.clock.store(clock, Ordering::Relaxed);
         relays.push(relay);
     }

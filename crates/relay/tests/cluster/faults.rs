@@ -22,7 +22,8 @@ use crate::machines::{Cut, Machines, Slow, can_slow};
 use crate::relays::engine;
 use crate::world::{Keys, World};
 
-const STREAM: &str = "comptoir";
+/// The first stream, and the others of a cluster that has more.
+const STREAMS: [&str; 3] = ["comptoir", "comptoir-1", "comptoir-2"];
 /// How long service may be gone when a node is lost.
 const BACK: Duration = Duration::from_secs(10);
 /// When the clocks begin.
@@ -39,13 +40,14 @@ struct Life {
 }
 
 impl Life {
-    fn begin(nodes: &Nodes, dir: &Path, now_ms: u64) -> Self {
+    fn begin(nodes: &Nodes, streams: usize, dir: &Path, now_ms: u64) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
-        let world = runtime.block_on(async { World::over(engine(nodes).await, dir).await });
+        let world =
+            runtime.block_on(async { World::over(engine(nodes, streams).await, dir).await });
         let (address, clock) = (world.address, Arc::clone(&world.clock));
         clock.store(now_ms, Ordering::Relaxed);
         // Nobody shuts it down: it ends with its runtime.
@@ -68,6 +70,8 @@ struct Cluster {
     /// What they run on, if it can be hurt too.
     machines: Option<Machines>,
     relays: Vec<Life>,
+    /// How many the relays keep things in.
+    streams: usize,
     /// What right clocks show.
     now_ms: u64,
     shared: Arc<Shared>,
@@ -83,7 +87,8 @@ impl Cluster {
 
     fn start_relays(&mut self, count: usize) {
         for _ in 0..count {
-            self.relays.push(Life::begin(&self.nodes, self.dir.path(), self.now_ms));
+            let (dir, now_ms) = (self.dir.path(), self.now_ms);
+            self.relays.push(Life::begin(&self.nodes, self.streams, dir, now_ms));
         }
         self.tell_where();
     }
@@ -103,7 +108,7 @@ impl Cluster {
     }
 
     fn leader(&self) -> usize {
-        self.wait("leader", async |nodes| nodes.leader(STREAM).await)
+        self.wait("leader", async |nodes| nodes.leader(STREAMS[0]).await)
     }
 
     fn victim(&self, who: Who) -> usize {
@@ -113,7 +118,9 @@ impl Cluster {
 
     /// Waits until every node has everything: what comes next may not hit two at once.
     fn whole(&self) {
-        self.wait("whole cluster", async |nodes| nodes.whole(STREAM).await.then_some(()));
+        for stream in &STREAMS[..self.streams] {
+            self.wait("whole cluster", async |nodes| nodes.whole(stream).await.then_some(()));
+        }
         calm(1);
     }
 
@@ -312,14 +319,32 @@ fn calm(seconds: u64) {
     std::thread::sleep(Duration::from_secs(seconds));
 }
 
-const TEST: &str = "faults::nothing_acknowledged_is_lost_whatever_breaks";
 /// Half of them stay with their relay.
 const SENDERS: usize = 6;
 
 #[test]
 fn nothing_acknowledged_is_lost_whatever_breaks() {
+    break_all("faults::nothing_acknowledged_is_lost_whatever_breaks", 1, &Fault::ALL);
+}
+
+/// Where decision and payment are in different streams, relays die in between all the time.
+#[test]
+fn nothing_acknowledged_is_lost_between_streams() {
+    let faults = [
+        Fault::RelaysKilled(1),
+        Fault::Killed(Who::Leader),
+        Fault::RelaysKilled(2),
+        Fault::SkewedClocks,
+        Fault::Cut(Who::Leader, Cut::FromOthers),
+        Fault::Everything,
+    ];
+    break_all("faults::nothing_acknowledged_is_lost_between_streams", STREAMS.len(), &faults);
+}
+
+/// Breaks a cluster in every way of a list, under load. `test` is the name of the one that runs.
+fn break_all(test: &str, streams: usize, all: &[Fault]) {
     let dir = tempfile::tempdir().unwrap();
-    let machines = match isolated::enter(TEST) {
+    let machines = match isolated::enter(test) {
         Where::Done(passed) => {
             assert!(passed, "it failed inside");
             return;
@@ -336,7 +361,7 @@ fn nothing_acknowledged_is_lost_whatever_breaks() {
     };
     let Some(nodes) = nodes else { return };
     let rounds = std::env::var("COMPTOIR_FAULT_ROUNDS").ok().and_then(|n| n.parse().ok());
-    let mut faults = Fault::ALL.to_vec();
+    let mut faults = all.to_vec();
     if rounds.is_none() {
         faults.truncate(Fault::SHORT);
     }
@@ -353,8 +378,16 @@ fn nothing_acknowledged_is_lost_whatever_breaks() {
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let shared = Arc::new(Shared::default());
-    let mut cluster =
-        Cluster { nodes, machines, relays: Vec::new(), now_ms: START_MS, shared, dir, runtime };
+    let mut cluster = Cluster {
+        nodes,
+        machines,
+        relays: Vec::new(),
+        streams,
+        now_ms: START_MS,
+        shared,
+        dir,
+        runtime,
+    };
     cluster.start_relays(3);
     let (senders, receivers) = (TaskTracker::new(), TaskTracker::new());
     let mailboxes: Arc<Vec<Keys>> = Arc::new((50..54).map(Keys::new).collect());

@@ -9,6 +9,7 @@ mod isolated;
 mod load;
 mod machines;
 mod relays;
+mod streams;
 #[expect(dead_code, reason = "the front door's stories use the rest")]
 #[path = "../front_door/world.rs"]
 mod world;

@@ -14,16 +14,26 @@ use tokio::time::timeout;
 
 use crate::world::{Keys, World, parcel, send, texts};
 
-pub(crate) async fn engine(nodes: &Nodes) -> Arc<dyn Engine> {
-    jetstream::open(Config::new(nodes.servers(), LogLimits::default())).await.unwrap()
+pub(crate) async fn engine(nodes: &Nodes, streams: usize) -> Arc<dyn Engine> {
+    let config = Config::new(nodes.servers(), LogLimits::default());
+    jetstream::open(Config { streams, ..config }).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn devices_at_two_relays_reach_each_other() {
+    over(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn devices_reach_each_other_over_several_streams() {
+    over(3).await;
+}
+
+async fn over(streams: usize) {
     let dir = tempfile::tempdir().unwrap();
     let Some(nodes) = Nodes::start(dir.path()) else { return };
-    let here = World::over(engine(&nodes).await, dir.path()).await;
-    let there = World::over(engine(&nodes).await, dir.path()).await;
+    let here = World::over(engine(&nodes, streams).await, dir.path()).await;
+    let there = World::over(engine(&nodes, streams).await, dir.path()).await;
     let (alice, bob) = (Keys::new(1), Keys::new(2));
     let (mut from, _) = here.connect(&alice).await;
     let (mut to, _) = there.connect(&bob).await;
