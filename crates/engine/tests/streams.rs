@@ -1,6 +1,6 @@
 //! Several streams: what one of them decides reaches the others, whoever dies in between.
 #![cfg(feature = "jetstream")]
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -21,12 +21,12 @@ pub(crate) async fn engine(nodes: &Nodes, streams: usize) -> Arc<dyn Engine> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn devices_at_two_relays_reach_each_other() {
-    over(1).await;
+    Box::pin(over(1)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn devices_reach_each_other_over_several_streams() {
-    over(3).await;
+    Box::pin(over(3)).await;
 }
 
 async fn over(streams: usize) {
