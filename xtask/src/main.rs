@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod instructions;
 mod openapi;
 mod tidy;
 mod web;
@@ -15,12 +16,15 @@ type Done = Result<(), Box<dyn Error>>;
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let done = match task.as_str() {
+        "instructions" => {
+            instructions::check(std::env::args().any(|argument| argument == "--record"))
+        }
         "openapi" => openapi::generate(),
         "tidy" => tidy::check(),
         "web" if std::env::args().any(|argument| argument == "--style") => web::style(),
         "web" => web::build(),
         "wire" => wire::generate(),
-        _ => Err("there are: openapi, tidy, web, wire".into()),
+        _ => Err("there are: instructions, openapi, tidy, web, wire".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
