@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 
 use crate::{Done, root};
 
-/// How far from the record it may be, percent, up or down: what is cheaper should be recorded, or
-/// it could be lost again unseen.
+/// How far over the record it may be, percent. What is as far under it should be recorded, or it
+/// could be lost again unseen.
 const TOLERANCE_PERCENT: f64 = 5.0;
 
 /// How often it is counted; the smallest is taken. What is random in it (the storage's lists, who of
@@ -66,11 +66,13 @@ pub(crate) fn check(record: bool) -> Done {
              record. If that is worth it, say why and run: cargo xtask instructions --record"
         )
         .into()),
-        Verdict::Under { percent } => Err(format!(
-            "the relay's usual work takes {now} instructions, {percent:+.2} % against {then} on \
-             record: keep it, with: cargo xtask instructions --record"
-        )
-        .into()),
+        Verdict::Under { percent } => {
+            println!(
+                "{now} instructions, {percent:+.2} % against {then} on record: keep it, with: \
+                 cargo xtask instructions --record"
+            );
+            Ok(())
+        }
     }
 }
 
