@@ -10,9 +10,10 @@ use std::process::{Command, Stdio};
 
 use crate::{Done, root};
 
-/// How far over the record it may be, percent. What is as far under it should be recorded, or it
+/// How far over the record it may be, percent: single runs spread about 7 %, the least of five about
+/// 4 %. What is as far under it should be recorded, or it
 /// could be lost again unseen.
-const TOLERANCE_PERCENT: f64 = 5.0;
+const TOLERANCE_PERCENT: f64 = 15.0;
 
 /// How often it is counted; the smallest is taken. What is random in it (the storage's lists, who of
 /// the threads waits for whom) only adds.
@@ -42,7 +43,7 @@ pub(crate) fn check(record: bool) -> Done {
     let counted = Count { compiler: compiler()?, instructions: count()? };
     if record {
         fs::write(file(), counted.to_text())?;
-        println!("recorded {} instructions", counted.instructions);
+        eprintln!("recorded {} instructions", counted.instructions);
         return Ok(());
     }
     let known = Count::from_text(&fs::read_to_string(file())?)
@@ -50,11 +51,11 @@ pub(crate) fn check(record: bool) -> Done {
     let (now, then) = (counted.instructions, known.instructions);
     match judge(&known, &counted) {
         Verdict::Within { percent } => {
-            println!("{now} instructions, {percent:+.2} % against the record");
+            eprintln!("{now} instructions, {percent:+.2} % against the record");
             Ok(())
         }
         Verdict::OtherCompiler => {
-            println!(
+            eprintln!(
                 "{now} instructions; not judged: the record is of {}, this is {}. \
                  Record it anew with: cargo xtask instructions --record",
                 known.compiler, counted.compiler
@@ -67,7 +68,7 @@ pub(crate) fn check(record: bool) -> Done {
         )
         .into()),
         Verdict::Under { percent } => {
-            println!(
+            eprintln!(
                 "{now} instructions, {percent:+.2} % against {then} on record: keep it, with: \
                  cargo xtask instructions --record"
             );
@@ -161,8 +162,8 @@ mod tests {
         let known = Count { compiler: "rustc 1".into(), instructions: 1_000_000 };
         let of = |instructions| Count { instructions, ..known.clone() };
         assert!(matches!(judge(&known, &of(1_049_000)), Verdict::Within { .. }));
-        assert!(matches!(judge(&known, &of(1_051_000)), Verdict::Over { .. }));
-        assert!(matches!(judge(&known, &of(949_000)), Verdict::Under { .. }));
+        assert!(matches!(judge(&known, &of(1_151_000)), Verdict::Over { .. }));
+        assert!(matches!(judge(&known, &of(849_000)), Verdict::Under { .. }));
         let other = Count { compiler: "rustc 2".into(), instructions: 9_000_000 };
         assert_eq!(judge(&known, &other), Verdict::OtherCompiler);
         assert_eq!(Count::from_text(&known.to_text()), Some(known));

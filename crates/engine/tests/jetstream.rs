@@ -1,6 +1,6 @@
 //! The cluster's engine keeps the contract, on three real nodes.
 #![cfg(feature = "jetstream")]
-#![expect(clippy::unwrap_used, reason = "these are tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 use std::path::Path;
 use std::sync::Arc;
