@@ -156,6 +156,7 @@ const METHODS: &[&str] = &[
     "delete",
     "retry",
     "history",
+    "search",
     "catalogue",
     "product",
     "delivery",
