@@ -109,7 +109,8 @@ pub fn seal(order: &Order, face: Face) -> Option<AnyView> {
     let key = match (both, face) {
         (true, Face::Customer) => "order-hash-both",
         (true, Face::Counter) => "order-hash-both-console",
-        (false, _) => "order-hash",
+        (false, Face::Customer) => "order-hash",
+        (false, Face::Counter) => "order-hash-console",
     };
     let drawing = if both { "shieldok" } else { "hash" };
     Some(

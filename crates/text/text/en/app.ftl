@@ -424,6 +424,7 @@ order-refund-line = { $amount } refunded: { $reason }
 order-slot = { $day }, { $from } to { $to }
 order-hash = Fingerprint of the order, the same at the shop:
 order-hash-both = Signed by you and by the shop, fingerprint
+order-hash-console = Fingerprint of the order, the same at the customer's:
 order-hash-both-console = Signed by the customer and by the shop, fingerprint
 order-line-cancelled = { $count } cancelled
 order-line-sent = { $count } handed over

@@ -429,6 +429,7 @@ order-refund-line = { $amount } remboursés : { $reason }
 order-slot = { $day }, { $from } à { $to }
 order-hash = Empreinte de la commande, la même chez la boutique :
 order-hash-both = Signée par vous et par la boutique, empreinte
+order-hash-console = Empreinte de la commande, la même chez le client :
 order-hash-both-console = Signée par le client et par la boutique, empreinte
 order-line-cancelled =
     { $count ->
