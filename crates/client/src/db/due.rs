@@ -15,9 +15,9 @@ impl Db {
             "SELECT min(due) FROM (
                  SELECT min(update_due_ms) AS due FROM chats WHERE state = 2 AND update_due_ms > 0
                  UNION ALL SELECT min(max(m.since_ms + {missing}, m.asked_ms + {again} * (m.asked_ms > 0)))
-                     FROM missing m JOIN chats c ON c.id = m.chat WHERE c.state = 2
+                     FROM missing m CROSS JOIN chats c ON c.id = m.chat WHERE c.state = 2
                  UNION ALL SELECT min(max(h.at_ms + {held}, c.heal_ms + {heal} * (c.heal_ms > 0)))
-                     FROM held h JOIN chats c ON c.id = h.chat WHERE c.state = 2
+                     FROM held h CROSS JOIN chats c ON c.id = h.chat WHERE c.state = 2
                      AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = h.chat)
                  UNION ALL SELECT min(heal_ms) + {heal} FROM chats WHERE state = 3)"
         );
@@ -37,7 +37,7 @@ impl Db {
     /// Chats with something missing since a time, and not asked for yet.
     pub(crate) fn missing_since(&self, since_ms: u64) -> Result<Vec<ChatId>> {
         self.due(
-            "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+            "SELECT DISTINCT m.chat FROM missing m CROSS JOIN chats c ON c.id = m.chat
              WHERE c.state = 2 AND m.asked_ms = 0 AND m.since_ms <= ?",
             since_ms,
         )
@@ -46,7 +46,7 @@ impl Db {
     /// Chats with something missing that was last asked for by a time.
     pub(crate) fn asked_by(&self, by_ms: u64) -> Result<Vec<ChatId>> {
         self.due(
-            "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+            "SELECT DISTINCT m.chat FROM missing m CROSS JOIN chats c ON c.id = m.chat
              WHERE c.state = 2 AND m.asked_ms > 0 AND m.asked_ms <= ?",
             by_ms,
         )
