@@ -48,7 +48,8 @@ async fn judge(document: &Value, base: &str, header: &str) {
         .args(["-m", "schemathesis.cli", "run"])
         .arg(&file)
         .args(["--url", base, "-H", header, "--checks", checks])
-        .args(["--phases", "coverage,fuzzing", "-n", "4", "--seed", "7", "--workers", "2"])
+        // One worker: two of them trip over CPython's parser ("recursion depth mismatch").
+        .args(["--phases", "coverage,fuzzing", "-n", "4", "--seed", "7", "--workers", "1"])
         .args(["--continue-on-failure", "--no-shrink", "--warnings", "off"])
         .args(["--suppress-health-check", "all", "--request-timeout", "20"])
         .current_dir(folder.path())
@@ -56,7 +57,7 @@ async fn judge(document: &Value, base: &str, header: &str) {
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output();
-    let output = timeout(2 * PATIENCE, output).await.expect("it did not end").unwrap();
+    let output = timeout(4 * PATIENCE, output).await.expect("it did not end").unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("passed"), "{said}");
