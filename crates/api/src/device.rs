@@ -601,7 +601,7 @@ pub struct ChatSummary {
     pub last_side: Option<crate::chat::Side>,
     /// When that was.
     pub last_ms: u64,
-    /// What was not read yet.
+    /// What was not read yet, counted up to 1,000.
     pub unread: u32,
     /// How many people and programs can read it, besides this person.
     pub readers: u32,

@@ -169,19 +169,6 @@ impl Chats<'_> {
         row.map(|row| row.text("id")).transpose()
     }
 
-    /// A customer's, latest first.
-    pub async fn of_customer(&mut self, customer: &str) -> Result<Vec<ChatRow>, StoreError> {
-        let rows = query(
-            "SELECT * FROM chats WHERE shop = $1 AND customer = $2 \
-             ORDER BY created_ms DESC, id DESC",
-        )
-        .bind(self.shop.to_owned())
-        .bind(customer.to_owned())
-        .fetch_all(&mut *self.db)
-        .await?;
-        rows.iter().map(read).collect()
-    }
-
     /// Looks one up as a member of staff sees it; one that is not his to see is not there.
     pub async fn lookup_listed(
         &mut self,

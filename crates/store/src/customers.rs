@@ -1,7 +1,7 @@
 //! Customers, as the shop knows them.
 
 use comptoir_api::chat::Money;
-use comptoir_api::shop::{Customer, CustomerField};
+use comptoir_api::shop::{Customer, CustomerField, SamePerson};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
@@ -140,16 +140,16 @@ impl Customers<'_> {
     /// them together, and what all of them spent. `None`: no such customer.
     pub async fn card(&mut self, id: &str) -> Result<Option<Customer>, StoreError> {
         let Some(mut customer) = self.lookup(id).await? else { return Ok(None) };
-        for other in self.same(id).await?.iter().filter(|other| *other != id) {
-            if let Some(other) = self.lookup(other).await? {
-                customer.since_ms = customer.since_ms.min(other.since_ms);
-                customer.orders = customer.orders.saturating_add(other.orders);
-                customer.spent.minor = customer.spent.minor.saturating_add(other.spent.minor);
+        let all = self.same(id).await?;
+        for other in all.iter().filter(|other| *other != id) {
+            let Some(known) = self.lookup(other).await? else { continue };
+            customer.since_ms = customer.since_ms.min(known.since_ms);
+            customer.orders = customer.orders.saturating_add(known.orders);
+            customer.spent.minor = customer.spent.minor.saturating_add(known.spent.minor);
+            if all.first() == Some(other) {
+                (customer.note, customer.tags, customer.fields) =
+                    (known.note, known.tags, known.fields);
             }
-        }
-        let kept = self.kept(id).await?;
-        if let Some(kept) = self.lookup(&kept).await?.filter(|kept| kept.id != id) {
-            (customer.note, customer.tags, customer.fields) = (kept.note, kept.tags, kept.fields);
         }
         Ok(Some(customer))
     }
@@ -233,26 +233,24 @@ impl Customers<'_> {
         Ok(())
     }
 
-    /// The chats of some, latest first: whose, which, and what he calls himself.
-    pub async fn chats_of(
-        &mut self,
-        ids: &[String],
-    ) -> Result<Vec<(String, String, String, u64)>, StoreError> {
+    /// The chats of everyone who has the same card, latest first.
+    pub async fn chats_of(&mut self, id: &str) -> Result<Vec<SamePerson>, StoreError> {
         let mut found = Vec::new();
-        for id in ids {
+        for one in self.same(id).await? {
             let rows = query(
                 "SELECT c.id, u.name, c.last_ms FROM chats c JOIN customers u ON u.id = c.customer \
                  WHERE c.shop = $1 AND c.customer = $2",
             )
             .bind(self.shop.to_owned())
-            .bind(id.clone())
+            .bind(one)
             .fetch_all(&mut *self.db)
             .await?;
             for row in &rows {
-                found.push((id.clone(), row.text("id")?, row.text("name")?, row.ms("last_ms")?));
+                let (chat, name) = (row.text("id")?, row.text("name")?);
+                found.push(SamePerson { chat, name, last_ms: row.ms("last_ms")? });
             }
         }
-        found.sort_by(|a, b| (b.3, &b.1).cmp(&(a.3, &a.1)));
+        found.sort_by(|a, b| (b.last_ms, &b.chat).cmp(&(a.last_ms, &a.chat)));
         Ok(found)
     }
 

@@ -3,11 +3,13 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 
-use crate::console::browser;
-use crate::console::state::Loaded;
+use crate::console::state::{Console, Loaded};
 use crate::console::words::{t, why};
+use crate::console::{api, browser};
 use crate::parts::icon::icon;
 
 /// A dialog over the page; everything behind it is out of reach. `close` runs once it is shut.
@@ -162,6 +164,31 @@ pub(crate) fn menu(
     .into_any()
 }
 
+/// A field's words, asked for anew with each letter: `path` says what for, `take` gets the answer
+/// unless something else is asked for by then, or nobody any more.
+pub(crate) fn asking<T: DeserializeOwned + 'static>(
+    c: Console,
+    path: impl Fn(&str) -> Option<String> + 'static,
+    take: impl Fn(T) + Copy + 'static,
+) -> RwSignal<String> {
+    let query = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let asked = query.get();
+        let Some(path) = path(asked.trim()) else { return };
+        spawn_local(async move {
+            let answer = api::get::<T>(&path).await;
+            if query.try_get_untracked().as_ref() != Some(&asked) {
+                return;
+            }
+            match answer {
+                Ok(answer) => take(answer),
+                Err(error) => c.fail(&error),
+            }
+        });
+    });
+    query
+}
+
 /// Puts the open menu under its button, or over it where there is no room, wherever it stands: what
 /// scrolls around it would cut it off.
 fn place(button: &web_sys::HtmlElement) {
@@ -182,7 +209,6 @@ fn place(button: &web_sys::HtmlElement) {
     let fits = below + height + EDGE <= high;
     let top = if fits { below } else { (at.top() - GAP - height).max(EDGE) };
     let style = web_sys::HtmlElement::style(&menu);
-    drop(style.set_property("position", "fixed"));
     drop(style.set_property("inset", &format!("{top}px auto auto {left}px")));
 }
 

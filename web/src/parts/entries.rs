@@ -240,3 +240,59 @@ fn day(at_ms: u64) -> i64 {
     let offset_ms = js_sys::Date::new_0().get_timezone_offset() as i64 * 60_000;
     (at_ms as i64 - offset_ms).div_euclid(86_400_000)
 }
+
+#[cfg(test)]
+mod tests {
+    use comptoir_api::chat::From;
+
+    use super::*;
+
+    fn message(id: &str, at: i64, name: &str, reason: &str) -> Message {
+        let (machine, reason) = (!reason.is_empty(), reason.to_owned());
+        Message {
+            id: id.into(),
+            chat: String::new(),
+            at,
+            from: From { side: Side::Other, name: name.into(), machine, reason },
+            sent_ms: 0,
+            body: Body::Text { text: String::new() },
+            reply_to: None,
+            reactions: Vec::new(),
+            edited: false,
+            status: None,
+            broadcast: None,
+        }
+    }
+
+    /// A note stands under the message it was written under, whichever of them comes first.
+    #[test]
+    fn a_note_stands_under_its_message() {
+        let owner = Owner::new();
+        owner.set();
+        let (one, note, two) = (
+            message("msg_1", 1, "", ""),
+            message("not_1", 1, "Camille", ""),
+            message("msg_2", 2, "", ""),
+        );
+        for order in [[&one, &note, &two], [&note, &two, &one], [&two, &note, &one]] {
+            let entries = Entries::new();
+            for message in order {
+                entries.put(vec![message.clone()]);
+            }
+            let ids = entries.0.with_untracked(|entries| {
+                entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>()
+            });
+            assert_eq!(ids, ["msg_1", "not_1", "msg_2"]);
+        }
+    }
+
+    /// Programs and people take a conversation over from each other; automatic words from nobody.
+    #[test]
+    fn who_answers_is_a_program_or_a_person() {
+        let answers = |name, reason| is_program(&message("msg_1", 1, name, reason), Side::Other);
+        assert_eq!(answers("Order bot", "api"), Some(true));
+        assert_eq!(answers("Camille", ""), Some(false));
+        assert_eq!(answers("", "greeting"), None);
+        assert_eq!(is_program(&message("msg_1", 1, "Zoé", ""), Side::Own), None);
+    }
+}

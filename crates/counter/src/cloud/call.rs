@@ -133,28 +133,24 @@ async fn who(
 ) -> Answer<(Arc<Shop>, AccountRow, TokenRow)> {
     let now_ms = counter.now_ms();
     let mut tx = counter.store.peek().await?;
-    let mut account = None;
     let said = bearer(headers).or_else(|| params.text("access_token"));
     let found = match said.as_deref().map(|said| (said, said.split_once('|'))) {
-        None => Some(ticket::holder(&mut tx, path, params, now_ms).await?.ok_or_else(|| {
-            CloudError::token("No token: send the header 'Authorization: Bearer TOKEN'.")
-        })?),
+        None => {
+            let holder = ticket::holder(&mut tx, path, params, now_ms).await?;
+            let nothing = "No token: send the header 'Authorization: Bearer TOKEN'.";
+            Some((holder.ok_or_else(|| CloudError::token(nothing))?, None))
+        }
         // An app's own access token: its id and its secret.
         Some((_, Some((app, secret)))) => tx
             .tokens()
             .find_by_app(app)
             .await?
             // By their hashes: how long it takes says nothing of the secret.
-            .filter(|token| chance::hash(&token.app_secret) == chance::hash(secret)),
-        Some((said, None)) => {
-            let found = tx.tokens().find_with_account(&chance::hash(said)).await?;
-            found.map(|(token, known)| {
-                account = known;
-                token
-            })
-        }
+            .filter(|token| chance::hash(&token.app_secret) == chance::hash(secret))
+            .map(|token| (token, None)),
+        Some((said, None)) => tx.tokens().find_with_account(&chance::hash(said)).await?,
     };
-    let token = found.ok_or_else(|| {
+    let (token, mut account) = found.ok_or_else(|| {
         CloudError::token("This token is not known here: make one with 'comptoir token create'.")
     })?;
     if token.has_ended(now_ms) {

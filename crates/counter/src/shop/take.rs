@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use comptoir_api::chat::{Message, Side, Status};
-use comptoir_api::rules::Step;
 use comptoir_api::shop::{ConsoleEvent, Customer};
 use comptoir_client::Peer;
 use comptoir_store::chats::ChatRow;
@@ -64,8 +63,6 @@ struct Context {
     shop: ShopRow,
     rules: Vec<Arc<Ready>>,
     who: Listeners,
-    /// Whether the shop ever wrote to many: else nothing that arrives is counted as a broadcast's.
-    broadcasts: bool,
 }
 
 impl Shop {
@@ -145,8 +142,7 @@ impl Shop {
     async fn context(&self, tx: &mut Tx, who: Listeners) -> Result<Context, ShopError> {
         let shop = self.row(tx).await?;
         let rules = self.rules(tx).await?;
-        let broadcasts = tx.recipients(&self.id).any().await?;
-        Ok(Context { shop, rules, who, broadcasts })
+        Ok(Context { shop, rules, who })
     }
 
     async fn take(
@@ -204,7 +200,7 @@ impl Shop {
                     Status::Read => 3,
                     Status::Failed | Status::Waiting => 0,
                 };
-                if reached > 0 && context.broadcasts {
+                if reached > 0 {
                     tx.recipients(&self.id).reached(&message, reached).await?;
                 }
                 if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
@@ -335,30 +331,18 @@ impl Shop {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }
-        if context.broadcasts {
-            let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
-            tx.recipients(&self.id).answered(&row.id, since_ms).await?;
-        }
-        let moves = context.rules.iter().any(|ready| ready.rule.then.iter().any(may_move));
-        let mut sight = None;
-        if moves {
-            sight = Some(Sight::before(tx, &self.id, &row.id).await?);
-        }
-        let whose = (row.assignee.clone(), row.team.clone());
+        let since_ms = now_ms.saturating_sub(limits::BROADCAST_FOLLOWS_MS);
+        tx.recipients(&self.id).answered(&row.id, since_ms).await?;
+        let sight = Sight::before(tx, &self.id, &row.id).await?;
         self.answer(tx, context, &mut row, message, content, before_ms, after).await?;
         self.give(tx, &mut row).await?;
-        if sight.is_none() && whose != (row.assignee.clone(), row.team.clone()) {
-            // The row there is still the one from before.
-            sight = Some(Sight::before(tx, &self.id, &row.id).await?);
-        }
         if row.waits_ms == 0 {
             row.waits_ms = now_ms;
         }
         late::wind(tx, &self.id, &mut row).await?;
         tx.chats(&self.id).update(&row).await?;
-        if let Some(sight) = sight {
-            after.lost.push((chat, sight.settle(tx, &self.id, now_ms).await?));
-        }
+        let lost = sight.settle(tx, &self.id, now_ms).await?;
+        after.lost.push((chat, lost));
         Ok(true)
     }
 
@@ -479,6 +463,8 @@ impl Shop {
             row.erased = true;
             row.last_text = String::new();
             row.search = String::new();
+            // The others keep the card they shared; that it was his as well is forgotten.
+            tx.customers(&self.id).part(&row.customer).await?;
             let forgotten = Customer { id: row.customer.clone(), ..Customer::default() };
             tx.customers(&self.id).set_card(&forgotten).await?;
             tx.notes(&self.id).erase(&row.id).await?;
@@ -528,11 +514,6 @@ impl Shop {
 /// Whether a change is nothing but how far an own message has come.
 fn is_tick(seen: &Seen) -> bool {
     matches!(seen.what, What::Status(..) | What::Nothing)
-}
-
-/// Whether a rule's step may change who sees a chat.
-fn may_move(step: &Step) -> bool {
-    matches!(step, Step::Label { .. } | Step::Assign { .. })
 }
 
 /// A question about consent, or a word of it: nobody waits for an answer to those.

@@ -37,19 +37,24 @@ async fn a_day_is_counted() {
         let moved: OrderDetail = owner.post(&format!("/api/orders/{}/move", order.id), &wish).await;
         revision = moved.order.revision;
     }
+    // One whose price was another counts when its customer has confirmed it.
+    customer.order(&[("miel", 1, 1)]).await;
+    let corrected = customer.sees_order(|order| order.state == OrderState::Corrected).await;
+    customer.answers(&corrected, true).await;
+    customer.sees_order(|one| one.id == corrected.id && one.state == OrderState::Received).await;
     let closed = SetClosed { closed: true };
     let _: Value = owner.put(&format!("/api/chats/{chat}/closed"), &closed).await;
 
     let path = "/api/stats?from=2026-11-24&to=2026-11-25&lang=fr";
     let stats: Stats = owner.sees(path, |stats: &Stats| stats.now.said >= 1).await;
     let now = &stats.now;
-    assert_eq!((now.visits, now.chats, now.carts, now.orders), (1, 1, 1, 1));
+    assert_eq!((now.visits, now.chats, now.carts, now.orders), (1, 1, 2, 2));
     assert_eq!((now.accepted, now.paid, now.sales_minor), (1, 1, 2500));
-    assert_eq!((now.heard, now.first_answer.count, now.resolution.count), (2, 1, 1));
+    assert_eq!((now.heard, now.first_answer.count, now.resolution.count), (3, 1, 1));
     assert!((300..=600).contains(&now.first_answer.median_s.unwrap()), "{now:?}");
     assert_eq!(now.first_answer.within_hour, 1);
     assert_eq!((stats.days.len(), stats.days[0].sales_minor), (2, 2500));
-    assert_eq!(stats.hours[1][10], 2, "a Tuesday, at ten in Paris");
+    assert_eq!(stats.hours[1][10], 3, "a Tuesday, at ten in Paris");
     assert_eq!((stats.bought[0].title.as_str(), stats.bought[0].count), ("Miel", 2));
     assert_eq!((stats.team[0].name.as_str(), stats.team[0].count), ("Camille", 1));
     assert_eq!(stats.before.chats, 0);

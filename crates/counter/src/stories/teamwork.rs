@@ -135,7 +135,12 @@ async fn two_cards_of_one_person_are_made_one() {
     let one = |page: &InboxPage| page.chats.iter().filter(|chat| !chat.closed).count() == 1;
     owner.sees("/api/chats?queue=all", one).await;
     let seen: ChatDetail = owner.get(&path(&new, "")).await;
-    assert_eq!(seen.chat.id, new.chat.to_string());
+    assert_eq!(
+        (seen.customer.note.as_str(), seen.same),
+        ("Aime le miel\nLivrer le soir\nSoir", vec![])
+    );
+    let seen: ChatDetail = owner.get(&path(&old, "")).await;
+    assert_eq!((seen.customer.note.as_str(), seen.customer.tags, seen.same), ("", vec![], vec![]));
 }
 
 /// A chat sleeps until its time, or until its customer writes; it is in no other queue meanwhile.

@@ -26,12 +26,6 @@ async fn propose(
     console.ask("POST", &format!("/api/orders/{}/propose", order.id), &wish).await
 }
 
-async fn answer(customer: &Customer, order: &Order, confirmed: bool) {
-    let (order, revision) = (order.id.clone(), order.revision);
-    let answer = CartAnswer { order, confirmed, revision, proof: None };
-    customer.send(Draft::new(Sent::CartAnswer(answer))).await;
-}
-
 async fn asked_for(customer: &Customer) -> Order {
     customer.sees_order(|order| order.state == OrderState::Corrected).await
 }
@@ -70,7 +64,7 @@ async fn other_terms_are_agreed_and_signed() {
     assert!(seen.reason.contains("3 → 2"), "{}", seen.reason);
     assert_eq!((seen.more.hash.len(), &seen.more.hash), (64, &proposed.order.more.hash));
     assert!(!seen.more.proof.is_empty(), "the shop stands by it");
-    answer(&customer, &seen, true).await;
+    customer.answers(&seen, true).await;
     let agreed = customer.sees_order(|order| order.state == OrderState::Accepted).await;
     assert_eq!((&agreed.more.hash, agreed.total.minor), (&seen.more.hash, 3490));
     assert_eq!(world.stock("miel").await, Some(2));
@@ -98,7 +92,7 @@ async fn what_stood_before_stands_again() {
     let more = ProposeOrder { lines: vec![line("miel", 3)], ..ProposeOrder::default() };
     propose(&owner, &order, more.clone()).await.unwrap();
     assert_eq!(world.stock("miel").await, Some(1));
-    answer(&customer, &asked_for(&customer).await, false).await;
+    customer.answers(&asked_for(&customer).await, false).await;
     let back = customer.sees_order(|order| order.revision == 3).await;
     assert_eq!(
         (back.state, back.lines[0].quantity, back.total.minor),
@@ -114,7 +108,7 @@ async fn what_stood_before_stands_again() {
     assert_eq!((expired.state, expired.lines[0].quantity), (OrderState::Received, 1));
     assert_eq!(world.stock("miel").await, Some(3));
     // The answer that comes too late changes nothing.
-    answer(&customer, &again.order, true).await;
+    customer.answers(&again.order, true).await;
     customer.say("Trop tard ?").await;
     owner
         .sees::<comptoir_api::shop::InboxPage>("/api/chats?queue=all", |page| {

@@ -2,11 +2,9 @@
 
 use comptoir_api::chat::{Order, OrderState};
 use comptoir_api::shop::{ApiError, ChatDetail, OrderDetail, OrdersPage};
-use comptoir_client::Draft;
-use comptoir_wire::content::{CartAnswer, content::Body as Sent};
 use serde_json::json;
 
-use super::world::{Console, Customer, World};
+use super::world::{Console, World};
 
 async fn go(
     console: &Console,
@@ -16,16 +14,6 @@ async fn go(
 ) -> Result<OrderDetail, ApiError> {
     let wish = json!({ "to": to, "revision": revision, "reason": "Plus de pots" });
     console.ask("POST", &format!("/api/orders/{}/move", order.id), &wish).await
-}
-
-async fn confirm(customer: &Customer, order: &Order, confirmed: bool) {
-    let answer = CartAnswer {
-        order: order.id.clone(),
-        confirmed,
-        revision: order.revision,
-        ..CartAnswer::default()
-    };
-    customer.send(Draft::new(Sent::CartAnswer(answer))).await;
 }
 
 /// Ordered, accepted, prepared, collected: the customer's ticket follows each step.
@@ -105,7 +93,7 @@ async fn the_last_pot_is_sold_once() {
     // What the first order held is there again once it is cancelled; the offer is not held.
     go(&owner, &held, "cancelled", 1).await.unwrap();
     assert_eq!(world.stock("miel").await, Some(4));
-    confirm(who, &offered, true).await;
+    who.answers(&offered, true).await;
     who.sees_order(|order| order.state == OrderState::Received).await;
     assert_eq!(world.stock("miel").await, Some(3));
 }
@@ -119,13 +107,13 @@ async fn a_forged_price_is_corrected_and_confirmed() {
     let corrected = customer.sees_order(|order| order.state == OrderState::Corrected).await;
     assert_eq!(corrected.total.minor, 1250);
     assert!(corrected.reason.contains("Miel"), "{}", corrected.reason);
-    confirm(&customer, &corrected, true).await;
+    customer.answers(&corrected, true).await;
     let order = customer.sees_order(|order| order.state == OrderState::Received).await;
     assert_eq!((order.total.minor, order.revision), (1250, 2));
 
     customer.order(&[("sables", 1, 1)]).await;
     let corrected = customer.sees_order(|order| order.state == OrderState::Corrected).await;
-    confirm(&customer, &corrected, false).await;
+    customer.answers(&corrected, false).await;
     customer.sees_order(|order| order.state == OrderState::Cancelled).await;
 }
 

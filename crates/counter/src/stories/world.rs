@@ -248,6 +248,13 @@ impl Customer {
         .await
     }
 
+    /// Confirms what the shop made of a cart, or declines it.
+    pub(super) async fn answers(&self, order: &Order, confirmed: bool) {
+        let (order, revision) = (order.id.clone(), order.revision);
+        let answer = content::CartAnswer { order, confirmed, revision, proof: None };
+        self.send(Draft::new(Sent::CartAnswer(answer))).await;
+    }
+
     pub(super) async fn history(&self) -> Vec<Message> {
         let chat = self.chat;
         self.handle.with(move |device| device.history(chat, None, 200)).await.unwrap()

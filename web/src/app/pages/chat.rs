@@ -133,14 +133,14 @@ fn bar(app: App) -> AnyView {
 fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
     let words = app.words;
     let label = Signal::derive(move || words.t("action-more"));
-    let item = move |drawing: &'static str, key: &'static str, route: Route| {
+    let row = move |drawing: &'static str, key: &'static str, act: Callback<()>| {
         view! {
             <button
                 type="button"
                 class="srow"
                 on:click=move |_| {
                     open.set(false);
-                    app.router.go(route.clone());
+                    act.run(());
                 }
             >
                 {icon(drawing, "")}
@@ -148,20 +148,11 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
             </button>
         }
     };
-    let opens = move |drawing: &'static str, key: &'static str, sheet: Sheet| {
-        view! {
-            <button
-                type="button"
-                class="srow"
-                on:click=move |_| {
-                    open.set(false);
-                    app.sheet.set(Some(sheet.clone()));
-                }
-            >
-                {icon(drawing, "")}
-                <span>{move || words.t(key)}</span>
-            </button>
-        }
+    let item = move |drawing, key, route: Route| {
+        row(drawing, key, Callback::new(move |()| app.router.go(route.clone())))
+    };
+    let opens = move |drawing, key, sheet: Sheet| {
+        row(drawing, key, Callback::new(move |()| app.sheet.set(Some(sheet.clone()))))
     };
     view! {
         <Layer open=open class="menu corner" label=label>

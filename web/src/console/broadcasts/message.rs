@@ -2,7 +2,6 @@
 
 use comptoir_api::shop::{ProductRow, ProductsPage};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use crate::console::words::{money, t, tw};
@@ -81,25 +80,10 @@ pub(crate) fn text_of(texts: &[(String, String)], tag: &str) -> String {
 
 fn picker(desk: Desk, close: Callback<()>) -> AnyView {
     ui::dialog(t("console-inbox-product-pick"), "tall", close, move || {
-        let query = RwSignal::new(String::new());
         let found = RwSignal::new(None::<Vec<ProductRow>>);
-        Effect::new(move |_| {
-            let asked = query.get();
-            spawn_local(async move {
-                let path = format!("/api/products?query={}", api::part(asked.trim()));
-                let page = api::get::<ProductsPage>(&path).await;
-                // The dialog may be closed, or something else asked for, by now.
-                if query.try_get_untracked().as_ref() != Some(&asked) {
-                    return;
-                }
-                match page {
-                    Ok(page) => {
-                        let shown = page.products.into_iter().filter(|row| !row.hidden);
-                        found.set(Some(shown.collect()));
-                    }
-                    Err(error) => desk.c.fail(&error),
-                }
-            });
+        let path = |asked: &str| Some(format!("/api/products?query={}", api::part(asked)));
+        let query = ui::asking(desk.c, path, move |page: ProductsPage| {
+            found.set(Some(page.products.into_iter().filter(|row| !row.hidden).collect()));
         });
         let rows = move || {
             match found.get() {

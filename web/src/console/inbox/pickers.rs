@@ -2,7 +2,6 @@
 
 use comptoir_api::shop::{Outgoing, ProductRow, ProductsPage};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::thread;
 use crate::console::api;
@@ -35,25 +34,11 @@ pub(crate) fn dialog(c: Console, picker: Picker, close: Callback<()>) -> AnyView
 }
 
 fn products(c: Console) -> AnyView {
-    let query = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<ProductRow>>);
     let picked = RwSignal::new(Vec::<(String, String)>::new());
-    Effect::new(move |_| {
-        let asked = query.get();
-        spawn_local(async move {
-            let path = format!("/api/products?query={}", api::part(asked.trim()));
-            let page = api::get::<ProductsPage>(&path).await;
-            // The dialog may be closed, or something else asked for, by now.
-            if query.try_get_untracked().as_ref() != Some(&asked) {
-                return;
-            }
-            match page {
-                Ok(page) => {
-                    found.set(Some(page.products.into_iter().filter(|row| !row.hidden).collect()));
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
+    let path = |asked: &str| Some(format!("/api/products?query={}", api::part(asked)));
+    let query = ui::asking(c, path, move |page: ProductsPage| {
+        found.set(Some(page.products.into_iter().filter(|row| !row.hidden).collect()));
     });
     let send = move |_| {
         let ids: Vec<String> = picked.get_untracked().into_iter().map(|(id, _)| id).collect();

@@ -96,26 +96,12 @@ fn part_chat(c: Console, chat: String) {
 }
 
 fn picker(c: Console, close: Callback<()>) -> AnyView {
-    let query = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<InboxChat>>);
-    let here = c.open.chat.get_untracked().unwrap_or_default();
-    Effect::new(move |_| {
-        let asked = query.get();
-        let here = here.clone();
-        spawn_local(async move {
-            let path = format!("/api/chats?queue=all&query={}", api::part(asked.trim()));
-            let page = api::get::<InboxPage>(&path).await;
-            // The dialog may be closed, or something else asked for, by now.
-            if query.try_get_untracked().as_ref() != Some(&asked) {
-                return;
-            }
-            match page {
-                Ok(page) => {
-                    found.set(Some(page.chats.into_iter().filter(|row| row.id != here).collect()));
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
+    let here = StoredValue::new(c.open.chat.get_untracked().unwrap_or_default());
+    let path = |asked: &str| Some(format!("/api/chats?queue=all&query={}", api::part(asked)));
+    let query = ui::asking(c, path, move |page: InboxPage| {
+        let others = page.chats.into_iter().filter(|row| here.with_value(|here| row.id != *here));
+        found.set(Some(others.collect()));
     });
     let rows = move || {
         match found.get() {

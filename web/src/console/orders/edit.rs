@@ -150,30 +150,18 @@ fn line(draft: Draft, row: Row) -> AnyView {
 
 /// Finds something else in the catalogue and puts it in.
 fn substitutes(c: Console, draft: Draft) -> AnyView {
-    let query = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<ProductRow>::new());
-    Effect::new(move |_| {
-        let asked = query.get();
-        if asked.trim().is_empty() {
-            found.set(Vec::new());
-            return;
-        }
-        spawn_local(async move {
-            let path = format!("/api/products?limit=12&query={}", api::part(asked.trim()));
-            let page = api::get::<ProductsPage>(&path).await;
-            if query.try_get_untracked().as_ref() != Some(&asked) {
-                return;
-            }
-            match page {
-                Ok(page) => {
-                    let sold = page.products.into_iter().filter(|row| !row.hidden);
-                    found.set(sold.take(FOUND_MAX).collect());
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
+    let path = |asked: &str| {
+        (!asked.is_empty()).then(|| format!("/api/products?limit=12&query={}", api::part(asked)))
+    };
+    let query = ui::asking(c, path, move |page: ProductsPage| {
+        let sold = page.products.into_iter().filter(|row| !row.hidden);
+        found.set(sold.take(FOUND_MAX).collect());
     });
     let rows = move || {
+        if query.with(|asked| asked.trim().is_empty()) {
+            return ().into_any();
+        }
         found
             .get()
             .into_iter()
@@ -193,6 +181,7 @@ fn substitutes(c: Console, draft: Draft) -> AnyView {
                 }
             })
             .collect_view()
+            .into_any()
     };
     view! {
         <label class="search">

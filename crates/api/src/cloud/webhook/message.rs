@@ -23,6 +23,13 @@ pub struct Message {
     pub errors: Vec<Fault>,
 }
 
+impl Message {
+    /// One that answers nothing, came by no link and is whole.
+    pub fn plain(id: String, at_s: u64, kind: Kind) -> Self {
+        Self { id, at_s, kind, context: None, referral: None, errors: Vec::new() }
+    }
+}
+
 /// What a message answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Context {

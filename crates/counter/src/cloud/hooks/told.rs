@@ -124,14 +124,8 @@ impl Happening<'_> {
         };
         let kind = Kind::System(system);
         let about = kind.name();
-        let told = webhook::Message {
-            id: wamid(&message.id),
-            at_s: self.speech(who, &contact).at_s(message),
-            kind,
-            context: None,
-            referral: None,
-            errors: Vec::new(),
-        };
+        let at_s = self.speech(who, &contact).at_s(message);
+        let told = webhook::Message::plain(wamid(&message.id), at_s, kind);
         let body = webhook::message(&who.account, &contact, &told);
         self.save(tx, who, &Saying { fields: &[MESSAGES], about, media: "", body: &body }).await
     }
@@ -175,14 +169,8 @@ impl Happening<'_> {
         }
         let Some(contact) = self.contact(tx).await? else { return Ok(()) };
         let about = kind.name();
-        let told = webhook::Message {
-            id: wamid(&id.to_string()),
-            at_s: content.sent_ms.min(self.now_ms) / 1_000,
-            kind,
-            context: None,
-            referral: None,
-            errors: Vec::new(),
-        };
+        let at_s = content.sent_ms.min(self.now_ms) / 1_000;
+        let told = webhook::Message::plain(wamid(&id.to_string()), at_s, kind);
         let body = webhook::message(&who.account, &contact, &told);
         self.save(tx, who, &Saying { fields, about, media: "", body: &body }).await
     }

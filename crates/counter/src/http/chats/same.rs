@@ -77,7 +77,8 @@ pub(crate) async fn merge(
 /// What is on both cards: notes one under the other, every tag, and every field; where both have
 /// one, the first card's stands.
 fn joined(mut card: Customer, with: Customer) -> Answer<Customer> {
-    if !with.note.is_empty() && with.note != card.note {
+    // What was joined, parted and is joined again stands there already.
+    if !card.note.contains(&with.note) {
         if !card.note.is_empty() {
             card.note.push('\n');
         }
@@ -113,15 +114,11 @@ pub(crate) async fn part(State(counter): State<AppState>, open: Open) -> Answer<
 /// The other conversations of a chat's customer that the caller may see.
 pub(super) async fn others(tx: &mut Tx, open: &Open) -> Answer<Vec<SamePerson>> {
     let shop = &open.shop;
-    let all = tx.customers(&shop.id).same(&open.row.customer).await?;
-    if all.len() < 2 {
-        return Ok(Vec::new());
-    }
     let mut seen = Vec::new();
-    for (_, id, name, last_ms) in tx.customers(&shop.id).chats_of(&all).await? {
-        let Ok(chat) = id.parse() else { continue };
-        if id != open.row.id && shop.sees(&open.caller.staff.id, chat).await? {
-            seen.push(SamePerson { chat: id, name, last_ms });
+    for other in tx.customers(&shop.id).chats_of(&open.row.customer).await? {
+        let Ok(chat) = other.chat.parse() else { continue };
+        if chat != open.chat && shop.sees(&open.caller.staff.id, chat).await? {
+            seen.push(other);
         }
     }
     Ok(seen)
