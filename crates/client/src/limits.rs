@@ -33,7 +33,7 @@ pub const UNREAD_COUNTED: u32 = 1_000;
 /// Sends written to the socket and not yet answered.
 pub const IN_FLIGHT_MAX: usize = 64;
 /// Groups kept in memory.
-pub const GROUPS_CACHED: usize = 256;
+pub const GROUPS_CACHED: usize = 1_024;
 /// Missing messages remembered for one sender.
 pub const MISSING_MAX: u64 = 1_000;
 /// Messages asked for, or sent again, at one request.

@@ -204,7 +204,7 @@ pub const SEARCH_CHARS_MAX: usize = 2_000;
 /// Messages that a search of the inbox looks at.
 pub const FOUND_MAX: u32 = 200;
 /// Changes of the device saved together.
-pub const CHANGES_PER_SAVE: u32 = 64;
+pub const CHANGES_PER_SAVE: u32 = 128;
 /// Jobs done together.
 pub const JOBS_PER_BATCH: u32 = 32;
 /// Jobs are looked for at least this often even if nobody rings, milliseconds: another counter of
@@ -281,7 +281,7 @@ pub const HOOK_PROBE_MS_MAX: u64 = 60 * 1000;
 /// How often a receiver may not take a delivery before its chat's next ones pass it.
 pub const HOOK_HOLDS: u32 = 3;
 /// Deliveries of one chat that follow the first without a look at the queue.
-pub const HOOK_RUN_MAX: u32 = 31;
+pub const HOOK_RUN_MAX: usize = 31;
 /// After how long, milliseconds, what became of such a run is saved, however much is left of it.
 pub const HOOK_RUN_MS: u64 = 500;
 /// For how long a delivery is tried, milliseconds: 48 hours.

@@ -1,11 +1,13 @@
 //! The inbox: a row a chat. What was said is in the device's database.
 
+use std::collections::HashSet;
+
 use comptoir_api::shop::Queue;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, query};
+use sqlx::{AnyConnection, AssertSqlSafe, query};
 
 use crate::StoreError;
-use crate::row::{Columns, ms, name_of};
+use crate::row::{Columns, ms, name_of, parts};
 use crate::search::patterns;
 
 /// A chat's state in the inbox.
@@ -136,6 +138,35 @@ impl Chats<'_> {
         .await
     }
 
+    /// Machines of the shop said something new in these chats, the latest at these places of their
+    /// threads. Says in which somebody had spoken before: the others are left as they are.
+    pub async fn machines_spoke(
+        &mut self,
+        places: &[(String, i64)],
+        now_ms: u64,
+    ) -> Result<HashSet<String>, StoreError> {
+        let mut spoken = HashSet::new();
+        for part in parts(places) {
+            let rows = (0..part.len())
+                .map(|n| format!("(${}, CAST(${} AS BIGINT))", 3 + 2 * n, 4 + 2 * n))
+                .collect::<Vec<_>>();
+            let sql = format!(
+                "WITH said (chat, at) AS (VALUES {}) UPDATE chats SET place = said.at, \
+                 last_ms = $2 FROM said WHERE chats.shop = $1 AND chats.id = said.chat \
+                 AND chats.last_message <> '' AND chats.place < said.at RETURNING id",
+                rows.join(", ")
+            );
+            let mut update = query(AssertSqlSafe(sql)).bind(self.shop.to_owned()).bind(ms(now_ms));
+            for (chat, place) in part {
+                update = update.bind(chat.clone()).bind(*place);
+            }
+            for row in &update.fetch_all(&mut *self.db).await? {
+                spoken.insert(row.text("id")?);
+            }
+        }
+        Ok(spoken)
+    }
+
     /// Looks one up.
     pub async fn lookup(&mut self, id: &str) -> Result<Option<ChatRow>, StoreError> {
         let row = query("SELECT * FROM chats WHERE shop = $1 AND id = $2")
@@ -154,19 +185,6 @@ impl Chats<'_> {
             .fetch_optional(&mut *self.db)
             .await?;
         row.map(|row| Ok((row.text("customer")?, row.flag("erased")?))).transpose()
-    }
-
-    /// The chat with a customer that is written to: the latest that was not erased.
-    pub async fn open_with(&mut self, customer: &str) -> Result<Option<String>, StoreError> {
-        let row = query(
-            "SELECT id FROM chats WHERE shop = $1 AND customer = $2 AND erased = 0 \
-             ORDER BY created_ms DESC, id DESC LIMIT 1",
-        )
-        .bind(self.shop.to_owned())
-        .bind(customer.to_owned())
-        .fetch_optional(&mut *self.db)
-        .await?;
-        row.map(|row| row.text("id")).transpose()
     }
 
     /// Looks one up as a member of staff sees it; one that is not his to see is not there.

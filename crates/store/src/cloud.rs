@@ -2,9 +2,9 @@
 
 use comptoir_api::cloud::Settings;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, query};
+use sqlx::{AnyConnection, AssertSqlSafe, query};
 
-use crate::row::{Columns, ms, to_json};
+use crate::row::{Columns, ms, parts, places, rows_of, to_json};
 use crate::{ShopId, StoreError};
 
 /// The numbers by which the Cloud API names a shop.
@@ -35,6 +35,28 @@ pub struct ContactRow {
     pub user_id: String,
     /// When the shop blocked the customer; `None`: not.
     pub blocked_ms: Option<u64>,
+}
+
+/// A customer as a program reaches him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// His numbers.
+    pub contact: ContactRow,
+    /// The chat with him that is written to, `cht_…`; `None`: he had it erased.
+    pub chat: Option<String>,
+    /// What he reads, else what the shop speaks first, BCP 47; empty: unknown.
+    pub language: String,
+}
+
+/// Something a program sent, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// It.
+    pub sent: SentRow,
+    /// The customer's numbers.
+    pub contact: ContactRow,
+    /// What he calls himself.
+    pub name: String,
 }
 
 /// Something a program sent.
@@ -100,6 +122,16 @@ impl CloudAccounts<'_> {
     }
 }
 
+/// A customer by one of his numbers, with the latest chat that he has not had erased.
+macro_rules! reached_by {
+    () => {
+        "SELECT n.*, u.language, s.languages, (SELECT c.id FROM chats c WHERE c.shop = n.shop \
+         AND c.customer = n.customer AND c.erased = 0 ORDER BY c.created_ms DESC, c.id DESC \
+         LIMIT 1) AS chat FROM cloud_contacts n JOIN customers u ON u.id = n.customer \
+         JOIN shops s ON s.slug = n.shop WHERE n.shop = $1 AND "
+    };
+}
+
 /// A shop's customers as the Cloud API names them.
 #[derive(Debug)]
 pub struct CloudContacts<'t> {
@@ -153,6 +185,34 @@ impl CloudContacts<'_> {
     /// By user id.
     pub async fn find_by_user_id(&mut self, id: &str) -> Result<Option<ContactRow>, StoreError> {
         self.find("SELECT * FROM cloud_contacts WHERE shop = $1 AND user_id = $2", id).await
+    }
+
+    /// By number, with all it takes to write to him: one question for each message of a program.
+    pub async fn reach_by_wa_id(&mut self, wa_id: &str) -> Result<Option<Reached>, StoreError> {
+        self.reach(concat!(reached_by!(), "n.wa_id = $2"), wa_id).await
+    }
+
+    /// The same by user id.
+    pub async fn reach_by_user_id(&mut self, id: &str) -> Result<Option<Reached>, StoreError> {
+        self.reach(concat!(reached_by!(), "n.user_id = $2"), id).await
+    }
+
+    async fn reach(&mut self, sql: &'static str, key: &str) -> Result<Option<Reached>, StoreError> {
+        let row = query(sql)
+            .bind(self.shop.to_owned())
+            .bind(key.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| {
+            let mut language = row.text("language")?;
+            if language.is_empty() {
+                language =
+                    row.json::<Vec<String>>("languages")?.into_iter().next().unwrap_or_default();
+            }
+            let (contact, chat) = (read_contact(&row)?, row.text_or_none("chat")?);
+            Ok(Reached { contact, chat, language })
+        })
+        .transpose()
     }
 
     /// Blocks one, or lets it in again (`None`).
@@ -224,23 +284,53 @@ pub struct CloudSent<'t> {
 }
 
 impl CloudSent<'_> {
-    /// Adds one.
-    pub async fn add(&mut self, sent: &SentRow) -> Result<(), StoreError> {
-        query(
-            "INSERT INTO cloud_sent (shop, message, chat, token, kind, opaque, detail, sent_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop, message) DO NOTHING",
-        )
-        .bind(self.shop.to_owned())
-        .bind(sent.message.clone())
-        .bind(sent.chat.clone())
-        .bind(sent.token.clone())
-        .bind(sent.kind.clone())
-        .bind(sent.opaque.clone())
-        .bind(sent.detail.clone())
-        .bind(ms(sent.sent_ms))
-        .execute(&mut *self.db)
-        .await?;
+    /// Adds them; one that is there changes nothing.
+    pub async fn add(&mut self, sent: &[SentRow]) -> Result<(), StoreError> {
+        for part in parts(sent) {
+            let sql = format!(
+                "INSERT INTO cloud_sent (shop, message, chat, token, kind, opaque, detail, \
+                 sent_ms) VALUES {} ON CONFLICT (shop, message) DO NOTHING",
+                rows_of(7, part.len(), "")
+            );
+            let mut insert = query(AssertSqlSafe(sql)).bind(self.shop.to_owned());
+            for sent in part {
+                insert = insert
+                    .bind(sent.message.clone())
+                    .bind(sent.chat.clone())
+                    .bind(sent.token.clone())
+                    .bind(sent.kind.clone())
+                    .bind(sent.opaque.clone())
+                    .bind(sent.detail.clone())
+                    .bind(ms(sent.sent_ms));
+            }
+            insert.execute(&mut *self.db).await?;
+        }
         Ok(())
+    }
+
+    /// Those of these messages that a program sent, each with who was to get it; without those
+    /// whose chat was erased.
+    pub async fn addressed(&mut self, messages: &[String]) -> Result<Vec<Addressed>, StoreError> {
+        let mut found = Vec::with_capacity(messages.len());
+        for part in parts(messages) {
+            let sql = format!(
+                "SELECT s.*, n.customer, n.wa_id, n.user_id, n.blocked_ms, u.name \
+                 FROM cloud_sent s JOIN chats c ON c.shop = s.shop AND c.id = s.chat \
+                 JOIN cloud_contacts n ON n.shop = s.shop AND n.customer = c.customer \
+                 JOIN customers u ON u.id = c.customer \
+                 WHERE s.shop = $1 AND c.erased = 0 AND s.message IN ({})",
+                places(2, part.len())
+            );
+            let mut select = query(AssertSqlSafe(sql)).bind(self.shop.to_owned());
+            for message in part {
+                select = select.bind(message.clone());
+            }
+            for row in &select.fetch_all(&mut *self.db).await? {
+                let (sent, contact) = (read_sent(row)?, read_contact(row)?);
+                found.push(Addressed { sent, contact, name: row.text("name")? });
+            }
+        }
+        Ok(found)
     }
 
     /// Looks one up.

@@ -1,11 +1,13 @@
 //! What programs are told: a POST that waits, and for a while what became of it.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, query};
+use sqlx::{AnyConnection, AssertSqlSafe, query};
 
 use crate::StoreError;
-use crate::row::{Columns, counted, ms, name_of};
+use crate::row::{Columns, counted, ms, name_of, parts, places, rows_of};
 
 /// A POST to a callback.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,21 +62,21 @@ pub enum DeliveryState {
 
 /// What is to be told.
 #[derive(Debug, Clone, Default)]
-pub struct NewDelivery<'a> {
+pub struct NewDelivery {
     /// `dlv_…`
-    pub id: &'a str,
+    pub id: String,
     /// `cbk_…`
-    pub callback: &'a str,
+    pub callback: String,
     /// `cht_…`, or empty.
-    pub lane: &'a str,
+    pub lane: String,
     /// What the callback asked for.
-    pub field: &'a str,
+    pub field: String,
     /// What kind of thing it tells.
-    pub about: &'a str,
+    pub about: String,
     /// The file whose hash is still to be filled in; empty: none.
-    pub media: &'a str,
+    pub media: String,
     /// The bytes.
-    pub body: &'a str,
+    pub body: String,
     /// When it happened.
     pub now_ms: u64,
 }
@@ -96,6 +98,8 @@ pub struct Attempt {
 
 /// Rows looked at to find those that are due: the rest of a long queue waits for the next look.
 const LOOKED_AT: i64 = 512;
+/// The stretch of the queue in which those behind them are looked for.
+const STRETCH: i64 = 1_024;
 
 /// A shop's deliveries.
 #[derive(Debug)]
@@ -105,24 +109,30 @@ pub struct Deliveries<'t> {
 }
 
 impl Deliveries<'_> {
-    /// Adds one that waits, due now.
-    pub async fn add(&mut self, new: &NewDelivery<'_>) -> Result<(), StoreError> {
-        query(
-            "INSERT INTO deliveries (shop, id, callback, lane, field, about, media, body, state, \
-             attempts, refusals, code, error, made_ms, due_ms, tried_ms, ended_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, 0, 0, '', $9, $9, 0, 0)",
-        )
-        .bind(self.shop.to_owned())
-        .bind(new.id.to_owned())
-        .bind(new.callback.to_owned())
-        .bind(new.lane.to_owned())
-        .bind(new.field.to_owned())
-        .bind(new.about.to_owned())
-        .bind(new.media.to_owned())
-        .bind(new.body.to_owned())
-        .bind(ms(new.now_ms))
-        .execute(&mut *self.db)
-        .await?;
+    /// Adds them in order; they wait, due now.
+    pub async fn add(&mut self, new: &[NewDelivery]) -> Result<(), StoreError> {
+        for part in parts(new) {
+            let sql = format!(
+                "INSERT INTO deliveries (shop, id, callback, lane, field, about, media, body, \
+                 made_ms, due_ms, state, attempts, refusals, code, error, tried_ms, ended_ms) \
+                 VALUES {}",
+                rows_of(9, part.len(), ", 'waiting', 0, 0, 0, '', 0, 0")
+            );
+            let mut insert = query(AssertSqlSafe(sql)).bind(self.shop.to_owned());
+            for new in part {
+                insert = insert
+                    .bind(new.id.clone())
+                    .bind(new.callback.clone())
+                    .bind(new.lane.clone())
+                    .bind(new.field.clone())
+                    .bind(new.about.clone())
+                    .bind(new.media.clone())
+                    .bind(new.body.clone())
+                    .bind(ms(new.now_ms))
+                    .bind(ms(new.now_ms));
+            }
+            insert.execute(&mut *self.db).await?;
+        }
         Ok(())
     }
 
@@ -136,12 +146,14 @@ impl Deliveries<'_> {
         limit: u32,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
         let rows = query(
-            "SELECT * FROM (SELECT * FROM deliveries WHERE shop = $1 AND callback = $2 \
-             AND state = 'waiting' AND due_ms <= $3 ORDER BY due_ms, seq LIMIT $4) one \
-             WHERE NOT EXISTS (SELECT 1 FROM deliveries first WHERE first.shop = one.shop \
-             AND first.callback = one.callback AND first.lane = one.lane \
+            "SELECT d.* FROM (SELECT seq, due_ms, lane FROM deliveries WHERE shop = $1 \
+             AND callback = $2 AND state = 'waiting' AND due_ms <= $3 \
+             ORDER BY due_ms, seq LIMIT $4) one JOIN deliveries d ON d.seq = one.seq \
+             WHERE NOT EXISTS (SELECT 1 FROM deliveries first WHERE first.shop = $1 \
+             AND first.callback = $2 AND first.lane = one.lane \
              AND first.state = 'waiting' AND first.seq < one.seq \
-             AND (first.refusals < $5 OR first.due_ms <= $3)) ORDER BY due_ms, seq LIMIT $6",
+             AND (first.refusals < $5 OR first.due_ms <= $3)) \
+             ORDER BY one.due_ms, one.seq LIMIT $6",
         )
         .bind(self.shop.to_owned())
         .bind(callback.to_owned())
@@ -154,34 +166,54 @@ impl Deliveries<'_> {
         rows.iter().map(read).collect()
     }
 
-    /// What may follow one that is due, in its lane and in order, as soon as the one before was
-    /// taken: at most `limit`, and none behind one that is put off and was not refused `holds`
-    /// times.
+    /// What may follow those that are due, each in its lane and in order, as soon as the one before
+    /// was taken: none behind one that is put off and was not refused `holds` times. Looks at a
+    /// bounded stretch of the queue: what of a lane lies beyond it follows another time.
     pub async fn behind(
         &mut self,
-        first: &DeliveryRow,
+        firsts: &[DeliveryRow],
         now_ms: u64,
         holds: u32,
-        limit: u32,
-    ) -> Result<Vec<DeliveryRow>, StoreError> {
-        let rows = query(
-            "SELECT * FROM deliveries WHERE shop = $1 AND callback = $2 AND lane = $3 \
-             AND state = 'waiting' AND seq > $4 ORDER BY seq LIMIT $5",
-        )
-        .bind(self.shop.to_owned())
-        .bind(first.callback.clone())
-        .bind(first.lane.clone())
-        .bind(first.seq)
-        .bind(i64::from(limit))
-        .fetch_all(&mut *self.db)
-        .await?;
-        let mut behind = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let row = read(row)?;
-            if row.due_ms <= now_ms {
-                behind.push(row);
-            } else if row.refusals < holds {
-                break;
+    ) -> Result<HashMap<String, Vec<DeliveryRow>>, StoreError> {
+        let mut behind: HashMap<String, Vec<DeliveryRow>> = HashMap::new();
+        let mut seqs: Vec<i64> = firsts.iter().map(|first| first.seq).collect();
+        seqs.sort_unstable();
+        // Most stand close together; one that was refused may lie far behind the others.
+        let near = |from: i64| seqs.iter().filter(|seq| (from..from + STRETCH).contains(seq));
+        let most = |from: &&i64| near(**from).count() * 2 >= seqs.len();
+        let Some(from) = seqs.iter().find(most).copied() else { return Ok(behind) };
+        let within: Vec<&DeliveryRow> = firsts
+            .iter()
+            .filter(|first| !first.lane.is_empty() && (from..from + STRETCH).contains(&first.seq))
+            .collect();
+        for part in parts(&within) {
+            let sql = format!(
+                "SELECT * FROM deliveries WHERE shop = $1 AND callback = $2 AND seq > $3 \
+                 AND seq < $4 AND state = 'waiting' AND lane IN ({}) ORDER BY seq",
+                places(5, part.len())
+            );
+            let callback = part.first().map(|first| first.callback.clone()).unwrap_or_default();
+            let mut select = query(AssertSqlSafe(sql))
+                .bind(self.shop.to_owned())
+                .bind(callback)
+                .bind(from)
+                .bind(from + STRETCH);
+            for first in part {
+                select = select.bind(first.lane.clone());
+            }
+            let mut held = HashSet::new();
+            for row in &select.fetch_all(&mut *self.db).await? {
+                let row = read(row)?;
+                let is_behind =
+                    part.iter().any(|first| first.lane == row.lane && first.seq < row.seq);
+                if !is_behind || held.contains(&row.lane) {
+                    continue;
+                }
+                if row.due_ms <= now_ms {
+                    behind.entry(row.lane.clone()).or_default().push(row);
+                } else if row.refusals < holds {
+                    held.insert(row.lane);
+                }
             }
         }
         Ok(behind)
@@ -203,6 +235,28 @@ impl Deliveries<'_> {
         .fetch_one(&mut *self.db)
         .await?;
         Ok(row.int_or_none("due_ms")?.map(|due| u64::try_from(due).unwrap_or(0)))
+    }
+
+    /// Notes that a receiver took them. Those that were ended meanwhile (erased, say) stay ended.
+    pub async fn done(&mut self, ids: &[String], code: u32, now_ms: u64) -> Result<(), StoreError> {
+        for part in parts(ids) {
+            let sql = format!(
+                "UPDATE deliveries SET state = 'done', attempts = attempts + 1, code = $2, \
+                 error = '', ended_ms = $3, \
+                 tried_ms = CASE WHEN tried_ms = 0 THEN $3 ELSE tried_ms END \
+                 WHERE shop = $1 AND id IN ({}) AND state = 'waiting'",
+                places(4, part.len())
+            );
+            let mut update = query(AssertSqlSafe(sql))
+                .bind(self.shop.to_owned())
+                .bind(i64::from(code))
+                .bind(ms(now_ms));
+            for id in part {
+                update = update.bind(id.clone());
+            }
+            update.execute(&mut *self.db).await?;
+        }
+        Ok(())
     }
 
     /// Notes how an attempt went. One that was ended meanwhile (erased, say) stays ended.

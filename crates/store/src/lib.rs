@@ -26,6 +26,7 @@ pub mod labels;
 pub mod notes;
 pub mod orders;
 pub mod passkeys;
+mod peek;
 pub mod products;
 pub mod ratings;
 pub mod recipients;
@@ -54,6 +55,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyPool, Executor};
 
+use self::peek::Peeks;
 pub use tx::Tx;
 
 /// Storage failed, or holds what it should not. For the log; callers hear "storage failed".
@@ -104,8 +106,16 @@ impl ShopId {
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: AnyPool,
-    /// SQLite has one writer; waiting here is fair, waiting in SQLite is not.
-    writer: Option<Arc<tokio::sync::Mutex<()>>>,
+    peeks: Peeks,
+    writer: Option<Writer>,
+}
+
+/// SQLite's one writer: waiting for it here is fair, waiting in SQLite is not. It has a connection
+/// of its own, whose memory of the pages stays good as nobody else writes.
+#[derive(Debug, Clone)]
+struct Writer {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    pool: AnyPool,
 }
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -125,23 +135,17 @@ impl Store {
         let address =
             if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
         let options: AnyConnectOptions = address.parse()?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            // A file does not go away between two queries; a server may.
-            .test_before_acquire(!sqlite)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if sqlite {
-                        connection.execute(SQLITE_SET_UP).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(options)
-            .await?;
-        if sqlite { &SQLITE } else { &POSTGRES }.run(&pool).await?;
-        let writer = sqlite.then(|| Arc::new(tokio::sync::Mutex::new(())));
-        Ok(Self { pool, writer })
+        if !sqlite {
+            let pools = AnyPoolOptions::new().max_connections(CONNECTIONS_MAX);
+            let pool = pools.connect_with(options).await?;
+            POSTGRES.run(&pool).await?;
+            return Ok(Self { peeks: Peeks::of_a_server(pool.clone()), pool, writer: None });
+        }
+        let writing = sqlite_pool(1).connect_with(options.clone()).await?;
+        SQLITE.run(&writing).await?;
+        let pool = sqlite_pool(CONNECTIONS_MAX).connect_with(options).await?;
+        let writer = Writer { turn: Arc::default(), pool: writing };
+        Ok(Self { peeks: Peeks::of_a_file(pool.clone()), pool, writer: Some(writer) })
     }
 
     /// Begins to write. On SQLite it waits until no one else does.
@@ -149,9 +153,9 @@ impl Store {
         let Some(writer) = &self.writer else {
             return Ok(Tx::new(self.pool.begin().await?, None));
         };
-        let turn = writer.clone().lock_owned().await;
+        let turn = writer.turn.clone().lock_owned().await;
         // "Immediate": a transaction that reads first could not become a writer once another wrote.
-        Ok(Tx::new(self.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
+        Ok(Tx::new(writer.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
     }
 
     /// Begins to read: one moment's state, in nobody's way. Not to be saved.
@@ -166,13 +170,28 @@ impl Store {
     /// Looks things up one by one, each as it is at that moment: two queries may see two states.
     /// For what is asked often and needs no more; nothing is written with it.
     pub async fn peek(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::plain(self.pool.acquire().await?))
+        Ok(Tx::plain(self.peeks.take().await?))
     }
 
     /// Closes all connections, and waits for them.
     pub async fn close(&self) {
-        self.pool.close().await;
+        let closing = self.pool.close();
+        self.peeks.close();
+        closing.await;
+        if let Some(writer) = &self.writer {
+            writer.pool.close().await;
+        }
     }
+}
+
+fn sqlite_pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        // A file does not go away between two queries.
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(SQLITE_SET_UP).await.map(drop) })
+        })
 }
 
 /// The address of a SQLite database in a file, whatever letters its path has.
@@ -182,6 +201,8 @@ pub fn file_url(path: &std::path::Path) -> String {
     format!("sqlite://{path}")
 }
 
-/// Synced before a save returns; foreign keys hold; what is deleted is overwritten.
+/// Synced before a save returns; foreign keys hold; what is deleted is overwritten. Pages that are
+/// written again and again are moved to where they belong every 16 MiB, and as many stay in memory.
 const SQLITE_SET_UP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; \
+    PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -16384;";

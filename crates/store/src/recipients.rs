@@ -1,11 +1,13 @@
 //! Who gets a broadcast: chosen once, sent to once, and how far it came with each.
 
+use std::collections::HashSet;
+
 use comptoir_api::reach::{Audience, Counts, Segment};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, query};
+use sqlx::{AnyConnection, AssertSqlSafe, query};
 
 use crate::StoreError;
-use crate::row::{Columns, ms};
+use crate::row::{Columns, ms, parts, places};
 use crate::segments::{bind, customers, fits, is_capped};
 
 /// Waits for its turn.
@@ -249,6 +251,25 @@ impl Recipients<'_> {
             .fetch_optional(&mut *self.db)
             .await?;
         Ok(row.is_some())
+    }
+
+    /// Those of these messages that are a broadcast's.
+    pub async fn among(&mut self, messages: &[String]) -> Result<HashSet<String>, StoreError> {
+        let mut found = HashSet::new();
+        for part in parts(messages) {
+            let sql = format!(
+                "SELECT message FROM broadcast_recipients WHERE shop = $1 AND message IN ({})",
+                places(2, part.len())
+            );
+            let mut select = query(AssertSqlSafe(sql)).bind(self.shop.to_owned());
+            for message in part {
+                select = select.bind(message.clone());
+            }
+            for row in &select.fetch_all(&mut *self.db).await? {
+                found.insert(row.text("message")?);
+            }
+        }
+        Ok(found)
     }
 
     /// A broadcast's message came further: 1 at the relay, 2 delivered, 3 read.

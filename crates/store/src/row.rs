@@ -65,3 +65,45 @@ pub(crate) fn ms(value: u64) -> i64 {
 pub(crate) fn counted(row: &AnyRow) -> Result<u32, StoreError> {
     row.count("n")
 }
+
+/// Values in one statement at most, as a power of two.
+const PART_LOG: u32 = 6;
+
+/// Cuts a list for statements of a few lengths (powers of two, at most 64), which stay prepared.
+pub(crate) fn parts<T>(mut items: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let log = items.len().checked_ilog2()?.min(PART_LOG);
+        let (part, rest) = items.split_at_checked(1 << log)?;
+        items = rest;
+        Some(part)
+    })
+}
+
+/// Places for values, in order: `$3, $4, $5`.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    places.join(", ")
+}
+
+/// Places for rows behind a first value that all share: `($1, $2, $3), ($1, $4, $5)`, each with
+/// `rest` at its end.
+pub(crate) fn rows_of(columns: usize, count: usize, rest: &str) -> String {
+    let row = |n| format!("($1, {}{rest})", places(2 + n * columns, columns));
+    let rows: Vec<String> = (0..count).map(row).collect();
+    rows.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_have_few_lengths() {
+        let items = [0; 150];
+        let lengths: Vec<usize> = parts(&items).map(<[_]>::len).collect();
+        assert_eq!(lengths, [64, 64, 16, 4, 2]);
+        assert_eq!(parts::<u8>(&[]).count(), 0);
+        assert_eq!(places(3, 2), "$3, $4");
+        assert_eq!(rows_of(2, 2, ", 0"), "($1, $2, $3, 0), ($1, $4, $5, 0)");
+    }
+}

@@ -1,6 +1,5 @@
 //! A transaction: the tables, and `save`.
 
-use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
@@ -27,6 +26,7 @@ use crate::labels::Labels;
 use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
+use crate::peek::Peek;
 use crate::products::Products;
 use crate::ratings::Ratings;
 use crate::recipients::Recipients;
@@ -55,7 +55,7 @@ enum Inner {
     /// One moment's state; what is written counts when it is saved.
     Transaction(Transaction<'static, Any>),
     /// Each query by itself.
-    Plain(PoolConnection<Any>),
+    Plain(Peek),
 }
 
 macro_rules! table {
@@ -72,8 +72,8 @@ impl Tx {
         Self { inner: Inner::Transaction(inner), turn }
     }
 
-    pub(crate) fn plain(connection: PoolConnection<Any>) -> Self {
-        Self { inner: Inner::Plain(connection), turn: None }
+    pub(crate) fn plain(peek: Peek) -> Self {
+        Self { inner: Inner::Plain(peek), turn: None }
     }
 
     /// Makes all of it count, synced to disk. (A "commit" is MLS's word.)
@@ -254,7 +254,7 @@ impl Tx {
     fn connection(&mut self) -> &mut AnyConnection {
         match &mut self.inner {
             Inner::Transaction(inner) => inner,
-            Inner::Plain(connection) => connection,
+            Inner::Plain(peek) => peek.connection(),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Callbacks, their deliveries and files: the same on SQLite and on PostgreSQL.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on stops"
+)]
 
 use comptoir_api::shop::Hours;
 use comptoir_store::callbacks::{CallbackRow, Place};
@@ -51,16 +55,16 @@ fn callback(id: &str, token: &str, place: Place) -> CallbackRow {
 
 async fn tell(tx: &mut Tx, id: &str, callback: &str, lane: &str, now_ms: u64) {
     let new = NewDelivery {
-        id,
-        callback,
-        lane,
-        field: "messages",
-        about: "text",
-        media: "",
-        body: "{}",
+        id: id.into(),
+        callback: callback.into(),
+        lane: lane.into(),
+        field: "messages".into(),
+        about: "text".into(),
+        media: String::new(),
+        body: "{}".into(),
         now_ms,
     };
-    tx.deliveries(&halbran()).add(&new).await.unwrap();
+    tx.deliveries(&halbran()).add(&[new]).await.unwrap();
 }
 
 async fn due(tx: &mut Tx, callback: &str, now_ms: u64) -> Vec<String> {
@@ -143,6 +147,77 @@ async fn a_lane_waits_for_its_first_three_attempts() {
     .unwrap();
 }
 
+/// Those of a chat go behind its first in one run; one that is put off ends the run, and one far
+/// behind the others keeps its place without keeping them from theirs.
+#[tokio::test]
+async fn a_run_is_what_of_a_lane_may_follow_its_first() {
+    on_both(async |store| {
+        let mut tx = with_shop(&store).await;
+        let shop = halbran();
+        tx.callbacks(&shop).put(&callback("cbk_a", "tok_a", Place::App)).await.unwrap();
+        for (id, lane) in [("1", "cht_a"), ("2", "cht_b"), ("3", "cht_a"), ("4", "cht_c")] {
+            tell(&mut tx, id, "cbk_a", lane, 10).await;
+        }
+        for id in ["5", "6"] {
+            tell(&mut tx, id, "cbk_a", "cht_a", 10).await;
+        }
+        // About the account: no chat's, and never behind anything.
+        tell(&mut tx, "7", "cbk_a", "", 10).await;
+        tell(&mut tx, "8", "cbk_a", "", 10).await;
+        fails(&mut tx, "5", true, 100).await;
+        assert_eq!(behind(&mut tx, 50).await, ["1 3"]);
+        fails(&mut tx, "5", true, 100).await;
+        fails(&mut tx, "5", true, 100).await;
+        assert_eq!(behind(&mut tx, 50).await, ["1 3 6"], "after three attempts the others pass");
+
+        tx.deliveries(&shop).done(&["1".into(), "4".into()], 204, 60).await.unwrap();
+        let done = tx.deliveries(&shop).lookup("4").await.unwrap().unwrap();
+        assert_eq!((done.state, done.code, done.attempts), (DeliveryState::Done, 204, 1));
+        assert_eq!((done.tried_ms, done.ended_ms), (60, 60));
+        tx.deliveries(&shop).erase("cht_b", 61).await.unwrap();
+        tx.deliveries(&shop).done(&["2".into()], 200, 62).await.unwrap();
+        let erased = tx.deliveries(&shop).lookup("2").await.unwrap().unwrap();
+        assert_eq!(erased.state, DeliveryState::GivenUp, "what was erased was not taken");
+        assert_eq!(behind(&mut tx, 63).await, ["3 6"]);
+
+        // Two thousand later ones of many chats: the old one is due, and theirs go in runs.
+        for n in 0..1_200 {
+            let new = NewDelivery {
+                id: format!("n{n}"),
+                callback: "cbk_a".into(),
+                lane: format!("cht_{}", n % 3),
+                ..NewDelivery::default()
+            };
+            tx.deliveries(&shop).add(&[new]).await.unwrap();
+        }
+        let firsts = tx.deliveries(&shop).due("cbk_a", 63, 3, 10).await.unwrap();
+        let runs = tx.deliveries(&shop).behind(&firsts, 63, 3).await.unwrap();
+        assert_eq!(firsts.iter().filter(|first| first.id == "3").count(), 1);
+        for lane in ["cht_0", "cht_1", "cht_2"] {
+            let run = runs.get(lane).unwrap();
+            assert!(run.len() > 100, "{}", run.len());
+            assert!(run.windows(2).all(|pair| pair[0].seq + 3 == pair[1].seq), "none left out");
+        }
+    })
+    .await
+    .unwrap();
+}
+
+/// Runs of more than one, in order.
+async fn behind(tx: &mut Tx, now_ms: u64) -> Vec<String> {
+    let shop = halbran();
+    let firsts = tx.deliveries(&shop).due("cbk_a", now_ms, 3, 10).await.unwrap();
+    let mut runs = tx.deliveries(&shop).behind(&firsts, now_ms, 3).await.unwrap();
+    let mut told = Vec::new();
+    for first in firsts {
+        let Some(run) = runs.remove(&first.lane) else { continue };
+        let ids: Vec<String> =
+            std::iter::once(first.id).chain(run.into_iter().map(|row| row.id)).collect();
+        told.push(ids.join(" "));
+    }
+    told
+}
+
 /// What ended is listed, can be sent again with the same bytes, and is dropped in two steps.
 #[tokio::test]
 async fn the_log_forgets_words_first_and_rows_later() {
@@ -223,13 +298,13 @@ async fn a_file_has_a_number() {
 
         tx.callbacks(&shop).put(&callback("cbk_a", "tok_a", Place::App)).await.unwrap();
         let new = NewDelivery {
-            id: "dlv_1",
-            callback: "cbk_a",
-            media: "1",
-            body: "without",
+            id: "dlv_1".into(),
+            callback: "cbk_a".into(),
+            media: "1".into(),
+            body: "without".into(),
             ..NewDelivery::default()
         };
-        tx.deliveries(&shop).add(&new).await.unwrap();
+        tx.deliveries(&shop).add(&[new]).await.unwrap();
         for body in ["with", "other"] {
             tx.deliveries(&shop).complete("dlv_1", body).await.unwrap();
         }

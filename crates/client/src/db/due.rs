@@ -28,7 +28,7 @@ impl Db {
     /// Chats with something missing since a time, and not asked for yet.
     pub(crate) fn missing_since(&self, since_ms: u64) -> Result<Vec<ChatId>> {
         self.due(
-            "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+            "SELECT DISTINCT m.chat FROM missing m CROSS JOIN chats c ON c.id = m.chat
              WHERE c.state = 2 AND m.asked_ms = 0 AND m.since_ms <= ?",
             since_ms,
         )
@@ -37,7 +37,7 @@ impl Db {
     /// Chats with something missing that was last asked for by a time.
     pub(crate) fn asked_by(&self, by_ms: u64) -> Result<Vec<ChatId>> {
         self.due(
-            "SELECT DISTINCT m.chat FROM missing m JOIN chats c ON c.id = m.chat
+            "SELECT DISTINCT m.chat FROM missing m CROSS JOIN chats c ON c.id = m.chat
              WHERE c.state = 2 AND m.asked_ms > 0 AND m.asked_ms <= ?",
             by_ms,
         )

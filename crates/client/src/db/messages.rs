@@ -162,7 +162,8 @@ impl Db {
     pub(crate) fn done_to(&self, chat: ChatId, message: MessageId) -> Result<Vec<MessageRow>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM messages
-             WHERE chat = ? AND target = ? AND kind IN (21, 22, 23, 33, 35, 37) ORDER BY at"
+             WHERE chat = ? AND target = ? AND target <> x''
+               AND kind IN (21, 22, 23, 33, 35, 37) ORDER BY at"
         );
         let mut select = self.0.prepare_cached(&sql)?;
         select.query_map(params![chat.0, message.0], message_of)?.collect()
@@ -203,7 +204,8 @@ impl Db {
         let mut select = self.0.prepare_cached(
             "SELECT m.chat, m.id FROM words w JOIN messages m ON m.at = w.rowid
              WHERE w.text MATCH ?1 AND (?2 IS NULL OR m.chat = ?2) AND NOT EXISTS
-                 (SELECT 1 FROM messages d WHERE d.chat = m.chat AND d.target = m.id AND d.kind = 23)
+                 (SELECT 1 FROM messages d WHERE d.chat = m.chat AND d.target = m.id
+                    AND d.target <> x'' AND d.kind = 23)
              ORDER BY m.at DESC LIMIT ?3",
         )?;
         let found = select.query_map(params![query, chat.map(|chat| chat.0), limit], |row| {

@@ -31,7 +31,10 @@ pub(crate) type DbError = rusqlite::Error;
 type Result<T> = std::result::Result<T, DbError>;
 
 /// Version of `schema.sql`, in `PRAGMA user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+/// From version 1: what acts on a message is found by it, shown or not.
+const FROM_1: &str = "DROP INDEX messages_target;
+    CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';";
 
 /// A device's database.
 pub(crate) struct Db(Connection);
@@ -43,20 +46,25 @@ impl Db {
         // memory for a write-ahead log, so a journal that is truncated does the same.
         let journal = if cfg!(target_arch = "wasm32") { "TRUNCATE" } else { "WAL" };
         db.pragma_update(None, "journal_mode", journal)?;
+        if cfg!(not(target_arch = "wasm32")) {
+            // A busy shop writes the same pages again and again: 16 MiB of them before they are
+            // moved to where they belong, and as many kept in memory.
+            db.pragma_update(None, "wal_autocheckpoint", 4_096)?;
+            db.pragma_update(None, "cache_size", -16_384)?;
+        }
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", "ON")?;
         db.pragma_update(None, "secure_delete", "ON")?;
         db.set_prepared_statement_cache_capacity(128);
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        match found {
-            0 => {
-                let schema = include_str!("schema.sql");
-                let version = format!("PRAGMA user_version = {VERSION}");
-                db.execute_batch(&format!("BEGIN;{schema};{version};COMMIT;"))?;
-            }
-            VERSION => {}
+        let steps = match found {
+            0 => include_str!("schema.sql"),
+            1 => FROM_1,
+            VERSION => return Ok(Self(db)),
             found => return Err(OpenError::TooNew { found, known: VERSION }),
-        }
+        };
+        let version = format!("PRAGMA user_version = {VERSION}");
+        db.execute_batch(&format!("BEGIN;{steps};{version};COMMIT;"))?;
         Ok(Self(db))
     }
 

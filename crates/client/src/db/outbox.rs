@@ -52,7 +52,7 @@ impl Db {
     /// What is to be encrypted for its group: not yet done, or for an epoch long past.
     pub(crate) fn to_encrypt(&self, limit: usize) -> Result<Vec<(i64, ChatId)>> {
         let mut select = self.0.prepare_cached(
-            "SELECT o.n, o.chat FROM outbox o JOIN chats c ON c.id = o.chat
+            "SELECT o.n, o.chat FROM outbox o CROSS JOIN chats c ON c.id = o.chat
              WHERE c.state IN (2, 6)
                AND (o.frame IS NULL OR (length(o.content) > 0 AND o.epoch + 3 < c.epoch))
                AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = c.id)

@@ -90,7 +90,7 @@ impl Db {
     /// Chats whose shop's key package is not there yet, and the shop's account.
     pub(crate) fn unclaimed(&self) -> Result<Vec<(ChatId, [u8; 32])>> {
         let mut select = self.0.prepare_cached(
-            "SELECT c.id, c.peer FROM wishes w JOIN chats c ON c.id = w.chat
+            "SELECT c.id, c.peer FROM wishes w CROSS JOIN chats c ON c.id = w.chat
              WHERE w.kind = 1 AND length(w.data) = 0 AND c.state = 1",
         )?;
         select.query_map([], |row| Ok((id_of(row)?, row.get(1)?)))?.collect()
@@ -99,7 +99,7 @@ impl Db {
     /// Chats with wishes that a commit could grant now, and their epochs.
     pub(crate) fn wishing(&self) -> Result<Vec<(ChatId, u64)>> {
         let mut select = self.0.prepare_cached(
-            "SELECT DISTINCT c.id, c.epoch FROM wishes w JOIN chats c ON c.id = w.chat
+            "SELECT DISTINCT c.id, c.epoch FROM wishes w CROSS JOIN chats c ON c.id = w.chat
              WHERE (c.state = 2 OR (c.state = 1 AND w.kind = 1 AND length(w.data) > 0))
                AND NOT EXISTS (SELECT 1 FROM commits k WHERE k.chat = c.id)
                AND NOT EXISTS (SELECT 1 FROM held h WHERE h.chat = c.id)",

@@ -114,7 +114,7 @@ async fn run(args: &Args, hook: &str, told: &Told) -> Result<Value, BenchError> 
         program.unsubscribe().await?;
     }
     if args.away {
-        customers.clear();
+        future::join_all(customers.drain(..).map(Customer::off)).await;
     }
     let (heard, before) = (*told.statuses.borrow(), server.cpu_seconds());
     let began = Instant::now();

@@ -27,6 +27,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::client::Home;
 use crate::{cli, terminal};
@@ -167,17 +169,28 @@ fn is_reply(message: &Message) -> bool {
 pub(super) struct Customer {
     rpc: Rpc<HttpFetch, Home>,
     pub(super) chat: String,
+    tasks: TaskTracker,
+    stop: CancellationToken,
 }
 
 impl Customer {
     pub(super) async fn open(folder: PathBuf, link: &str) -> Result<Self, BenchError> {
         std::fs::create_dir_all(&folder)?;
-        let rpc = Rpc::open(HttpFetch::new(), Home::new(&folder), Arc::new(SystemClock), "en")
+        let home = Home::new(&folder);
+        let (tasks, stop) = (home.tasks.clone(), home.stop.clone());
+        let rpc = Rpc::open(HttpFetch::new(), home, Arc::new(SystemClock), "en")
             .map_err(|why| BenchError::Failed(why.to_string()))?;
-        let mut customer = Self { rpc, chat: String::new() };
+        let mut customer = Self { rpc, chat: String::new(), tasks, stop };
         let opened = customer.call(Call::Open { link: link.to_owned() }).await?;
         opened["chat"].as_str().unwrap_or_default().clone_into(&mut customer.chat);
         Ok(customer)
+    }
+
+    /// Switches the device off.
+    pub(super) async fn off(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
     }
 
     pub(super) async fn call(&self, call: Call) -> Result<Value, BenchError> {

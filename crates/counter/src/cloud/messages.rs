@@ -3,7 +3,8 @@
 use axum::Json;
 use comptoir_api::cloud::message::{self, Recipient, Request, Send};
 use comptoir_api::cloud::{CloudError, Scope, wamid};
-use comptoir_store::cloud::{ContactRow, SentRow};
+use comptoir_store::cloud::{ContactRow, Reached, SentRow};
+use comptoir_text::Text;
 use comptoir_wire::content::Author;
 use comptoir_wire::ids::{ChatId, MessageId, ReaderId};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ use crate::{chance, limits};
 struct With {
     contact: ContactRow,
     chat: ChatId,
-    language: String,
+    text: Text,
 }
 
 /// Sends something, or takes note that something was read.
@@ -35,7 +36,7 @@ pub(crate) async fn send(call: Call) -> Answer<Json<Value>> {
 async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
     let with = find(call, &asked.to).await?;
     let Said { mut draft, kind, detail, marketing } =
-        say::draft(call, &with.language, asked.what).await?;
+        say::draft(call, with.text, asked.what).await?;
     // Kept until it is saved, and so counted.
     let turn = if marketing {
         let turn = call.shop.programs().marketing_turn(with.chat).await;
@@ -94,30 +95,27 @@ async fn read(call: &Call, message: &str, typing: bool) -> Answer<Json<Value>> {
 async fn find(call: &Call, to: &Recipient) -> Answer<With> {
     let mut tx = call.counter.store.peek().await?;
     let shop = &call.shop.id;
-    let contact = match to {
+    let reached = match to {
         Recipient::WaId(number) if *number == call.account.display_phone => {
             return Err(CloudError::own_number("This is the shop's own number.").into());
         }
-        Recipient::WaId(number) => tx.cloud_contacts(shop).find_by_wa_id(number).await?,
-        Recipient::UserId(id) => tx.cloud_contacts(shop).find_by_user_id(id).await?,
+        Recipient::WaId(number) => tx.cloud_contacts(shop).reach_by_wa_id(number).await?,
+        Recipient::UserId(id) => tx.cloud_contacts(shop).reach_by_user_id(id).await?,
     };
-    let contact = contact.ok_or_else(|| {
+    drop(tx);
+    let Reached { contact, chat, language } = reached.ok_or_else(|| {
         CloudError::undeliverable("Nobody with this number has written to the shop.")
     })?;
     if contact.blocked_ms.is_some() {
         return Err(CloudError::undeliverable("The shop has blocked this customer.").into());
     }
-    let chat = tx.chats(shop).open_with(&contact.customer).await?.ok_or_else(gone)?;
-    let names = tx.customers(shop).names(&contact.customer).await?;
-    let language = names.map(|(_, language)| language).unwrap_or_default();
-    drop(tx);
-    let chat = chat.parse().map_err(|_| gone())?;
+    let chat = chat.ok_or_else(gone)?.parse().map_err(|_| gone())?;
     if !call.shop.rosters().allows(chat, reader(call)?).await? {
         let details = "The token does not stand on the roster of the chat with this customer yet: \
                        it is announced there, try again soon.";
         return Err(CloudError::permission(details).into());
     }
-    Ok(With { contact, chat, language })
+    Ok(With { contact, chat, text: Text::new(&language) })
 }
 
 /// Marketing goes to who said yes, and not more often than was agreed.

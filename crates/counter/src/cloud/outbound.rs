@@ -123,9 +123,8 @@ impl Shop {
         messages: Vec<Outbound>,
     ) -> Result<Vec<Result<(), SendError>>, ShopError> {
         let mut tx = self.store().begin().await?;
-        for message in &messages {
-            tx.cloud_sent(&self.id).add(&message.sent).await?;
-        }
+        let sent: Vec<SentRow> = messages.iter().map(|message| message.sent.clone()).collect();
+        tx.cloud_sent(&self.id).add(&sent).await?;
         tx.save().await?;
         Ok(self.device().with(move |device| send_batch(device, messages)).await)
     }

@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::trouble::Answer;
 use super::{address, flows, media, retailer, templates};
-use crate::shop::trade;
 
 /// The kind of a marketing template in what was sent.
 pub(crate) const MARKETING: &str = "marketing_template";
@@ -31,8 +30,7 @@ pub(crate) struct Said {
 }
 
 /// Makes it.
-pub(crate) async fn draft(call: &Call, language: &str, what: What) -> Answer<Said> {
-    let text = text_of(call, language).await?;
+pub(crate) async fn draft(call: &Call, text: Text, what: What) -> Answer<Said> {
     let (body, kind, detail) = match what {
         What::Text(text) => (Body::Text(content::Text { text }), "text", json!({})),
         What::Media(file) => {
@@ -64,15 +62,6 @@ fn worded(body: Body, text: Text) -> Draft {
     let mut draft = Draft::new(body);
     text.code().clone_into(&mut draft.language);
     draft
-}
-
-async fn text_of(call: &Call, language: &str) -> Answer<Text> {
-    let mut tx = call.counter.store.read().await?;
-    let row = tx.shops().lookup(&call.shop.id).await?;
-    Ok(match row {
-        Some(row) => trade::text_for(&row, language),
-        None => Text::new(language),
-    })
 }
 
 fn static_kind(kind: &str) -> &'static str {

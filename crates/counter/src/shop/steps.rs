@@ -266,16 +266,16 @@ impl Shop {
                 };
                 let body = told(scene, chat, run).to_string();
                 let new = NewDelivery {
-                    id: &named("dlv_", &[&run.id, &run.step.to_string()]),
-                    callback: &callback.id,
-                    lane: &chat.id,
-                    field: "rules",
-                    about: "rule",
-                    media: "",
-                    body: &body,
+                    id: named("dlv_", &[&run.id, &run.step.to_string()]),
+                    callback: callback.id,
+                    lane: chat.id.clone(),
+                    field: "rules".to_owned(),
+                    about: "rule".to_owned(),
+                    media: String::new(),
+                    body,
                     now_ms: scene.now_ms,
                 };
-                tx.deliveries(shop).add(&new).await?;
+                tx.deliveries(shop).add(&[new]).await?;
                 ran.hooks = true;
             }
             Step::Wait { .. } => {}

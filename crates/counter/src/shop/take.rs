@@ -1,5 +1,6 @@
 //! Reads the device's change log: what follows from each change is saved with the cursor, once.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use comptoir_api::shop::{ConsoleEvent, Customer};
 use comptoir_client::Peer;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::daily::{LINK_CHATS, LINK_ORDERS};
+use comptoir_store::deliveries::NewDelivery;
 use comptoir_store::search::fold;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{StoreError, Tx};
@@ -22,6 +24,7 @@ use super::backoff::backoff;
 use super::errand::Errand;
 use super::late;
 use super::line_of::line_of;
+use super::programs::Ticks;
 use super::rules::{Occasion, Ran};
 use super::seen::{Seen, What, look};
 use super::sight::Sight;
@@ -47,6 +50,10 @@ struct After {
     lost: Vec<(ChatId, Vec<String>)>,
     /// Rules tell programs.
     hooks: bool,
+    /// What programs are told, in order; saved with the batch.
+    told: Vec<NewDelivery>,
+    /// What machines of the shop said, to be counted with the batch.
+    machine_said: i64,
 }
 
 impl After {
@@ -63,6 +70,9 @@ struct Context {
     shop: ShopRow,
     rules: Vec<Arc<Ready>>,
     who: Listeners,
+    ticks: Ticks,
+    /// Chats of which the batch says no more than that machines spoke; their rows say so already.
+    spoken: HashSet<String>,
 }
 
 impl Shop {
@@ -123,10 +133,15 @@ impl Shop {
         if tx.cursors(&self.id).lookup(CHANGES).await? != cursor {
             return Ok(count);
         }
-        let context = self.context(&mut tx, who).await?;
+        let context = self.context(&mut tx, who, &seen).await?;
         let mut after = After::default();
         for one in seen {
             self.take(&mut tx, &context, one, &mut after).await?;
+        }
+        tx.deliveries(&self.id).add(&std::mem::take(&mut after.told)).await?;
+        if after.machine_said > 0 {
+            let day = Day::of(&self.id, &context.shop.hours, self.now_ms());
+            day.machine_said(&mut tx, after.machine_said).await?;
         }
         tx.cursors(&self.id).set(CHANGES, last).await?;
         tx.save().await?;
@@ -139,10 +154,17 @@ impl Shop {
         Ok(count)
     }
 
-    async fn context(&self, tx: &mut Tx, who: Listeners) -> Result<Context, ShopError> {
+    async fn context(
+        &self,
+        tx: &mut Tx,
+        who: Listeners,
+        seen: &[Seen],
+    ) -> Result<Context, ShopError> {
         let shop = self.row(tx).await?;
         let rules = self.rules(tx).await?;
-        Ok(Context { shop, rules, who })
+        let ticks = self.ticks(tx, seen).await?;
+        let spoken = tx.chats(&self.id).machines_spoke(&only_machines(seen), self.now_ms()).await?;
+        Ok(Context { shop, rules, who, ticks, spoken })
     }
 
     async fn take(
@@ -163,8 +185,13 @@ impl Shop {
                 let (message, content, asked) = *message;
                 let new = self.hear(tx, context, chat, &message, &content, after).await?;
                 let who = &context.who;
-                if new && let Some(happened) = self.happened(tx, who, chat, seq).await? {
-                    happened.message(tx, who, &message, &content, asked.as_ref()).await?;
+                // Machines' own words are not a person's, and programs know what they sent.
+                if new
+                    && !is_machines_own(&message)
+                    && let Some(happened) = self.happened(tx, who, chat, seq).await?
+                {
+                    let asked = asked.as_ref();
+                    after.told.extend(happened.message(tx, who, &message, &content, asked).await?);
                 }
                 after.events.push((chat, ConsoleEvent::Message(message)));
                 after.rows.push(chat);
@@ -189,7 +216,7 @@ impl Shop {
             }
             What::Acted(content) => {
                 if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
-                    happened.act(tx, &context.who, &content).await?;
+                    after.told.extend(happened.act(tx, &context.who, &content).await?);
                 }
             }
             What::Held(message) => tx.recipients(&self.id).held(&message).await?,
@@ -200,11 +227,13 @@ impl Shop {
                     Status::Read => 3,
                     Status::Failed | Status::Waiting => 0,
                 };
-                if reached > 0 {
+                if reached > 0 && context.ticks.broadcast.contains(&message) {
                     tx.recipients(&self.id).reached(&message, reached).await?;
                 }
-                if let Some(happened) = self.happened(tx, &context.who, chat, seq).await? {
-                    happened.status(tx, &context.who, &message, status).await?;
+                if let Some(addressed) = context.ticks.sent.get(&message) {
+                    let customer = addressed.contact.customer.clone();
+                    let happened = self.happening(chat, customer, seq);
+                    after.told.extend(happened.status(&context.who, addressed, status));
                 }
                 let event = ConsoleEvent::Status { chat: chat.to_string(), message, status };
                 after.events.push((chat, event));
@@ -270,6 +299,10 @@ impl Shop {
         content: &Content,
         after: &mut After,
     ) -> Result<bool, ShopError> {
+        if context.spoken.contains(&message.chat) {
+            after.machine_said += 1;
+            return Ok(true);
+        }
         let found = tx.chats(&self.id).lookup(&message.chat).await?;
         let mut row = match found {
             Some(row) => row,
@@ -514,6 +547,32 @@ impl Shop {
 /// Whether a change is nothing but how far an own message has come.
 fn is_tick(seen: &Seen) -> bool {
     matches!(seen.what, What::Status(..) | What::Nothing)
+}
+
+/// The chats of a batch in which nothing but machines spoke, and how far: most of what programs
+/// say changes nothing else, and there may be much of it.
+fn only_machines(seen: &[Seen]) -> Vec<(String, i64)> {
+    let mut places: BTreeMap<ChatId, Option<i64>> = BTreeMap::new();
+    for Seen { chat, what, .. } in seen {
+        match what {
+            What::Status(..) | What::Nothing => {}
+            What::Message(message) if is_plain_machines(&message.0, &message.1) => {
+                let place = places.entry(*chat).or_insert(Some(0));
+                *place = place.map(|place| place.max(message.0.at));
+            }
+            _ => drop(places.insert(*chat, None)),
+        }
+    }
+    places.into_iter().filter_map(|(chat, place)| Some((chat.to_string(), place?))).collect()
+}
+
+fn is_plain_machines(message: &Message, content: &Content) -> bool {
+    is_machines_own(message) && message.broadcast.is_none() && !about_consent(content)
+}
+
+/// What a machine of the shop said.
+fn is_machines_own(message: &Message) -> bool {
+    message.from.side == Side::Own && message.from.machine
 }
 
 /// A question about consent, or a word of it: nobody waits for an answer to those.

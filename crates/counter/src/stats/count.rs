@@ -60,10 +60,15 @@ impl<'a> Day<'a> {
                 }
                 tx.daily(self.shop).waits(&chat.id, self.now_ms).await
             }
-            Side::Own if message.from.machine => self.add(tx, SAID, "machine", 1).await,
+            Side::Own if message.from.machine => self.machine_said(tx, 1).await,
             Side::Own => self.answer(tx, chat, content).await,
             Side::Notice => Ok(()),
         }
+    }
+
+    /// Machines of the shop said so many things.
+    pub(crate) async fn machine_said(&self, tx: &mut Tx, count: i64) -> Result<(), StoreError> {
+        self.add(tx, SAID, "machine", count).await
     }
 
     /// A person answered: the first since the customer began to wait is timed.

@@ -128,7 +128,8 @@ async fn another_key_of_a_customer_is_told() {
         change: 1_000_000,
         now_ms: world.clock.now_ms(),
     };
-    happening.message(&mut tx, &who, &line, &content::Content::default(), None).await.unwrap();
+    let told = happening.message(&mut tx, &who, &line, &content::Content::default(), None).await;
+    tx.deliveries(&world.id).add(&told.unwrap()).await.unwrap();
     tx.save().await.unwrap();
     customer.say("C'est toujours moi").await;
     let post = receiver.hears_type("system").await;

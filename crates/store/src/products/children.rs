@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, query};
 
 use super::{PictureRow, ProductRow, Products, VariantRow};
 use crate::StoreError;
-use crate::row::{Columns, to_json};
+use crate::row::{Columns, places, to_json};
 
 impl Products<'_> {
     /// Fills in what belongs to each.
@@ -120,10 +120,9 @@ impl Products<'_> {
             return Ok(Vec::new());
         }
         // Only a table's name of ours and numbers go into the text.
-        let marks: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
         let sql = format!(
             "SELECT * FROM {table} WHERE shop = $1 AND product IN ({}) ORDER BY product, position",
-            marks.join(", ")
+            places(2, ids.len())
         );
         let mut asked = query(AssertSqlSafe(sql)).bind(self.shop.to_owned());
         for id in ids {

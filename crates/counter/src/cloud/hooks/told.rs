@@ -1,4 +1,4 @@
-//! Saves what programs are told of a change, in the change's own transaction.
+//! What programs are told of a change; it is saved in the change's own transaction.
 
 use comptoir_api::chat::{self, Message, Notice, Side, Status as Reached};
 use comptoir_api::cloud::wamid;
@@ -6,6 +6,7 @@ use comptoir_api::cloud::webhook::{
     self, Account, Contact, ECHOES, EDITS, Edited, Fault, Kind, MESSAGES, PREFERENCES, REVOKES,
     State, Status, System,
 };
+use comptoir_store::cloud::{Addressed, ContactRow};
 use comptoir_store::deliveries::NewDelivery;
 use comptoir_store::{ShopId, StoreError, Tx};
 use comptoir_wire::content::Content;
@@ -55,22 +56,22 @@ impl Happening<'_> {
         message: &Message,
         content: &Content,
         asked: Option<&Content>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<NewDelivery>, StoreError> {
         let own = message.from.side == Side::Own;
         let wanted = if own { ECHOES } else { MESSAGES };
         let fits = who.of(self.chat, &[wanted]).next().is_some()
             || who.of(self.chat, &[PREFERENCES]).next().is_some();
         if !fits {
-            return Ok(());
+            return Ok(Vec::new());
         }
         if message.from.side == Side::Notice {
             return self.notice(tx, who, message).await;
         }
         // Machines' own words are not a person's, and programs know what they sent.
         if own && (message.from.machine || self.was_sent(tx, &message.id).await?) {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let Some(contact) = self.contact(tx).await? else { return Ok(()) };
+        let Some(contact) = self.contact(tx).await? else { return Ok(Vec::new()) };
         let said = Said { message, content, asked };
         let speech = self.speech(who, &contact);
         match speech.say(tx, &said).await? {
@@ -79,7 +80,7 @@ impl Happening<'_> {
                 if own && matches!(kind, Kind::Unsupported { .. }) {
                     // What people of the shop can send, and customers cannot, is told in words.
                     if content.fallback.is_empty() {
-                        return Ok(());
+                        return Ok(Vec::new());
                     }
                     kind = Kind::Text { body: content.fallback.clone() };
                     errors.clear();
@@ -91,15 +92,15 @@ impl Happening<'_> {
                 let say = if own { webhook::echo } else { webhook::message };
                 let body = say(&who.account, &contact, &told);
                 let saying = Saying { fields: &[wanted], about, media: &media, body: &body };
-                self.save(tx, who, &saying).await
+                Ok(self.tell(who, &saying))
             }
             Told::Preference(preference) if !own => {
                 let body = webhook::preference(&who.account, &contact, &preference);
                 let about = if preference.stop { "stop" } else { "resume" };
                 let saying = Saying { fields: &[PREFERENCES], about, media: "", body: &body };
-                self.save(tx, who, &saying).await
+                Ok(self.tell(who, &saying))
             }
-            Told::Preference(_) => Ok(()),
+            Told::Preference(_) => Ok(Vec::new()),
         }
     }
 
@@ -110,12 +111,12 @@ impl Happening<'_> {
         tx: &mut Tx,
         who: &Listeners,
         message: &Message,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<NewDelivery>, StoreError> {
         let changed = matches!(message.body, chat::Body::Notice { notice: Notice::KeyChanged, .. });
         if !changed || who.of(self.chat, &[MESSAGES]).next().is_none() {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let Some(contact) = self.contact(tx).await? else { return Ok(()) };
+        let Some(contact) = self.contact(tx).await? else { return Ok(Vec::new()) };
         let system = System {
             kind: "customer_identity_changed".into(),
             body: format!("{} reads with a new key", contact.name),
@@ -127,7 +128,7 @@ impl Happening<'_> {
         let at_s = self.speech(who, &contact).at_s(message);
         let told = webhook::Message::plain(wamid(&message.id), at_s, kind);
         let body = webhook::message(&who.account, &contact, &told);
-        self.save(tx, who, &Saying { fields: &[MESSAGES], about, media: "", body: &body }).await
+        Ok(self.tell(who, &Saying { fields: &[MESSAGES], about, media: "", body: &body }))
     }
 
     /// Something a customer did to an earlier message: a reaction, an edit, a deletion.
@@ -136,7 +137,7 @@ impl Happening<'_> {
         tx: &mut Tx,
         who: &Listeners,
         content: &Content,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<NewDelivery>, StoreError> {
         let target =
             |message: &[u8]| Some(wamid(&MessageId::from_slice(message).ok()?.to_string()));
         let (fields, kind): (&[&str], _) = match &content.body {
@@ -159,61 +160,57 @@ impl Happening<'_> {
                 target(&delete.message)
                     .map(|original_message_id| Kind::Revoke { original_message_id }),
             ),
-            _ => return Ok(()),
+            _ => return Ok(Vec::new()),
         };
         let (Some(kind), Ok(id)) = (kind, MessageId::from_slice(&content.id)) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         if who.of(self.chat, fields).next().is_none() {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let Some(contact) = self.contact(tx).await? else { return Ok(()) };
+        let Some(contact) = self.contact(tx).await? else { return Ok(Vec::new()) };
         let about = kind.name();
         let at_s = content.sent_ms.min(self.now_ms) / 1_000;
         let told = webhook::Message::plain(wamid(&id.to_string()), at_s, kind);
         let body = webhook::message(&who.account, &contact, &told);
-        self.save(tx, who, &Saying { fields, about, media: "", body: &body }).await
+        Ok(self.tell(who, &Saying { fields, about, media: "", body: &body }))
     }
 
     /// How far a message has come that a program sent.
-    pub(crate) async fn status(
+    pub(crate) fn status(
         &self,
-        tx: &mut Tx,
         who: &Listeners,
-        message: &str,
+        addressed: &Addressed,
         reached: Reached,
-    ) -> Result<(), StoreError> {
+    ) -> Vec<NewDelivery> {
         let state = match reached {
-            Reached::Waiting => return Ok(()),
+            Reached::Waiting => return Vec::new(),
             Reached::Sent => State::Sent,
             Reached::Delivered => State::Delivered,
             Reached::Read => State::Read,
             Reached::Failed => State::Failed,
         };
-        if who.of(self.chat, &[MESSAGES]).next().is_none() {
-            return Ok(());
-        }
-        let Some(sent) = tx.cloud_sent(&self.shop.id).lookup(message).await? else { return Ok(()) };
+        let Addressed { sent, contact, name } = addressed;
+        let Some(contact) = unblocked(contact.clone(), name.clone()) else { return Vec::new() };
         // Of a reaction nobody hears more than that it went.
         if sent.kind == "reaction" && !matches!(state, State::Sent | State::Failed) {
-            return Ok(());
+            return Vec::new();
         }
-        let Some(contact) = self.contact(tx).await? else { return Ok(()) };
         let mut errors = Vec::new();
         if state == State::Failed {
             let details = "The customer left the chat or it can no longer be written to.";
             errors.push(Fault::new(131_026, "Message undeliverable", details));
         }
         let status = Status {
-            id: wamid(message),
+            id: wamid(&sent.message),
             state,
             at_s: self.now_ms / 1_000,
-            opaque: (!sent.opaque.is_empty()).then_some(sent.opaque),
+            opaque: (!sent.opaque.is_empty()).then(|| sent.opaque.clone()),
             errors,
         };
         let body = webhook::status(&who.account, &contact, &status);
         let saying = Saying { fields: &[MESSAGES], about: state.name(), media: "", body: &body };
-        self.save(tx, who, &saying).await
+        self.tell(who, &saying)
     }
 
     async fn was_sent(&self, tx: &mut Tx, message: &str) -> Result<bool, StoreError> {
@@ -238,34 +235,33 @@ impl Happening<'_> {
             Some(known) => known,
             None => (numbers::contact(tx, self.shop, &self.customer).await?, String::new()),
         };
-        let contact = Contact { name, wa_id: row.wa_id, user_id: row.user_id };
-        Ok(row.blocked_ms.is_none().then_some(contact))
+        Ok(unblocked(row, name))
     }
 
-    async fn save(
-        &self,
-        tx: &mut Tx,
-        who: &Listeners,
-        saying: &Saying<'_>,
-    ) -> Result<(), StoreError> {
+    fn tell(&self, who: &Listeners, saying: &Saying<'_>) -> Vec<NewDelivery> {
         let lane = self.chat.to_string();
         let field = saying.fields.first().copied().unwrap_or_default();
-        for listener in who.of(self.chat, saying.fields) {
+        let told = who.of(self.chat, saying.fields).map(|listener| {
             let callback = &listener.callback.id;
-            let new = NewDelivery {
-                id: &delivery_id(callback, self.change, saying.about, self.now_ms),
-                callback,
-                lane: &lane,
-                field,
-                about: saying.about,
-                media: saying.media,
-                body: saying.body,
+            NewDelivery {
+                id: delivery_id(callback, self.change, saying.about, self.now_ms),
+                callback: callback.clone(),
+                lane: lane.clone(),
+                field: field.to_owned(),
+                about: saying.about.to_owned(),
+                media: saying.media.to_owned(),
+                body: saying.body.to_owned(),
                 now_ms: self.now_ms,
-            };
-            tx.deliveries(&self.shop.id).add(&new).await?;
-        }
-        Ok(())
+            }
+        });
+        told.collect()
     }
+}
+
+/// The customer as programs know him; `None`: the shop has blocked him, and they hear nothing.
+fn unblocked(row: ContactRow, name: String) -> Option<Contact> {
+    let contact = Contact { name, wa_id: row.wa_id, user_id: row.user_id };
+    row.blocked_ms.is_none().then_some(contact)
 }
 
 /// Tells those who asked for a field of the shop's account. Call it in the transaction of what it
@@ -286,19 +282,18 @@ pub(crate) async fn tell_account<V: Serialize>(
     let Some(row) = tx.cloud_accounts().lookup(shop).await? else { return Ok(()) };
     let account = Account { waba_id: row.waba, ..Account::default() };
     let body = webhook::account(&account, field, value, now_ms / 1_000);
-    for listener in wanting {
+    let told = wanting.into_iter().map(|listener| {
         let callback = &listener.callback.id;
         let random = crate::chance::bytes::<8>().map(i64::from_be_bytes).unwrap_or_default();
-        let new = NewDelivery {
-            id: &delivery_id(callback, random, about, now_ms),
-            callback,
-            field,
-            about,
-            body: &body,
+        NewDelivery {
+            id: delivery_id(callback, random, about, now_ms),
+            callback: callback.clone(),
+            field: field.to_owned(),
+            about: about.to_owned(),
+            body: body.clone(),
             now_ms,
             ..NewDelivery::default()
-        };
-        tx.deliveries(shop).add(&new).await?;
-    }
-    Ok(())
+        }
+    });
+    tx.deliveries(shop).add(&told.collect::<Vec<_>>()).await
 }

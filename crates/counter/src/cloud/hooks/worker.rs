@@ -4,7 +4,7 @@
 //! for it; one that is there and does not take a delivery gets that one again later, and the next
 //! ones of its chat pass after a few attempts. Neither keeps another callback waiting.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,22 +115,25 @@ impl Shop {
             }
             let under_way = receiver.on_the_way.len();
             let most = if receiver.failures > 0 { 1 } else { limits::HOOKS_AT_ONCE };
-            if under_way >= most {
+            // Not for one or two: a look costs more than they do.
+            if under_way * 2 > most || under_way >= most {
                 continue;
             }
             let limit = (most + under_way) as u32;
             let mut deliveries = tx.deliveries(&self.id);
             let due = deliveries.due(&callback.id, now_ms, limits::HOOK_HOLDS, limit).await?;
             let new = due.into_iter().filter(|row| !receiver.on_the_way.contains(&row.id));
-            for row in new.take(most - under_way).collect::<Vec<_>>() {
+            let new: Vec<DeliveryRow> = new.take(most - under_way).collect();
+            // A receiver that is asked whether it is back is asked by one.
+            let mut behind = match receiver.failures {
+                0 => deliveries.behind(&new, now_ms, limits::HOOK_HOLDS).await?,
+                _ => HashMap::new(),
+            };
+            for row in new {
                 receiver.on_the_way.insert(row.id.clone());
                 let mut run = vec![row];
-                // A receiver that is asked whether it is back is asked by one.
-                if receiver.failures == 0
-                    && let Some(first) = run.first().filter(|first| !first.lane.is_empty())
-                {
-                    let (holds, most) = (limits::HOOK_HOLDS, limits::HOOK_RUN_MAX);
-                    run.extend(deliveries.behind(first, now_ms, holds, most).await?);
+                if let Some(behind) = run.first().and_then(|first| behind.remove(&first.lane)) {
+                    run.extend(behind.into_iter().take(limits::HOOK_RUN_MAX));
                 }
                 let shop = self.clone();
                 let (url, secret) = (callback.url.clone(), secret.to_owned());
@@ -193,10 +196,16 @@ impl Shop {
         let now_ms = self.now_ms();
         let mut tx = self.store().begin().await?;
         let mut gone = Vec::new();
+        let mut done: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         for (row, end) in back.into_iter().flat_map(|back| back.tried) {
             let attempt = attempt(&row, &end, now_ms);
-            tx.deliveries(&self.id).tried(&row.id, &attempt, now_ms).await?;
-            self.count_hook(attempt.state == DeliveryState::Done);
+            let is_done = attempt.state == DeliveryState::Done;
+            if is_done {
+                done.entry(attempt.code).or_default().push(row.id);
+            } else {
+                tx.deliveries(&self.id).tried(&row.id, &attempt, now_ms).await?;
+            }
+            self.count_hook(is_done);
             let Some(receiver) = receivers.get_mut(&row.callback) else { continue };
             match end {
                 End::None(PostError::Unreachable) => {
@@ -216,6 +225,9 @@ impl Shop {
                     receiver.shut_until_ms = 0;
                 }
             }
+        }
+        for (code, ids) in done {
+            tx.deliveries(&self.id).done(&ids, code, now_ms).await?;
         }
         for callback in gone {
             let before_ms = now_ms.saturating_sub(limits::HOOK_GIVE_UP_MS);
