@@ -402,6 +402,14 @@ pub enum Method {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         language: Option<String>,
     },
+    /// Says for how long messages of a chat are kept, here and at the shop, or asks → [`Kept`]. What
+    /// is older goes at once.
+    Keep {
+        /// `cht_…`
+        chat: String,
+        /// So many days, at most 3,650; 0: as long as the shop keeps them. `None`: as it is.
+        days: Option<u32>,
+    },
     /// Erases a chat here and asks the shop to do so → [`Forgotten`].
     Forget {
         /// `cht_…`
@@ -527,6 +535,13 @@ pub enum Event {
     Readers(Readers),
     /// The connection changed.
     Connection(Connection),
+    /// Messages went whose time was over.
+    Erased {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`, each.
+        messages: Vec<String>,
+    },
     /// A chat is new or its summary changed.
     Chat(ChatSummary),
     /// A chat is gone.
@@ -717,6 +732,19 @@ pub struct Settings {
     pub name: String,
     /// BCP 47.
     pub language: String,
+}
+
+/// `keep`: days; 0: no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Kept {
+    /// What holds for messages: the shorter of what both sides want.
+    pub days: u32,
+    /// What holds for pictures, films, voice and documents.
+    pub media_days: u32,
+    /// What this side wants.
+    pub own_days: u32,
+    /// What the shop wants.
+    pub shop_days: u32,
 }
 
 /// `forget`

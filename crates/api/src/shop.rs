@@ -51,6 +51,7 @@
 //! | `PUT /api/me/away` | [`Away`] | `{}` |
 //! | `GET /api/audit?staff=&act=&what=&after=` | | [`AuditPage`] |
 //! | `PUT /api/audit` | [`AuditKept`] | `{}` |
+//! | `GET /api/privacy`, `PUT /api/privacy` | [`Keeping`] | [`Privacy`] |
 //! | `GET /api/audit.csv?staff=&act=&what=` | | a file |
 //! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
 //! | `PUT`, `DELETE /api/chats/{chat}/same` | [`MergeWith`] | `{}` |
@@ -121,7 +122,9 @@
 //! [`Widget`]: crate::reach::Widget
 //! [`WidgetPage`]: crate::reach::WidgetPage
 //! [`Stats`]: crate::stats::Stats
+//! [`Keeping`]: crate::privacy::Keeping
 //! [`MenuButton`]: crate::rules::MenuButton
+//! [`Privacy`]: crate::privacy::Privacy
 //! [`Rule`]: crate::rules::Rule
 //! [`RuleListed`]: crate::rules::RuleListed
 //! [`RuleLog`]: crate::rules::RuleLog
@@ -137,6 +140,7 @@ use crate::catalogue::{Collection, ProductTile};
 use crate::chat::{Message, Money, Order, OrderState};
 pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, SamePerson};
 use crate::device::Readers;
+pub use crate::import::{ImportProblem, ImportProgress};
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
@@ -641,48 +645,6 @@ pub struct CollectionEdit {
 pub struct ImportStarted {
     /// `imp_…`
     pub id: String,
-}
-
-/// How far an import is, and what it found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct ImportProgress {
-    /// Which format it is taken for.
-    pub format: String,
-    /// Nothing is changed.
-    pub dry_run: bool,
-    /// Products done.
-    pub done: u32,
-    /// Products in all; 0 until read.
-    pub total: u32,
-    /// It is over.
-    pub finished: bool,
-    /// New products.
-    pub created: u32,
-    /// Changed ones.
-    pub updated: u32,
-    /// The same as before.
-    pub unchanged: u32,
-    /// Lines that could not be taken.
-    pub skipped: u32,
-    /// Pictures taken.
-    pub pictures: u32,
-    /// Each problem.
-    pub problems: Vec<ImportProblem>,
-    /// Why it stopped, if it did not end well; empty otherwise.
-    pub failed: String,
-}
-
-/// One thing wrong in a feed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct ImportProblem {
-    /// Line of the file where the record begins, from 1.
-    pub line: u32,
-    /// Column or element.
-    pub field: String,
-    /// What is wrong and what was done about it.
-    pub message: String,
-    /// The record was left out; otherwise it was taken without that field.
-    pub skipped: bool,
 }
 
 /// Greeting, away message and hours.

@@ -119,6 +119,8 @@ pub enum ChangeKind {
     Acted(MessageId),
     /// The other side's device held an own broadcast back, by what its person agreed to.
     Held(MessageId),
+    /// Messages went whose time was over.
+    Erased,
 }
 
 /// The other side of a chat.
@@ -252,6 +254,8 @@ pub struct Device {
     pub(crate) events: Vec<Event>,
     /// Latest place in the change log that was written since it was opened; 0: none.
     pub(crate) logged: i64,
+    /// When it last looked for messages whose time is over.
+    pub(crate) erased_ms: u64,
     saving: bool,
 }
 
@@ -280,6 +284,7 @@ impl Device {
             touched: Touched::default(),
             events: Vec::new(),
             logged: 0,
+            erased_ms: 0,
             saving: false,
         })
     }

@@ -8,6 +8,7 @@ use comptoir_wire::link::is_via;
 
 use crate::cards;
 use crate::device::SendError;
+use crate::limits;
 use crate::orders;
 
 /// Field numbers of `Content.body`, as the database keeps them.
@@ -41,6 +42,7 @@ pub(crate) mod tag {
     pub(crate) const CAROUSEL: i64 = 45;
     pub(crate) const FORM_ASK: i64 = 46;
     pub(crate) const FORM_NEXT: i64 = 47;
+    pub(crate) const KEEP: i64 = 48;
 }
 
 /// The field number of a content's body; 0 if this version does not know it.
@@ -75,6 +77,7 @@ pub(crate) fn tag_of(content: &Content) -> i64 {
         Some(Kind::Carousel(_)) => tag::CAROUSEL,
         Some(Kind::FormAsk(_)) => tag::FORM_ASK,
         Some(Kind::FormNext(_)) => tag::FORM_NEXT,
+        Some(Kind::Keep(_)) => tag::KEEP,
     }
 }
 
@@ -91,7 +94,13 @@ pub(crate) fn is_kept(content: &Content) -> bool {
 pub(crate) fn is_hidden(tag: i64) -> bool {
     matches!(
         tag,
-        tag::REACTION | tag::EDIT | tag::DELETE | tag::PROFILE | tag::CART_ANSWER | tag::FAREWELL
+        tag::REACTION
+            | tag::EDIT
+            | tag::DELETE
+            | tag::PROFILE
+            | tag::CART_ANSWER
+            | tag::FAREWELL
+            | tag::KEEP
     )
 }
 
@@ -338,6 +347,7 @@ fn check_incoming(body: &Kind) -> Result<(), &'static str> {
                 && receipt.time_zone.len() <= wire::TIME_ZONE_BYTES_MAX
         }
         Kind::Delete(_) | Kind::Typing(_) | Kind::Farewell(_) => true,
+        Kind::Keep(keep) => keep.days.max(keep.media_days) <= limits::KEEP_DAYS_MAX,
     };
     if fits { Ok(()) } else { LONG }
 }

@@ -23,6 +23,7 @@ mod form;
 pub mod fuzzing;
 mod group;
 mod heal;
+pub mod keep;
 mod kinds;
 pub mod limits;
 pub mod line;

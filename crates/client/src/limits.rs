@@ -32,6 +32,14 @@ pub const CONTENT_BYTES_MAX: usize = 240 * 1024;
 pub const UNREAD_COUNTED: u32 = 1_000;
 /// Sends written to the socket and not yet answered.
 pub const IN_FLIGHT_MAX: usize = 64;
+/// Longest time for which messages can be kept by choice, days.
+pub const KEEP_DAYS_MAX: u32 = 3_650;
+/// How often a device looks for messages whose time is over.
+pub const ERASE_EVERY_MS: u64 = 60 * 60 * 1000;
+/// Messages erased in one question.
+pub const ERASE_AT_ONCE: u32 = 500;
+/// A day.
+pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// Groups kept in memory.
 pub const GROUPS_CACHED: usize = 1_024;
 /// Missing messages remembered for one sender.

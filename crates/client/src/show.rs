@@ -112,6 +112,11 @@ impl Device {
         Ok(self.db.last_change()?)
     }
 
+    /// The latest thing that was said in a chat, of what is left.
+    pub fn latest(&self, chat: ChatId) -> Result<Option<Message>, DeviceError> {
+        self.db.last_said(chat)?.map(|row| self.view(row)).transpose()
+    }
+
     /// One line of the latest thing said, on whose side, and when.
     pub(crate) fn last_shown(
         &self,

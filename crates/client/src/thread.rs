@@ -32,7 +32,10 @@ impl Device {
             Some(Kind::OrderStatus(order)) => self.db.ticket_of(chat, order)?.is_some(),
             _ => kinds::is_hidden(kind),
         };
-        let new = NewMessage { chat, id, sender, side, hidden, kind, target, content, status };
+        // A clock that is ahead, or a sender who says so, keeps nothing longer.
+        let sent_ms = content.sent_ms.min(self.now());
+        let new =
+            NewMessage { chat, id, sender, side, hidden, kind, target, content, sent_ms, status };
         let at = self.db.add_message(&new)?;
         let words = content.body.as_ref().map(kinds::fallback).unwrap_or_default();
         if !hidden && !words.is_empty() && side != Side::Notice {
@@ -61,6 +64,7 @@ impl Device {
                     self.log(chat, ChangeKind::Profile)?;
                 }
             }
+            Some(Kind::Keep(keep)) => self.take_keep(chat, side, content.sent_ms, keep)?,
             Some(Kind::Farewell(farewell)) if side == Side::Other => {
                 self.log(chat, ChangeKind::Farewell { erase: farewell.erase })?;
                 self.set_state(chat, State::Left)?;

@@ -10,21 +10,24 @@ impl Device {
     /// When [`Device::tick`] has something to do, milliseconds since 1970.
     pub fn next_due_ms(&self) -> Option<u64> {
         if !self.online() {
-            return None;
+            return self.next_erasing_ms();
         }
         let due = self.db.next_due_ms().ok()?;
         let behind = self.session.behind.values().map(|(_, since)| since + limits::HELD_MS);
         let retries = self.session.retry_ms.values().chain(self.session.later.values()).copied();
         let asking = self.session.asking.next_due_ms();
-        behind.chain(retries).chain(due).chain(asking).min()
+        behind.chain(retries).chain(due).chain(asking).chain(self.next_erasing_ms()).min()
     }
 
-    /// Does what is due: key rotation, retries, asking again for what is missing.
+    /// Does what is due: erasing what is over, key rotation, retries, asking again for what is missing.
     pub fn tick(&mut self) -> Result<(), DeviceError> {
+        let now = self.now();
+        if self.next_erasing_ms().is_some_and(|due| due <= now) {
+            self.save(|device| device.erase_due(now))?;
+        }
         if !self.online() {
             return Ok(());
         }
-        let now = self.now();
         if self.next_due_ms().is_none_or(|due| due > now) {
             return Ok(());
         }

@@ -138,6 +138,39 @@ impl Chats<'_> {
         .await
     }
 
+    /// Notes when a customer had his chat erased.
+    pub async fn set_erased_ms(&mut self, id: &str, now_ms: u64) -> Result<(), StoreError> {
+        query("UPDATE chats SET erased_ms = $3 WHERE shop = $1 AND id = $2 AND erased_ms = 0")
+            .bind(self.shop.to_owned())
+            .bind(id.to_owned())
+            .bind(ms(now_ms))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// How many chats there are, and how many of them were erased at the customer's wish; when
+    /// that was, latest first, at most so many.
+    pub async fn erasures(&mut self, limit: u32) -> Result<(u32, u32, Vec<u64>), StoreError> {
+        let row = query(
+            "SELECT COUNT(*) AS n, COUNT(CASE WHEN erased = 1 THEN 1 END) AS erased FROM chats \
+             WHERE shop = $1",
+        )
+        .bind(self.shop.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        let rows = query(
+            "SELECT erased_ms FROM chats WHERE shop = $1 AND erased_ms > 0 \
+             ORDER BY erased_ms DESC LIMIT $2",
+        )
+        .bind(self.shop.to_owned())
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db)
+        .await?;
+        let times = rows.iter().map(|row| row.ms("erased_ms")).collect::<Result<_, _>>()?;
+        Ok((row.count("n")?, row.count("erased")?, times))
+    }
+
     /// Machines of the shop said something new in these chats, the latest at these places of their
     /// threads. Says in which somebody had spoken before: the others are left as they are.
     pub async fn machines_spoke(

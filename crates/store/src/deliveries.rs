@@ -179,7 +179,7 @@ impl Deliveries<'_> {
         let mut seqs: Vec<i64> = firsts.iter().map(|first| first.seq).collect();
         seqs.sort_unstable();
         // Most stand close together; one that was refused may lie far behind the others.
-        let near = |from: i64| seqs.iter().filter(|seq| (from..from + STRETCH).contains(seq));
+        let near = |from: i64| seqs.iter().filter(move |seq| (from..from + STRETCH).contains(seq));
         let most = |from: &&i64| near(**from).count() * 2 >= seqs.len();
         let Some(from) = seqs.iter().find(most).copied() else { return Ok(behind) };
         let within: Vec<&DeliveryRow> = firsts

@@ -47,6 +47,33 @@ pub struct Shops<'t> {
 }
 
 impl Shops<'_> {
+    /// For how long a shop keeps messages, and files: days; 0: no limit.
+    pub async fn keep(&mut self, shop: &ShopId) -> Result<(u32, u32), StoreError> {
+        let row = query("SELECT keep_days, keep_media_days FROM shops WHERE slug = $1")
+            .bind(shop.0.clone())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map(|row| Ok((row.count("keep_days")?, row.count("keep_media_days")?)))
+            .transpose()
+            .map(Option::unwrap_or_default)
+    }
+
+    /// Sets it.
+    pub async fn set_keep(
+        &mut self,
+        shop: &ShopId,
+        days: u32,
+        media_days: u32,
+    ) -> Result<(), StoreError> {
+        query("UPDATE shops SET keep_days = $2, keep_media_days = $3 WHERE slug = $1")
+            .bind(shop.0.clone())
+            .bind(i64::from(days))
+            .bind(i64::from(media_days))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Adds one; its first order gets the number `first_order`.
     pub async fn add(&mut self, shop: &ShopRow, first_order: i64) -> Result<(), StoreError> {
         query(

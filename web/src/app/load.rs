@@ -258,6 +258,11 @@ impl App {
             }
             Event::Connection(connection) => self.hear_connection(connection),
             Event::Chat(summary) => self.hear_chat(summary),
+            Event::Erased { chat, messages } => {
+                if self.is_mine(&chat) {
+                    self.entries.remove_all(&messages);
+                }
+            }
             Event::ChatGone { chat } => {
                 if self.is_mine(&chat) {
                     self.chats.update(|chats| chats.retain(|mine| mine.id != chat));

@@ -15,6 +15,7 @@ mod load;
 mod me;
 mod orders;
 mod passkey;
+mod privacy;
 mod profile;
 mod programs;
 mod route;

@@ -24,6 +24,8 @@ pub(crate) enum Page {
     Profile,
     /// Who may sign in.
     Team,
+    /// What is kept, for how long, and who sees what.
+    Privacy,
     /// Who saw and changed what.
     Audit,
     /// Programs that speak for the shop.
@@ -57,6 +59,8 @@ pub(crate) enum Section {
     Profile,
     /// Team.
     Team,
+    /// Privacy.
+    Privacy,
     /// The log.
     Audit,
     /// Programs.
@@ -82,6 +86,7 @@ impl Page {
             Page::Links => Section::Links,
             Page::Profile => Section::Profile,
             Page::Team => Section::Team,
+            Page::Privacy => Section::Privacy,
             Page::Audit => Section::Audit,
             Page::Programs => Section::Programs,
             Page::Me => Section::Me,
@@ -107,6 +112,7 @@ impl Page {
             Page::Links => "/links".into(),
             Page::Profile => "/profile".into(),
             Page::Team => "/team".into(),
+            Page::Privacy => "/privacy".into(),
             Page::Audit => "/audit".into(),
             Page::Programs => "/programs".into(),
             Page::Me => "/me".into(),
@@ -229,6 +235,7 @@ fn here() -> (String, Page) {
         "links" => Page::Links,
         "profile" => Page::Profile,
         "team" => Page::Team,
+        "privacy" => Page::Privacy,
         "audit" => Page::Audit,
         "programs" => Page::Programs,
         "me" => Page::Me,

@@ -9,7 +9,7 @@ use crate::console::state::Console;
 use crate::console::words::{hour_of, t, tn, tw};
 use crate::console::{
     audit, automations, broadcasts, browser, catalogue, events, inbox, keys, links, load, me,
-    orders, profile, programs, stats, team,
+    orders, privacy, profile, programs, stats, team,
 };
 use crate::parts::{avatar, icon::icon, states::empty};
 
@@ -50,7 +50,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
         Section::Stats if !c.may(Permission::Statistics) => {
             empty(t("console-error-forbidden"), String::new(), None)
         }
-        Section::Automations | Section::Links | Section::Profile
+        Section::Automations | Section::Links | Section::Profile | Section::Privacy
             if !c.may(Permission::Settings) =>
         {
             empty(t("console-error-forbidden"), String::new(), None)
@@ -73,6 +73,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
         Section::Links => links::page(c),
         Section::Profile => profile::page(c),
         Section::Team => team::page(c),
+        Section::Privacy => privacy::page(c),
         Section::Audit => audit::page(c),
         Section::Programs => programs::page(c),
         Section::Me => me::page(c),
@@ -203,6 +204,7 @@ fn side(c: Console) -> AnyView {
             {move || c.may(Permission::Settings).then(|| entry(c, Page::Profile, "store", "console-nav-profile", Signal::derive(|| 0)))}
             {move || c.may(Permission::Settings).then(|| entry(c, Page::Links, "qr", "console-nav-links", Signal::derive(|| 0)))}
             {entry(c, Page::Team, "users", "console-nav-team", Signal::derive(|| 0))}
+            {move || c.may(Permission::Settings).then(|| entry(c, Page::Privacy, "shield", "console-nav-privacy", Signal::derive(|| 0)))}
             {move || c.may(Permission::Audit).then(|| entry(c, Page::Audit, "list", "console-nav-audit", Signal::derive(|| 0)))}
             {move || c.may(Permission::Programs).then(|| entry(c, Page::Programs, "code", "console-nav-programs", Signal::derive(|| 0)))}
             <span class="sp"></span>
@@ -305,6 +307,7 @@ fn more(c: Console) -> AnyView {
                     {row(Page::Links, "qr", "console-nav-links")}
                 })}
                 {row(Page::Team, "users", "console-nav-team")}
+                {move || c.may(Permission::Settings).then(|| row(Page::Privacy, "shield", "console-nav-privacy"))}
                 {move || c.may(Permission::Audit).then(|| row(Page::Audit, "list", "console-nav-audit"))}
                 {move || c.may(Permission::Programs).then(|| row(Page::Programs, "code", "console-nav-programs"))}
                 {row(Page::Me, "gear", "console-me-title")}

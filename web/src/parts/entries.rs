@@ -97,6 +97,11 @@ impl Entries {
         self.0.update(|entries| entries.retain(|entry| entry.id != id));
     }
 
+    /// Takes several out: their time is over.
+    pub fn remove_all(self, ids: &[String]) {
+        self.0.update(|entries| entries.retain(|entry| !ids.contains(&entry.id)));
+    }
+
     /// Empties the list.
     pub fn clear(self) {
         self.0.set(Vec::new());

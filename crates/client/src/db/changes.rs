@@ -20,6 +20,7 @@ fn change_of(row: &Row<'_>) -> Result<Change> {
         7 => ChangeKind::CartAnswer(message),
         8 => ChangeKind::Acted(message),
         9 => ChangeKind::Held(message),
+        10 => ChangeKind::Erased,
         _ => ChangeKind::Message(message),
     };
     Ok(Change { seq: row.get(0)?, chat: ChatId(row.get(1)?), kind })
@@ -38,6 +39,7 @@ impl Db {
             ChangeKind::CartAnswer(id) => (7, id.to_vec(), 0),
             ChangeKind::Acted(id) => (8, id.to_vec(), 0),
             ChangeKind::Held(id) => (9, id.to_vec(), 0),
+            ChangeKind::Erased => (10, Vec::new(), 0),
         };
         self.0
             .prepare_cached(

@@ -39,6 +39,8 @@ pub(crate) struct NewMessage<'a> {
     /// The message it acts on; empty if none.
     pub(crate) target: &'a [u8],
     pub(crate) content: &'a Content,
+    /// When it was said; not later than it came.
+    pub(crate) sent_ms: u64,
     pub(crate) status: Option<Status>,
 }
 
@@ -100,7 +102,7 @@ impl Db {
                 author.name,
                 author.machine,
                 author.reason,
-                content.sent_ms as i64,
+                message.sent_ms as i64,
                 content.sender_seq as i64,
                 message.status.map(|status| status as i64),
             ])?;

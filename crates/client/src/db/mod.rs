@@ -10,6 +10,7 @@ mod chats;
 mod due;
 mod files;
 mod held;
+mod keep;
 mod messages;
 mod meta;
 mod missing;
@@ -32,9 +33,15 @@ type Result<T> = std::result::Result<T, DbError>;
 
 /// Version of `schema.sql`, in `PRAGMA user_version`.
 const VERSION: i64 = 2;
-/// From version 1: what acts on a message is found by it, shown or not.
+/// From version 1: what acts on a message is found by it, shown or not; messages are kept for a time.
 const FROM_1: &str = "DROP INDEX messages_target;
-    CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';";
+    CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';
+    ALTER TABLE chats ADD COLUMN keep_own INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN keep_peer INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN media_own INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN media_peer INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX chats_keep ON chats (id)
+        WHERE keep_own + keep_peer + media_own + media_peer > 0;";
 
 /// A device's database.
 pub(crate) struct Db(Connection);

@@ -32,11 +32,16 @@ CREATE TABLE chats (
   read_at       INTEGER NOT NULL DEFAULT 0,   -- messages.at up to which a person has read
   sender_seq    INTEGER NOT NULL DEFAULT 0,   -- latest of this device
   update_due_ms INTEGER NOT NULL DEFAULT 0,   -- when this device's keys are to be changed
-  heal_ms       INTEGER NOT NULL DEFAULT 0    -- when it last asked to be added again
+  heal_ms       INTEGER NOT NULL DEFAULT 0,   -- when it last asked to be added again
+  keep_own      INTEGER NOT NULL DEFAULT 0,   -- days for which this side wants messages kept; 0: no limit
+  keep_peer     INTEGER NOT NULL DEFAULT 0,   -- the other side
+  media_own     INTEGER NOT NULL DEFAULT 0,   -- the same for files
+  media_peer    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX chats_peer ON chats (peer);
 CREATE INDEX chats_update ON chats (update_due_ms) WHERE state = 2 AND update_due_ms > 0;
 CREATE INDEX chats_heal ON chats (heal_ms) WHERE state = 3;
+CREATE INDEX chats_keep ON chats (id) WHERE keep_own + keep_peer + media_own + media_peer > 0;
 
 -- Everything that was said, shown or not, and notices. Append only but for what people may undo.
 CREATE TABLE messages (
@@ -124,7 +129,7 @@ CREATE TABLE missing (
 CREATE TABLE changes (
   seq     INTEGER PRIMARY KEY AUTOINCREMENT,
   chat    BLOB NOT NULL,
-  kind    INTEGER NOT NULL,                  -- 1 began, 2 message, 3 status, 4 readers, 5 profile, 6 farewell, 7 cart answer, 8 acted, 9 held
+  kind    INTEGER NOT NULL,                  -- 1 began, 2 message, 3 status, 4 readers, 5 profile, 6 farewell, 7 cart answer, 8 acted, 9 held, 10 erased by time
   message BLOB NOT NULL DEFAULT x'',
   number  INTEGER NOT NULL DEFAULT 0         -- 3: the status; 6: 1 to erase
 ) STRICT;

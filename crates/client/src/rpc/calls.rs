@@ -1,7 +1,7 @@
 //! Every method, in the order of `api::device::Method`.
 
 use comptoir_api::chat::OrderLine;
-use comptoir_api::device::{Basket, Exported, Forgotten, Method, SentId, Settings};
+use comptoir_api::device::{Basket, Exported, Forgotten, Kept, Method, SentId, Settings};
 use comptoir_api::trade::QuoteAsked;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Cart, CartAnswer, Delete, Edit, Line, Location, Money, Reaction};
@@ -19,6 +19,7 @@ use super::shops::{card_of, line_of, total_of};
 use super::{DeviceFactory, Rpc};
 use crate::device::{Device, Draft};
 use crate::fetch::Fetch;
+use crate::keep::Terms;
 use crate::orders;
 
 impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
@@ -204,6 +205,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 Ok(json!({}))
             }
             Method::Settings { name, language } => self.settings(name, language),
+            Method::Keep { chat, days } => self.keep(&chat, days),
             Method::Forget { chat } => {
                 let (one, id) = self.inner.people.with_chat(&chat)?;
                 to_json(&one.line.with(|device| device.forget(id, true))?)
@@ -225,6 +227,17 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
     pub(super) fn say(&self, chat: &str, draft: Draft) -> Result<Value, Failed> {
         let (one, chat) = self.inner.people.with_chat(chat)?;
         sent(one.line.with(|device| device.send(chat, draft))?)
+    }
+
+    /// For how long messages are kept.
+    fn keep(&self, chat: &str, days: Option<u32>) -> Result<Value, Failed> {
+        let (one, id) = self.inner.people.with_chat(chat)?;
+        let kept = match days {
+            Some(days) => one.line.with(|device| device.keep(id, Terms { days, media_days: 0 }))?,
+            None => one.line.read(|device| device.kept(id))?,
+        };
+        let (both, own_days, shop_days) = (kept.both, kept.own.days, kept.other.days);
+        to_json(&Kept { days: both.days, media_days: both.media_days, own_days, shop_days })
     }
 
     fn chats(&self) -> Result<Value, Failed> {

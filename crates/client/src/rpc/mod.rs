@@ -175,6 +175,7 @@ const METHODS: &[&str] = &[
     "mark_read",
     "typing",
     "settings",
+    "keep",
     "forget",
     "forget_all",
     "export",

@@ -30,6 +30,7 @@ mod passkey;
 mod person;
 mod photos;
 mod pictures;
+mod privacy;
 mod settings;
 mod support;
 mod table;

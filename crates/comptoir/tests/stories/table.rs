@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 54] = [
+const MANAGERS: [&str; 56] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -54,6 +54,8 @@ const MANAGERS: [&str; 54] = [
     "GET /api/webhooks/{id}/deliveries/{delivery}",
     "POST /api/webhooks/{id}/deliveries/{delivery}/again",
     "PUT /api/topics",
+    "GET /api/privacy",
+    "PUT /api/privacy",
     "POST /api/audience",
     "GET /api/broadcasts",
     "POST /api/broadcasts",

@@ -17,6 +17,7 @@ mod orders;
 pub(crate) mod permit;
 mod pictures;
 mod print;
+mod privacy;
 mod products;
 mod profile;
 mod programs;
@@ -36,6 +37,7 @@ mod widget;
 
 pub(crate) use audit::Opened;
 pub(crate) use chats::note_as_message;
+pub(crate) use privacy::privacy;
 pub use session::OverTls;
 pub(crate) use session::is_over_tls;
 
@@ -72,6 +74,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(trade::routes())
         .merge(automations::routes())
         .merge(rules::routes())
+        .merge(privacy::routes())
         .merge(topics::routes())
         .merge(broadcasts::routes())
         .merge(links::routes())

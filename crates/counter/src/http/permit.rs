@@ -120,6 +120,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("POST", "/api/broadcasts/{id}/stop", May(P::Broadcast), Some(Act::SettingsChanged)),
     ("GET", "/api/topics", SignedIn, None),
     ("PUT", "/api/topics", May(P::Broadcast), Some(Act::SettingsChanged)),
+    ("GET", "/api/privacy", May(P::Settings), None),
+    ("PUT", "/api/privacy", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/links", SignedIn, None),
     ("POST", "/api/links", May(P::Settings), Some(Act::SettingsChanged)),
     ("PUT", "/api/links/{code}", May(P::Settings), Some(Act::SettingsChanged)),

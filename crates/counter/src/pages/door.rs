@@ -18,12 +18,13 @@ use tower_http::compression::CompressionLayer;
 use super::catalogue::{Asked, catalogue};
 use super::frame::{framed, message, plain};
 use super::landing::{PRODUCTS_SHOWN, landing};
+use super::privacy::privacy;
 use super::product::product;
 use super::visit::{Visit, encode, language};
 use super::{codes, cover, short};
 use crate::catalogue::CatalogueAsked;
 use crate::stats::visits;
-use crate::{AppState, profile};
+use crate::{AppState, http, profile};
 
 /// Products on a page of the catalogue.
 const PRODUCTS_PER_PAGE: u32 = 48;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/s/{shop}/", get(shop_page))
         .route("/s/{shop}/catalogue", get(catalogue_page))
         .route("/s/{shop}/p/{product}", get(product_page))
+        .route("/s/{shop}/privacy", get(privacy_page))
         .route("/s/{shop}/{*rest}", get(lost))
         .route("/s/{shop}/cover", get(cover::get))
         .layer(CompressionLayer::new())
@@ -179,6 +181,23 @@ async fn product_page(
                 visit.text.with("landing-not-found-shop", &[("shop", visit.shop.name.as_str())]);
             message(StatusCode::NOT_FOUND, visit.text, visit.build, (&visit.href("", &[]), out))
         }),
+        Err(error) => trouble(&counter, &headers, &error),
+    }
+}
+
+async fn privacy_page(
+    State(counter): State<AppState>,
+    Path(slug): Path<String>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let mut found = match find(&counter, &slug, &understood(wanted), &headers).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return lost(State(counter), headers).await,
+        Err(error) => return trouble(&counter, &headers, &error),
+    };
+    match http::privacy(&counter, &mut found.tx, &found.id).await {
+        Ok(kept) => found.visited(&counter, |visit| framed(visit, &privacy(visit, &kept))),
         Err(error) => trouble(&counter, &headers, &error),
     }
 }

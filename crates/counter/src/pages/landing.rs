@@ -80,6 +80,7 @@ pub(super) fn landing(visit: &Visit<'_>, products: &[ProductTile]) -> Page {
         footer.land-foot.t12.faint {
             a.lnk.u href="#readers" { (text.get("landing-readers")) }
             a.lnk.u href="#legal" { (text.get("landing-legal")) }
+            a.lnk.u href=(visit.href(super::privacy::PATH, &[])) { (text.get("landing-privacy")) }
             span.w100 { (server(visit)) }
         }
     };

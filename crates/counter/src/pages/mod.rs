@@ -8,6 +8,7 @@ mod door;
 mod frame;
 mod icon;
 mod landing;
+mod privacy;
 mod product;
 pub mod qr;
 #[cfg(test)]

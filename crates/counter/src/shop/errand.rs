@@ -58,6 +58,11 @@ pub(crate) enum Errand {
         /// The customer's, for those whose app does not know tickets.
         language: String,
     },
+    /// Tells a chat for how long the shop keeps what is said.
+    Keep {
+        /// `cht_…`
+        chat: String,
+    },
     /// Wakes a chat that sleeps until then.
     Wake {
         /// `cht_…`
@@ -151,6 +156,7 @@ impl Errand {
             Self::Expire { .. } => "expire",
             Self::Back { .. } => "back",
             Self::Roster { .. } => "roster",
+            Self::Keep { .. } => "keep",
             Self::Wake { .. } => "wake",
             Self::Late { .. } => "late",
             Self::Rate { .. } => "rate",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use comptoir_client::keep::Terms;
 use comptoir_client::{Device, DeviceError, Draft, SendError};
 use comptoir_store::Tx;
 use comptoir_store::jobs::JobRow;
@@ -36,6 +37,8 @@ enum Task {
     SendAs(ReaderId, ChatId, Box<Draft>),
     /// Brings a roster to these readers, who are looked up as the job runs.
     Roster(ChatId, Vec<Reader>),
+    /// Tells a chat for how long the shop keeps what is said.
+    Keep(ChatId, Terms),
     /// A run of a rule goes on from a step.
     Go(String, u32),
     /// A rule's time for an answer is up: rule, chat, message.
@@ -251,6 +254,11 @@ impl Shop {
                 order.chat.parse().ok().map(|chat| Task::Send(chat, Box::new(draft)))
             }
             Errand::Roster { chat } => chat.parse().ok().map(|chat| Task::Roster(chat, Vec::new())),
+            Errand::Keep { chat } => {
+                let (days, media_days) = tx.shops().keep(&self.id).await?;
+                let terms = Terms { days, media_days };
+                chat.parse().ok().map(|chat| Task::Keep(chat, terms))
+            }
             Errand::Late { chat, due_ms } => Some(Task::Late(chat, due_ms)),
             Errand::Rate { chat, .. } => Some(Task::Rate(chat)),
             Errand::Wake { chat, until_ms } => Some(Task::Wake(chat, until_ms)),
@@ -325,6 +333,7 @@ fn run(device: &mut Device, ready: &Ready) -> Result<Ended, DeviceError> {
             false => Ok(()),
         },
         Task::Roster(chat, readers) => device.set_roster(*chat, readers.clone()),
+        Task::Keep(chat, terms) => device.keep(*chat, *terms).map(drop),
         Task::Go(..)
         | Task::Unanswered(..)
         | Task::Wake(..)

@@ -12,6 +12,7 @@ pub(crate) mod errand;
 mod give;
 mod hold;
 mod jobs;
+pub(crate) mod keep;
 pub(crate) mod late;
 mod line_of;
 mod open;

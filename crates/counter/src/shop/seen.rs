@@ -29,6 +29,8 @@ pub(super) enum What {
     /// A broadcast that the customer's device held back.
     Held(String),
     Readers,
+    /// Messages went whose time was over: the latest that is left.
+    Erased(Option<Box<(Message, Content)>>),
     Profile(Option<Peer>),
     Farewell {
         erase: bool,
@@ -58,6 +60,12 @@ fn look_at(device: &Device, change: Change) -> Result<Seen, DeviceError> {
         ChangeKind::Status(id, status) => What::Status(id.to_string(), status),
         ChangeKind::Held(id) => What::Held(id.to_string()),
         ChangeKind::Readers => What::Readers,
+        ChangeKind::Erased => {
+            let last = device.latest(chat)?;
+            let content = last.as_ref().and_then(|last| last.id.parse().ok());
+            let content = content.map(|id| device.content(id)).transpose()?.flatten();
+            What::Erased(last.map(|last| Box::new((last, content.unwrap_or_default()))))
+        }
         ChangeKind::Profile => What::Profile(device.peer(chat)?),
         ChangeKind::Farewell { erase } => What::Farewell { erase },
         ChangeKind::CartAnswer(id) => match device.content(id)?.and_then(|content| content.body) {

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
 use super::errand::Errand;
+use super::keep;
 use super::late;
 use super::line_of::line_of;
 use super::programs::Ticks;
@@ -245,6 +246,10 @@ impl Shop {
                 // A newcomer's console did not have the chat until now.
                 after.rows.push(chat);
             }
+            What::Erased(last) => {
+                self.forget_words(tx, chat, last.as_deref()).await?;
+                after.rows.push(chat);
+            }
             What::Profile(peer) => {
                 self.rename(tx, chat, peer.as_ref()).await?;
                 after.rows.push(chat);
@@ -285,6 +290,9 @@ impl Shop {
         let errand = Errand::Roster { chat: row.id.clone() };
         let job = format!("roster:{}:{seq}", row.id);
         tx.jobs(&self.id).add(&job, errand.kind(), &row.id, &errand, now_ms).await?;
+        if tx.shops().keep(&self.id).await? != (0, 0) {
+            keep::announce(tx, &self.id, &row.id, now_ms).await?;
+        }
         Ok(row)
     }
 
@@ -466,6 +474,24 @@ impl Shop {
         Ok(())
     }
 
+    /// Words whose time is over stand in the inbox no longer, and are not found there.
+    async fn forget_words(
+        &self,
+        tx: &mut Tx,
+        chat: ChatId,
+        last: Option<&(Message, Content)>,
+    ) -> Result<(), ShopError> {
+        let Some(mut row) = tx.chats(&self.id).lookup(&chat.to_string()).await? else {
+            return Ok(());
+        };
+        let (_, name) = self.known(tx, &row).await?;
+        row.last_text =
+            last.map(|(message, content)| line_of(message, &content.fallback)).unwrap_or_default();
+        row.search = cut_search(&format!("{} {}", fold(&name), fold(&row.last_text)));
+        tx.chats(&self.id).update(&row).await?;
+        Ok(())
+    }
+
     async fn rename(
         &self,
         tx: &mut Tx,
@@ -494,6 +520,7 @@ impl Shop {
         tx.consents(&self.id).leave(&row.customer, erase).await?;
         if erase {
             row.erased = true;
+            tx.chats(&self.id).set_erased_ms(&row.id, self.now_ms()).await?;
             row.last_text = String::new();
             row.search = String::new();
             // The others keep the card they shared; that it was his as well is forgotten.

@@ -8,6 +8,7 @@ mod hooks;
 mod hooks_queue;
 mod hooks_subscribe;
 mod inbox;
+mod keep;
 mod links;
 mod objects;
 mod parts;

@@ -5,6 +5,7 @@ mod crash;
 mod first_contact;
 mod heal;
 mod hostile;
+mod keep;
 mod kinds;
 mod messages;
 mod race;

@@ -208,7 +208,17 @@ notice-who-reads = Who can read?
 notice-reader-joined = { $name } can read from here on.
 notice-reader-left = { $name } no longer reads.
 notice-key-changed = { $name }'s key changed.
-notice-retention-changed = Your messages are erased after { $detail }.
+notice-retention-changed =
+    { $count ->
+        [0] Messages are now kept without limit.
+        [one] Messages are now erased after one day, here and at the shop.
+       *[other] Messages are now erased after { $count } days, here and at the shop.
+    }
+notice-retention-files =
+    { $count ->
+        [0] Photos and files are now erased after { $detail } days.
+       *[other] Messages are now erased after { $count } days, photos and files after { $detail }.
+    }
 notice-missing =
     { $count ->
         [one] One message is missing. It has been asked for again.
@@ -504,6 +514,17 @@ news-no-cap = No limit
 news-since = Agreed on { $date }
 news-until = Taken back on { $date }
 news-receipt = The words shown: “{ $text }”
+keeping-title = Erase automatically
+keeping-more = Here and at the shop
+keeping-text = What is older goes at once, and then every day, on this device and at the shop. Orders and what you agreed to stay: the law asks for it.
+keeping-always = Never
+keeping-as-shop = Like the shop, { $count } days
+keeping-days =
+    { $count ->
+        [one] One day
+       *[other] { $count } days
+    }
+keeping-saved = Saved, and the shop knows.
 settings-data = My data
 settings-export = Export my data
 settings-export-more = Messages and orders, in one file

@@ -1153,3 +1153,61 @@ console-programs-does-not = What the API does not do
 console-programs-not-1 = Write to a customer who has not written
 console-programs-not-2 = Send advertising without consent
 console-programs-not-3 = Export keys
+console-nav-privacy = Privacy
+console-privacy-title = Privacy and GDPR
+console-privacy-encryption = Encryption
+console-privacy-all = All chats
+console-privacy-chats =
+    { $count ->
+        [one] One chat, its key never leaves this machine
+       *[other] { $count } chats, their keys never leave this machine
+    }
+console-privacy-erased = Erasures asked for
+console-privacy-erased-more = Done by themselves, from the customer's app
+console-privacy-erased-none = None so far
+console-privacy-erased-last = The latest: { $when }
+console-privacy-consents = Consents to broadcasts
+console-privacy-consents-none = No topic
+console-privacy-consents-more = Dated, word for word, with you and with the customer
+console-privacy-tracking = Tracking of people
+console-privacy-tracking-none = None
+console-privacy-tracking-more = Statistics are sums for each day
+console-privacy-keeping = How long it is kept
+console-privacy-messages = Messages
+console-privacy-messages-more = The customer may choose less. What is older goes at once, here and with them.
+console-privacy-files = Photos, videos, voice and documents
+console-privacy-files-more = Never longer than messages
+console-privacy-orders = Orders
+console-privacy-orders-more = Bookkeeping: ten years in France; they are not erased with the chat
+console-privacy-orders-kept = Kept
+console-privacy-receipts = Proofs of consent
+console-privacy-receipts-more = Kept in the thread even when messages go
+console-privacy-told = What programs were told
+console-privacy-told-more = Its text for { $hours } hours, the line without it for { $days } days
+console-privacy-audit = Log of who did what
+console-privacy-audit-more = Without content; how long is set in the log
+console-privacy-always = No limit
+console-privacy-days = { $count } days
+console-privacy-months =
+    { $count ->
+        [one] One month
+       *[other] { $count } months
+    }
+console-privacy-saved = Saved. Each chat is being told.
+console-privacy-ask = Erase what is older?
+console-privacy-ask-text = Messages older than this go now, here and with each customer. This cannot be undone.
+console-privacy-ask-yes = Erase, and keep to this
+console-privacy-places = Who sees what
+console-privacy-who = Who
+console-privacy-sees = Sees
+console-privacy-where = Where
+console-privacy-server = Your server
+console-privacy-server-sees = Messages, keys, orders
+console-privacy-here = On this machine
+console-privacy-relay = Relay
+console-privacy-relay-sees = Times and sizes; addresses in memory only
+console-privacy-program-sees = The chats in which it is announced
+console-privacy-webhook = Address that is told
+console-privacy-webhook-sees = What its program may read
+console-privacy-makers = The makers of Comptoir
+console-privacy-makers-see = Nothing

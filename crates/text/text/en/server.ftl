@@ -165,6 +165,7 @@ rating-4 = Good
 rating-3 = All right
 rating-2 = Not good
 rating-1 = Bad
+refused-keep-days = Keeping is set in days, { $limit } at most.
 refused-audit-days = The log is kept for 30 to { $limit } days.
 audit-columns = time,person,name,act,about
 refused-role-held = Somebody still has the role “{ $name }”. Give them another first.
@@ -263,3 +264,31 @@ cloud-code-expires = This code expires in { $code } minutes.
 cloud-code-copy = Copy the code
 refused-program-name = A name of 1 to { $limit } characters is needed: customers see it.
 refused-programs = There are { $limit } programs already: take one away first.
+landing-privacy = Privacy
+privacy-title = Privacy, { $shop }
+privacy-back = Back to { $shop }
+privacy-kept = What is kept
+privacy-messages = Messages:
+privacy-files = Photos, videos, voice messages and documents:
+privacy-days =
+    { $count ->
+        [one] one day.
+       *[other] { $count } days.
+    }
+privacy-always = until you erase them.
+privacy-orders = Orders: as long as bookkeeping asks for, even if you erase the chat.
+privacy-consents = What you agreed to receive, and when: you and the shop both keep the proof.
+privacy-shorter = In the app you can choose less: the shorter of the two times counts, with you and at the shop.
+privacy-sees = Who sees what
+privacy-server = The shop's server reads messages and orders.
+privacy-relay = The relay sees times and sizes; it keeps addresses in memory, never on disk. It can read nothing.
+privacy-program = The program “{ $name }” reads the chats in which it is announced.
+privacy-webhook = An address is told what its program may read.
+privacy-roster = In each chat the list of who can read is exact and up to date; every change is shown there.
+privacy-rights = Your rights
+privacy-export = Take your data along: Settings, Export my data.
+privacy-erase = Erase the chat, here and at the shop: Settings, Erase. It is done within seconds.
+privacy-stop = Receive no more news: Settings, one switch for each topic.
+privacy-statistics = Statistics
+privacy-sums = The shop counts for each day: visits, chats, messages, times to answer, orders, products asked for and bought, ratings. Sums only, never one person's way, and nothing leaves the shop.
+privacy-contact = Responsible

@@ -213,7 +213,17 @@ notice-who-reads = Qui peut lire ?
 notice-reader-joined = { $name } peut désormais lire la suite.
 notice-reader-left = { $name } ne lit plus.
 notice-key-changed = La clé de { $name } a changé.
-notice-retention-changed = Vos messages s'effacent après { $detail }.
+notice-retention-changed =
+    { $count ->
+        [0] Les messages se gardent désormais sans limite.
+        [one] Les messages s'effacent désormais après un jour, ici et à la boutique.
+       *[other] Les messages s'effacent désormais après { $count } jours, ici et à la boutique.
+    }
+notice-retention-files =
+    { $count ->
+        [0] Photos et fichiers s'effacent désormais après { $detail } jours.
+       *[other] Les messages s'effacent désormais après { $count } jours, photos et fichiers après { $detail }.
+    }
 notice-missing =
     { $count ->
         [one] Un message manque. Il a été redemandé.
@@ -517,6 +527,17 @@ news-no-cap = Sans limite
 news-since = Accord donné le { $date }
 news-until = Retiré le { $date }
 news-receipt = Les mots montrés : « { $text } »
+keeping-title = Effacement automatique
+keeping-more = Ici et à la boutique
+keeping-text = Ce qui est plus ancien s'efface aussitôt, puis chaque jour, sur cet appareil et à la boutique. Les commandes et vos accords restent : la loi le demande.
+keeping-always = Jamais
+keeping-as-shop = Comme la boutique, { $count } jours
+keeping-days =
+    { $count ->
+        [one] Un jour
+       *[other] { $count } jours
+    }
+keeping-saved = C'est noté, la boutique le sait.
 settings-data = Mes données
 settings-export = Exporter mes données
 settings-export-more = Messages et commandes, dans un fichier

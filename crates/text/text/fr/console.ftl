@@ -1166,3 +1166,61 @@ console-programs-does-not = Ce que l’API ne fait pas
 console-programs-not-1 = Écrire à un client qui n’a pas écrit
 console-programs-not-2 = Envoyer de la publicité sans accord
 console-programs-not-3 = Exporter les clés
+console-nav-privacy = Confidentialité
+console-privacy-title = Confidentialité et RGPD
+console-privacy-encryption = Chiffrement
+console-privacy-all = Toutes les conversations
+console-privacy-chats =
+    { $count ->
+        [one] Une conversation, sa clé ne sort pas d'ici
+       *[other] { $count } conversations, leurs clés ne sortent pas d'ici
+    }
+console-privacy-erased = Effacements demandés
+console-privacy-erased-more = Faits d'eux-mêmes, depuis l'application du client
+console-privacy-erased-none = Aucun jusqu'ici
+console-privacy-erased-last = Le dernier : { $when }
+console-privacy-consents = Accords aux diffusions
+console-privacy-consents-none = Aucun sujet
+console-privacy-consents-more = Datés, mot pour mot, chez vous et chez le client
+console-privacy-tracking = Suivi des personnes
+console-privacy-tracking-none = Aucun
+console-privacy-tracking-more = Les statistiques sont des sommes par jour
+console-privacy-keeping = Durées de conservation
+console-privacy-messages = Messages
+console-privacy-messages-more = Le client peut choisir plus court. Ce qui est plus ancien s'efface aussitôt, ici et chez lui.
+console-privacy-files = Photos, vidéos, voix et documents
+console-privacy-files-more = Jamais plus longtemps que les messages
+console-privacy-orders = Commandes
+console-privacy-orders-more = Obligation comptable : dix ans en France, elles ne s'effacent pas avec la conversation
+console-privacy-orders-kept = Gardées
+console-privacy-receipts = Preuves d'accord
+console-privacy-receipts-more = Gardées avec le fil, même quand les messages s'effacent
+console-privacy-told = Ce qui a été dit aux programmes
+console-privacy-told-more = Le texte { $hours } heures, la ligne sans le texte { $days } jours
+console-privacy-audit = Journal des actes
+console-privacy-audit-more = Sans contenu ; la durée se règle au journal
+console-privacy-always = Sans limite
+console-privacy-days = { $count } jours
+console-privacy-months =
+    { $count ->
+        [one] Un mois
+       *[other] { $count } mois
+    }
+console-privacy-saved = Enregistré. Chaque conversation en est prévenue.
+console-privacy-ask = Effacer ce qui est plus ancien ?
+console-privacy-ask-text = Les messages plus anciens que ce délai s'effacent tout de suite, ici et chez chaque client. Cela ne se défait pas.
+console-privacy-ask-yes = Effacer et garder ce délai
+console-privacy-places = Qui voit quoi
+console-privacy-who = Qui
+console-privacy-sees = Voit
+console-privacy-where = Où
+console-privacy-server = Votre serveur
+console-privacy-server-sees = Messages, clés, commandes
+console-privacy-here = Sur cette machine
+console-privacy-relay = Relais
+console-privacy-relay-sees = Heures et tailles ; des adresses, en mémoire seulement
+console-privacy-program-sees = Les conversations où il est annoncé
+console-privacy-webhook = Adresse prévenue
+console-privacy-webhook-sees = Ce que son programme peut lire
+console-privacy-makers = Les auteurs de Comptoir
+console-privacy-makers-see = Rien

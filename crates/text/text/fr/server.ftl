@@ -166,6 +166,7 @@ rating-4 = Bien
 rating-3 = Moyen
 rating-2 = Pas bien
 rating-1 = Mal
+refused-keep-days = La conservation se règle en jours, au plus { $limit }.
 refused-audit-days = Le journal se garde de 30 à { $limit } jours.
 audit-columns = heure,personne,nom,acte,objet
 refused-role-held = Quelqu'un a encore le rôle « { $name } ». Donnez-lui-en un autre d'abord.
@@ -264,3 +265,31 @@ cloud-code-expires = Ce code expire dans { $code } minutes.
 cloud-code-copy = Copier le code
 refused-program-name = Il faut un nom de 1 à { $limit } caractères : vos clients le voient.
 refused-programs = Il y a déjà { $limit } programmes : retirez-en un d’abord.
+landing-privacy = Confidentialité
+privacy-title = Confidentialité, { $shop }
+privacy-back = Retour à { $shop }
+privacy-kept = Ce qui est gardé
+privacy-messages = Les messages :
+privacy-files = Les photos, vidéos, messages vocaux et documents :
+privacy-days =
+    { $count ->
+        [one] un jour.
+       *[other] { $count } jours.
+    }
+privacy-always = jusqu'à ce que vous les effaciez.
+privacy-orders = Les commandes : aussi longtemps que la comptabilité l'exige, même si vous effacez la conversation.
+privacy-consents = Ce que vous avez accepté de recevoir, et quand : vous et la boutique en gardez la preuve.
+privacy-shorter = Dans l'application, vous pouvez choisir plus court : le plus court des deux délais vaut, chez vous et à la boutique.
+privacy-sees = Qui voit quoi
+privacy-server = Le serveur de la boutique lit les messages et les commandes.
+privacy-relay = Le relais voit des heures et des tailles ; il garde les adresses en mémoire, jamais sur disque. Il ne peut rien lire.
+privacy-program = Le programme « { $name } » lit les conversations où il est annoncé.
+privacy-webhook = Une adresse est prévenue de ce que son programme peut lire.
+privacy-roster = Dans chaque conversation, la liste de ceux qui peuvent lire est exacte et à jour ; tout changement s'y affiche.
+privacy-rights = Vos droits
+privacy-export = Emporter vos données : Réglages, Exporter mes données.
+privacy-erase = Effacer la conversation, ici et à la boutique : Réglages, Effacer. C'est fait dans les secondes qui suivent.
+privacy-stop = Ne plus recevoir de nouvelles : Réglages, un interrupteur par sujet.
+privacy-statistics = Statistiques
+privacy-sums = La boutique compte par jour : visites, conversations, messages, délais de réponse, commandes, produits demandés et achetés, notes données. Des sommes seulement, jamais le parcours d'une personne, et rien ne quitte la boutique.
+privacy-contact = Responsable

@@ -33,7 +33,7 @@ pub struct Content {
     pub broadcast: ::core::option::Option<Broadcast>,
     #[prost(
         oneof = "content::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48"
     )]
     pub body: ::core::option::Option<content::Body>,
 }
@@ -97,6 +97,8 @@ pub mod content {
         FormAsk(super::FormAsk),
         #[prost(message, tag = "47")]
         FormNext(super::FormNext),
+        #[prost(message, tag = "48")]
+        Keep(super::Keep),
     }
 }
 /// A person or a machine that speaks through the counter.
@@ -709,6 +711,16 @@ pub struct ResendRequest {
     pub device: ::prost::alloc::vec::Vec<u8>,
     #[prost(uint64, repeated, tag = "2")]
     pub sender_seqs: ::prost::alloc::vec::Vec<u64>,
+}
+/// For how long this side wants messages kept: the shop by its policy, the person by choice. Both
+/// devices erase by the shorter of the two; 0: no limit. `media_days` is for pictures, films, voice
+/// and documents. A later one replaces an earlier one of the same side.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Keep {
+    #[prost(uint32, tag = "1")]
+    pub days: u32,
+    #[prost(uint32, tag = "2")]
+    pub media_days: u32,
 }
 /// The sender has left and erased its side; `erase` asks the other to do so too.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -12,6 +12,7 @@ pub(crate) mod chats;
 pub(crate) mod first;
 pub(crate) mod gate;
 mod handing;
+mod keeping;
 mod menu;
 pub(crate) mod news;
 pub(crate) mod order;

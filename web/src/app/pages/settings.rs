@@ -9,7 +9,7 @@ use comptoir_api::{
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
-use super::{first, news, tabs};
+use super::{first, keeping, news, tabs};
 use crate::{
     app::{device, route::Route, sheets, shell::speak, state::App},
     browser,
@@ -80,6 +80,7 @@ fn data(app: App) -> AnyView {
         <section class="grp">
             <h2>{move || words.t("settings-data")}</h2>
             <div class="card lst">
+                {move || app.chat().map(|_| keeping::row(app))}
                 {row("download", "settings-export", "settings-export-more", false, export)}
                 {move || {
                     app.chat()
