@@ -29,7 +29,7 @@
 //! | `GET /api/events` | | server-sent events, each data one [`ConsoleEvent`] |
 //! | `GET /api/chats?queue=&label=&query=&after=&due=` | | [`InboxPage`] |
 //! | `GET /api/chats/{chat}` | | [`ChatDetail`] |
-//! | `GET /api/chats/{chat}/messages?before=&limit=` | | `{"messages": [Message]}` |
+//! | `GET /api/chats/{chat}/messages?before=&limit=` | | [`Messages`] |
 //! | `POST /api/chats/{chat}/messages` | [`Outgoing`] | `SentId` |
 //! | `POST /api/chats/{chat}/files` | multipart `file`, `caption` | `SentId` |
 //! | `GET /api/chats/{chat}/files/{message}` | | the file, decrypted |
@@ -145,6 +145,17 @@ pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
 };
+
+/// An answer that says no more than that it is done: `{}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Done {}
+
+/// A page of a thread.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Messages {
+    /// Oldest first; the team's notes stand among them.
+    pub messages: Vec<Message>,
+}
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

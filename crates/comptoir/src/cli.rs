@@ -79,8 +79,8 @@ enum What {
         /// Folder of this customer's keys and messages. Made if it is not there.
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// The customer's language: fr or en.
-        #[arg(long, default_value = "en", value_name = "LANG")]
+        /// The customer's language
+        #[arg(long, default_value = "en", value_name = "LANG", value_parser = ["fr", "en"])]
         language: String,
     },
     /// Measures; see docs/performance.md.
@@ -133,7 +133,7 @@ enum Shop {
         #[arg(long, default_value = "EUR")]
         currency: String,
         /// Its languages, its own first.
-        #[arg(long, value_delimiter = ',', default_value = "fr")]
+        #[arg(long, value_delimiter = ',', default_value = "fr", value_parser = ["fr", "en"])]
         language: Vec<String>,
         /// What its first owner signs in as.
         #[arg(long, default_value = "owner")]

@@ -10,9 +10,8 @@ use crate::console::words::language;
 /// What a request comes to.
 pub(crate) type Answer<T> = Result<T, ApiError>;
 
-/// An answer nobody reads: `{}`.
-#[derive(serde::Deserialize)]
-pub(crate) struct Done {}
+/// An answer nobody reads.
+pub(crate) use comptoir_api::shop::Done;
 
 /// Reads.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {

@@ -36,6 +36,8 @@ pub(crate) enum Page {
     More,
     /// A sign-in link that works once.
     Join,
+    /// An address where nothing is.
+    Lost,
 }
 
 /// Which entry of the navigation is lit.
@@ -71,6 +73,8 @@ pub(crate) enum Section {
     More,
     /// Sign-in link.
     Join,
+    /// Nothing.
+    Lost,
 }
 
 impl Page {
@@ -92,6 +96,7 @@ impl Page {
             Page::Me => Section::Me,
             Page::More => Section::More,
             Page::Join => Section::Join,
+            Page::Lost => Section::Lost,
         }
     }
 
@@ -118,6 +123,7 @@ impl Page {
             Page::Me => "/me".into(),
             Page::More => "/more".into(),
             Page::Join => "/join".into(),
+            Page::Lost => String::new(),
         }
     }
 }
@@ -241,7 +247,8 @@ fn here() -> (String, Page) {
         "me" => Page::Me,
         "more" => Page::More,
         "join" => Page::Join,
-        _ => Page::Inbox(inner),
+        "" | "inbox" => Page::Inbox(inner),
+        _ => Page::Lost,
     };
     (slug, page)
 }

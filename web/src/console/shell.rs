@@ -78,6 +78,7 @@ pub(crate) fn shell(c: Console) -> AnyView {
         Section::Programs => programs::page(c),
         Section::Me => me::page(c),
         Section::More => more(c),
+        Section::Lost => lost(c),
     };
     let in_chat = move || c.open.chat.with(Option::is_some);
     view! {
@@ -282,6 +283,17 @@ fn tabs(c: Console) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+fn lost(c: Console) -> AnyView {
+    let page = Page::Inbox(None);
+    let goes = page.clone();
+    let out = view! {
+        <a class="btn pri" href=c.route.href(&page) on:click=move |event| c.route.follow(&event, goes.clone())>
+            {icon("inbox", "s16")}{t("console-nav-chats")}
+        </a>
+    };
+    empty(t("console-lost"), t("console-lost-more"), Some(out.into_any()))
 }
 
 fn more(c: Console) -> AnyView {

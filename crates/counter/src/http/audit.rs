@@ -8,11 +8,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use comptoir_api::shop::Done;
 use comptoir_api::team::{Act, AuditEntry, AuditKept, AuditPage};
 use comptoir_store::audit::AuditAsked;
 use comptoir_text::{Language, Text};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::caller::Caller;
 use super::input::{Asked, Body, page};
@@ -108,7 +109,7 @@ async fn keep(
     State(counter): State<AppState>,
     caller: Caller,
     Body(asked): Body<AuditKept>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     if !limits::AUDIT_DAYS.contains(&asked.days) {
         return Err(Refused::over(
             "days",
@@ -119,7 +120,7 @@ async fn keep(
     let mut tx = counter.store.begin().await?;
     tx.audit(&caller.shop).set_days(asked.days).await?;
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// All lines that are asked for, as a table for other programs.

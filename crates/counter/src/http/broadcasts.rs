@@ -4,12 +4,12 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use comptoir_api::reach::{Audience, Broadcast, BroadcastDraft, BroadcastState, Segment, When};
+use comptoir_api::shop::Done;
 use comptoir_store::broadcasts::BroadcastRow;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{ShopId, Tx};
 use comptoir_wire::limits as wire_limits;
 use jiff::civil::DateTime;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Body, line};
@@ -96,12 +96,12 @@ async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     drafted(&mut tx, &caller.shop, &id).await?;
     tx.broadcasts(&caller.shop).delete(&id).await?;
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 async fn begin(

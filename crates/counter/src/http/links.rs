@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
 use comptoir_api::reach::{Link, LinkEdit};
+use comptoir_api::shop::Done;
 use comptoir_store::cloud_links::LinkRow;
 use comptoir_store::daily::{LINK_CHATS, LINK_ORDERS, LINK_VISITS};
 use comptoir_store::{ShopId, StoreError, Tx};
 use comptoir_text::Text;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Asked, Body, filled, line};
@@ -72,13 +72,13 @@ async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(code): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     if !tx.cloud_links().remove(&caller.shop, &code).await? {
         return Err(Refused::not_found());
     }
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 #[derive(Debug, Deserialize)]

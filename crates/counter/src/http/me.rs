@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
-use comptoir_api::shop::{NewPassword, PasskeyFinish, PasskeyInfo};
+use comptoir_api::shop::{Done, NewPassword, PasskeyFinish, PasskeyInfo};
 use comptoir_api::team::Away;
 use comptoir_store::passkeys::PasskeyRow;
-use serde_json::{Value, json};
+use serde_json::Value;
 use webauthn_rs::prelude::Passkey;
 
 use super::caller::Caller;
@@ -30,7 +30,7 @@ async fn set_password(
     State(counter): State<AppState>,
     caller: Caller,
     Body(asked): Body<NewPassword>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let staff = &caller.staff;
     let now_ms = counter.now_ms();
     if !staff.password.is_empty() {
@@ -50,7 +50,7 @@ async fn set_password(
     tx.staff().set_password(&staff.id, &hash).await?;
     tx.sessions().end_others(&staff.id, &caller.session).await?;
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// Gets no chats by itself for now, or again; colleagues see it.
@@ -58,11 +58,11 @@ async fn set_away(
     State(counter): State<AppState>,
     caller: Caller,
     Body(asked): Body<Away>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     tx.staff().set_away(&caller.staff.id, asked.away).await?;
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 async fn list(State(counter): State<AppState>, caller: Caller) -> Answer<Json<Vec<PasskeyInfo>>> {
@@ -91,7 +91,7 @@ async fn finish(
     State(counter): State<AppState>,
     caller: Caller,
     Body(asked): Body<PasskeyFinish>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let staff = &caller.staff;
     let now_ms = counter.now_ms();
     let name = line("name", &asked.name, limits::NAME_CHARS_MAX)?;
@@ -103,14 +103,14 @@ async fn finish(
     let mut tx = counter.store.begin().await?;
     tx.passkeys().add(&staff.shop, &staff.id, &row).await?;
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     if !tx.passkeys().delete(&caller.staff.id, &id).await? {
         return Err(Refused::not_found());
@@ -119,5 +119,5 @@ async fn remove(
         return Err(Refused::conflict("refused-last-credential"));
     }
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }

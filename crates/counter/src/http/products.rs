@@ -3,11 +3,10 @@
 use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
-use comptoir_api::shop::{ConsoleEvent, ProductEdit, ProductRow, ProductsPage};
+use comptoir_api::shop::{ConsoleEvent, Done, ProductEdit, ProductRow, ProductsPage};
 use comptoir_store::products::{self, ProductsAsked};
 use comptoir_store::{ShopId, Tx};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Asked, Body, page};
@@ -115,14 +114,14 @@ async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     if !tx.products(&caller.shop).delete(&id).await? {
         return Err(Refused::not_found());
     }
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// A product as the editor shows it.

@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use comptoir_api::programs::{MadeProgram, NewProgram, Numbers, Program, Programs};
+use comptoir_api::shop::Done;
 use comptoir_store::cloud::AccountRow;
 use comptoir_store::tokens::TokenRow;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::Body;
@@ -57,9 +57,9 @@ async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     token::remove(&counter, &caller.shop, &id).await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 fn program(row: TokenRow) -> Program {

@@ -3,9 +3,8 @@
 use axum::extract::{Path, State};
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use comptoir_api::shop::{Invited, NewStaff, Role, Staff, StaffEdit};
+use comptoir_api::shop::{Done, Invited, NewStaff, Role, Staff, StaffEdit};
 use comptoir_store::staff::StaffRow;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Body, filled};
@@ -48,7 +47,7 @@ async fn edit(
     caller: Caller,
     Path(id): Path<String>,
     Body(asked): Body<StaffEdit>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let name = filled("name", &asked.name, limits::NAME_CHARS_MAX)?;
     let mut tx = counter.store.begin().await?;
     let found = tx.staff().lookup(&id).await?;
@@ -71,14 +70,14 @@ async fn edit(
     if changed {
         counter.refresh(&caller.shop, Some(&id));
     }
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 async fn remove(
     State(counter): State<AppState>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     let found = tx.staff().lookup(&id).await?;
     let staff = found.filter(|staff| staff.shop == caller.shop).ok_or_else(Refused::not_found)?;
@@ -89,7 +88,7 @@ async fn remove(
     shop::announce_readers(&mut tx, &caller.shop, counter.now_ms()).await?;
     tx.save().await?;
     wake(&counter, &caller);
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 fn wake(counter: &Counter, caller: &Caller) {

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use comptoir_api::chat::{Address, Handover, Money, OrderLine};
+use comptoir_api::shop::Done;
 use comptoir_api::trade::{
     Coupon, CouponKind, DeliveryMethod, DeliveryOption, DeliveryOptions, MethodKind, Quote,
     QuoteAsked, Slot, SlotPlan, TaxClass, TradeSettings,
@@ -15,7 +16,6 @@ use comptoir_store::shops::ShopRow;
 use comptoir_text::Text;
 use comptoir_wire::limits as wire_limits;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Asked, Body, filled, line};
@@ -90,13 +90,13 @@ async fn remove_coupon(
     State(counter): State<AppState>,
     caller: Caller,
     Path(code): Path<String>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     if !tx.trade(&caller.shop).remove_coupon(&code).await? {
         return Err(Refused::not_found());
     }
     tx.save().await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 #[derive(Debug, Deserialize)]

@@ -8,11 +8,11 @@ use axum::{Json, Router};
 use comptoir_api::cloud::Scope;
 use comptoir_api::cloud::webhook::MESSAGES;
 use comptoir_api::cloud_console::{NewWebhook, Webhook, WebhookDelivery, WebhookLog, WebhookTold};
+use comptoir_api::shop::Done;
 use comptoir_store::callbacks::{CallbackRow, Place};
 use comptoir_store::deliveries::{DeliveryRow, DeliveryState};
 use comptoir_store::{ShopId, StoreError, Tx};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input::{Asked, Body, filled, line, page};
@@ -136,7 +136,7 @@ async fn again(
     State(counter): State<AppState>,
     caller: Caller,
     Path((id, delivery)): Path<(String, String)>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
     let row = tx.deliveries(&caller.shop).lookup(&delivery).await?;
     row.filter(|row| row.callback == id).ok_or_else(Refused::not_found)?;
@@ -147,7 +147,7 @@ async fn again(
     if let Some(shop) = counter.shop(&caller.shop) {
         shop.hooks().wake();
     }
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 async fn all(tx: &mut Tx, shop: &ShopId) -> Result<Vec<Webhook>, StoreError> {

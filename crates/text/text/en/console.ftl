@@ -1211,3 +1211,5 @@ console-privacy-webhook = Address that is told
 console-privacy-webhook-sees = What its program may read
 console-privacy-makers = The makers of Comptoir
 console-privacy-makers-see = Nothing
+console-lost = There is nothing at this address.
+console-lost-more = It may have changed, or a letter is missing.

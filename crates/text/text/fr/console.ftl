@@ -1224,3 +1224,5 @@ console-privacy-webhook = Adresse prévenue
 console-privacy-webhook-sees = Ce que son programme peut lire
 console-privacy-makers = Les auteurs de Comptoir
 console-privacy-makers-see = Rien
+console-lost = Il n'y a rien à cette adresse.
+console-lost-more = Elle a pu changer, ou une lettre manque.

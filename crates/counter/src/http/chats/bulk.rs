@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use comptoir_api::shop::Done;
 use comptoir_api::team::{Bulk, BulkDone, ChatState};
-use serde_json::{Value, json};
 
 use super::chat::Open;
 use super::state::{act_on, checked, put};
@@ -37,7 +37,7 @@ pub(crate) async fn undo(
     State(counter): State<AppState>,
     caller: Caller,
     Body(asked): Body<Vec<ChatState>>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     few(asked.len())?;
     for before in asked {
         if before.labels.len() > limits::LABELS_MAX {
@@ -53,7 +53,7 @@ pub(crate) async fn undo(
             put(&counter, &open, |state| *state = before).await?;
         }
     }
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 fn few(count: usize) -> Answer<()> {

@@ -6,12 +6,11 @@ use axum::Json;
 use axum::extract::State;
 use comptoir_api::chat::{Body, From, Message, Side};
 use comptoir_api::device::Readers;
-use comptoir_api::shop::{ChatDetail, InboxPage, Queue};
+use comptoir_api::shop::{ChatDetail, InboxPage, Messages, Queue};
 use comptoir_store::chats::{ChatListed, ChatsAsked};
 use comptoir_store::notes::NoteRow;
 use comptoir_store::orders::OrdersAsked;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::chat::{Open, reader, running};
 use super::same;
@@ -113,7 +112,7 @@ pub(crate) async fn messages(
     State(counter): State<AppState>,
     open: Open,
     Asked(asked): Asked<Page>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Messages>> {
     let Open { shop, chat, row, .. } = open;
     let (before, limit) = (asked.before, page(asked.limit));
     let history = move |device: &comptoir_client::Device| device.history(chat, before, limit);
@@ -128,7 +127,7 @@ pub(crate) async fn messages(
     let notes = tx.notes(&shop.id).list(&row.id, from, to).await?;
     messages.extend(notes.into_iter().map(as_message));
     messages.sort_by_key(|message| (message.at, matches!(message.body, Body::Note { .. })));
-    Ok(Json(json!({ "messages": messages })))
+    Ok(Json(Messages { messages }))
 }
 
 /// Who can read a chat.

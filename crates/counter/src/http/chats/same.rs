@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use axum::Json;
 use axum::extract::State;
-use comptoir_api::shop::{Customer, CustomerNote, MergeWith, SamePerson};
+use comptoir_api::shop::{Customer, CustomerNote, Done, MergeWith, SamePerson};
 use comptoir_store::Tx;
 use comptoir_wire::limits as wire_limits;
-use serde_json::{Value, json};
 
 use super::chat::Open;
 use crate::http::customers;
@@ -20,7 +19,7 @@ pub(crate) async fn card(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<CustomerNote>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let shop = &open.shop.id;
     let turn = open.shop.turn().await;
     let mut tx = counter.store.begin().await?;
@@ -40,7 +39,7 @@ pub(crate) async fn card(
     tx.save().await?;
     drop(turn);
     open.shop.tell_row(open.chat).await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// Says that this chat and another are the same person's: one card from now on. Each chat keeps
@@ -49,7 +48,7 @@ pub(crate) async fn merge(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<MergeWith>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let other = asked.chat.parse().map_err(|_| Refused::invalid("chat", "refused-not-found"))?;
     let Open { caller, shop, chat, row, .. } = open;
     let other = Open::chat(&counter, caller, other).await?;
@@ -71,7 +70,7 @@ pub(crate) async fn merge(
     drop(turn);
     shop.tell_row(chat).await?;
     shop.tell_row(other.chat).await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// What is on both cards: notes one under the other, every tag, and every field; where both have
@@ -101,14 +100,14 @@ fn joined(mut card: Customer, with: Customer) -> Answer<Customer> {
 }
 
 /// Gives this chat's customer a card of his own again, as it was before.
-pub(crate) async fn part(State(counter): State<AppState>, open: Open) -> Answer<Json<Value>> {
+pub(crate) async fn part(State(counter): State<AppState>, open: Open) -> Answer<Json<Done>> {
     let turn = open.shop.turn().await;
     let mut tx = counter.store.begin().await?;
     tx.customers(&open.shop.id).part(&open.row.customer).await?;
     tx.save().await?;
     drop(turn);
     open.shop.tell_row(open.chat).await?;
-    Ok(Json(json!({})))
+    Ok(Json(Done {}))
 }
 
 /// The other conversations of a chat's customer that the caller may see.

@@ -3,12 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::shop::{Assign, ConsoleEvent, ReadUpTo, SetClosed, SetLabels, TypingNow};
+use comptoir_api::shop::{Assign, ConsoleEvent, Done, ReadUpTo, SetClosed, SetLabels, TypingNow};
 use comptoir_api::team::{BulkAct, ChatState, Permission, Snooze, ToTeam, UNTIL_MESSAGE};
 use comptoir_client::{Device, SendError};
 use comptoir_store::ShopId;
 use comptoir_wire::ids::{ChatId, MessageId};
-use serde_json::{Value, json};
 
 use super::chat::Open;
 use super::write::message_id;
@@ -25,7 +24,7 @@ pub(crate) async fn read(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<ReadUpTo>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     let Open { caller, shop, chat, row, author } = open;
     let up_to = message_id(&asked.message)?;
     let newer = shop
@@ -51,7 +50,7 @@ fn newer_than(device: &Device, chat: ChatId, up_to: MessageId) -> Result<u32, Se
 }
 
 /// Tells the customer and the colleagues that a person is typing.
-pub(crate) async fn typing(open: Open, Body(asked): Body<TypingNow>) -> Answer<Json<Value>> {
+pub(crate) async fn typing(open: Open, Body(asked): Body<TypingNow>) -> Answer<Json<Done>> {
     let Open { caller, shop, chat, row, author } = open;
     let active = asked.active;
     shop.device().with(move |device| device.typing(chat, active, Some(author))).await?;
@@ -86,7 +85,7 @@ pub(crate) async fn assign(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<Assign>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     change(&counter, &open, BulkAct::Assign { staff: asked.staff }).await
 }
 
@@ -95,7 +94,7 @@ pub(crate) async fn to_team(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<ToTeam>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     change(&counter, &open, BulkAct::Team { team: asked.team }).await
 }
 
@@ -104,7 +103,7 @@ pub(crate) async fn close(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<SetClosed>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     change(&counter, &open, BulkAct::Close { closed: asked.closed }).await
 }
 
@@ -113,7 +112,7 @@ pub(crate) async fn snooze(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<Snooze>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     change(&counter, &open, BulkAct::Snooze { until_ms: asked.until_ms }).await
 }
 
@@ -122,7 +121,7 @@ pub(crate) async fn label(
     State(counter): State<AppState>,
     open: Open,
     Body(asked): Body<SetLabels>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Done>> {
     if asked.labels.len() > limits::LABELS_MAX {
         return Err(Refused::over("labels", "refused-too-many", limits::LABELS_MAX));
     }
@@ -130,7 +129,7 @@ pub(crate) async fn label(
     Ok(done())
 }
 
-async fn change(counter: &AppState, open: &Open, act: BulkAct) -> Answer<Json<Value>> {
+async fn change(counter: &AppState, open: &Open, act: BulkAct) -> Answer<Json<Done>> {
     let act = checked(counter, &open.shop.id, act).await?;
     put(counter, open, |state| act_on(state, &act)).await?;
     Ok(done())
@@ -242,6 +241,6 @@ pub(super) async fn put(
     Ok(before)
 }
 
-fn done() -> Json<Value> {
-    Json(json!({}))
+fn done() -> Json<Done> {
+    Json(Done {})
 }
