@@ -104,6 +104,7 @@ async fn main_job(look: Look, words: &'static Words) {
     customer.see_text(".ticket .st", words.received).await;
     customer.shot("09-ticket").await;
     desk.go(&format!("{}/console/{}/orders", server.url, shop.slug)).await;
+    desk.see_text("button", words.accept).await;
     desk.shot("10-orders").await;
     desk.click_text("button", words.accept).await;
     customer.see_text(".ticket .st", words.accepted).await;

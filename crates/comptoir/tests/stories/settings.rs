@@ -46,6 +46,7 @@ async fn settings() {
     customer.reload().await;
     customer.see_text("h1", "Settings").await;
     customer.until(dark).await;
+    customer.see_text("button.me", "Madame Tilleul").await;
     customer.shot("22-settings").await;
 
     // One's data arrives as a file with what was said.
