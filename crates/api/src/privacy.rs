@@ -7,6 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chat::{Message, Order};
+use crate::customers::Customer;
+use crate::reach::Receipt;
+
 /// For how long, days; 0: no limit. At most 3,650.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Keeping {
@@ -37,6 +41,25 @@ pub struct Privacy {
     pub consents: Vec<(String, u32)>,
     /// Who sees what.
     pub places: Vec<Place>,
+}
+
+/// A chat taken along: `GET /api/chats/{chat}/export.json`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ChatExport {
+    /// The shop's name.
+    pub shop: String,
+    /// What it knows of the customer: name, note, tags, fields.
+    pub customer: Customer,
+    /// When it was taken.
+    pub exported_ms: u64,
+    /// What was said, oldest first, lines of the chat itself among it.
+    pub messages: Vec<Message>,
+    /// What the team noted.
+    pub notes: Vec<Message>,
+    /// Its orders, latest first.
+    pub orders: Vec<Order>,
+    /// What was agreed to and taken back, latest first.
+    pub consents: Vec<Receipt>,
 }
 
 /// Somewhere data goes.

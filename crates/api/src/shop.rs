@@ -51,6 +51,8 @@
 //! | `PUT /api/me/away` | [`Away`] | `{}` |
 //! | `GET /api/audit?staff=&act=&what=&after=` | | [`AuditPage`] |
 //! | `PUT /api/audit` | [`AuditKept`] | `{}` |
+//! | `GET /api/chats/{chat}/export.json` | | [`ChatExport`] |
+//! | `GET /api/chats/{chat}/export.html` | | a file |
 //! | `GET /api/privacy`, `PUT /api/privacy` | [`Keeping`] | [`Privacy`] |
 //! | `GET /api/audit.csv?staff=&act=&what=` | | a file |
 //! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
@@ -122,6 +124,7 @@
 //! [`Widget`]: crate::reach::Widget
 //! [`WidgetPage`]: crate::reach::WidgetPage
 //! [`Stats`]: crate::stats::Stats
+//! [`ChatExport`]: crate::privacy::ChatExport
 //! [`Keeping`]: crate::privacy::Keeping
 //! [`MenuButton`]: crate::rules::MenuButton
 //! [`Privacy`]: crate::privacy::Privacy

@@ -399,13 +399,15 @@ pub enum Act {
     KeysChanged,
     /// Changed the team, its roles or parts.
     TeamChanged,
+    /// Took a chat along, for its customer.
+    ChatExported,
     /// Took the log along, or changed how long it is kept.
     AuditExported,
 }
 
 impl Act {
     /// All of them, to choose from.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::ChatOpened,
         Self::FileFetched,
@@ -422,6 +424,7 @@ impl Act {
         Self::SettingsChanged,
         Self::KeysChanged,
         Self::TeamChanged,
+        Self::ChatExported,
         Self::AuditExported,
     ];
 }

@@ -264,6 +264,8 @@ pub const FIELDS_MAX: usize = 64;
 pub const CALLBACK_CHARS_MAX: usize = 2_048;
 /// A verify token, characters.
 pub const VERIFY_TOKEN_CHARS_MAX: usize = 512;
+/// Messages of a chat that are taken along; the oldest of more are left out.
+pub const EXPORT_MESSAGES_MAX: usize = 50_000;
 /// Erasures named by their time on the page about privacy.
 pub const ERASURES_LISTED: u32 = 10;
 /// Deliveries on their way to one callback at once.

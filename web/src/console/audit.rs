@@ -31,6 +31,7 @@ fn key(act: Act) -> &'static str {
         Act::SettingsChanged => "console-act-settings-changed",
         Act::KeysChanged => "console-act-keys-changed",
         Act::TeamChanged => "console-act-team-changed",
+        Act::ChatExported => "console-act-chat-exported",
         Act::AuditExported => "console-act-audit-exported",
     }
 }

@@ -3,6 +3,7 @@
 mod bulk;
 mod chat;
 mod consents;
+mod export;
 mod files;
 mod list;
 mod same;
@@ -45,6 +46,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/customer", put(same::card))
         .route("/api/chats/{chat}/same", put(same::merge).delete(same::part))
         .route("/api/chats/{chat}/readers", get(list::readers))
+        .route("/api/chats/{chat}/export.json", get(export::json))
+        .route("/api/chats/{chat}/export.html", get(export::page))
         .route("/api/chats/{chat}/consent", post(consents::ask))
         .route("/api/chats/{chat}/consents", get(consents::list))
         .merge(files)

@@ -59,6 +59,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/chats/{chat}/messages", May(P::Read), Some(Act::ChatOpened)),
     ("GET", "/api/chats/{chat}/files/{message}", May(P::Read), Some(Act::FileFetched)),
     ("GET", "/api/chats/{chat}/readers", May(P::Read), None),
+    ("GET", "/api/chats/{chat}/export.json", May(P::Organise), Some(Act::ChatExported)),
+    ("GET", "/api/chats/{chat}/export.html", May(P::Organise), Some(Act::ChatExported)),
     ("POST", "/api/chats/{chat}/messages", May(P::Answer), Some(Act::Answered)),
     ("POST", "/api/chats/{chat}/files", May(P::Answer), Some(Act::Answered)),
     ("POST", "/api/chats/{chat}/react", May(P::Answer), None),

@@ -72,15 +72,20 @@ async fn print(
             readable.push(listed);
         }
     }
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let known = ["en".to_owned(), "fr".to_owned()];
-    let text = Text::new(Language::choose(accepted.unwrap_or_default(), &known).code());
+    let text = text_for(&headers);
     let page = match wish.kind.as_str() {
         "picking" => picking(&row, &readable, text),
         "labels" => labels(&readable, text),
         _ => return Err(Refused::not_found()),
     };
     Ok(respond(&page))
+}
+
+/// The sentences for who asks.
+pub(crate) fn text_for(headers: &HeaderMap) -> Text {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let known = ["en".to_owned(), "fr".to_owned()];
+    Text::new(Language::choose(accepted.unwrap_or_default(), &known).code())
 }
 
 /// Where an order is agreed on and its goods are still in the shop.
@@ -127,7 +132,7 @@ fn picking(shop: &ShopRow, orders: &[OrderListed], text: Text) -> Markup {
             }
         }
     };
-    framed(&text.get("print-picking"), text, &body)
+    framed(&text.get("print-picking"), text, &body, true)
 }
 
 /// One label for each order that has an address.
@@ -153,10 +158,10 @@ fn labels(orders: &[OrderListed], text: Text) -> Markup {
             }
         }
     };
-    framed(&text.get("print-labels"), text, &body)
+    framed(&text.get("print-labels"), text, &body, true)
 }
 
-fn moment(shop: &ShopRow, at_ms: u64, text: Text) -> String {
+pub(crate) fn moment(shop: &ShopRow, at_ms: u64, text: Text) -> String {
     let zone = TimeZone::get(&shop.hours.time_zone).unwrap_or(TimeZone::UTC);
     let at = i64::try_from(at_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let Some(at) = at.map(|at| at.to_zoned_datetime(zone)) else { return String::new() };
@@ -165,7 +170,8 @@ fn moment(shop: &ShopRow, at_ms: u64, text: Text) -> String {
     format!("{}, {}", text.date_short(month, day), text.time(hour, minute))
 }
 
-fn framed(title: &str, text: Text, body: &Markup) -> Markup {
+/// A page by itself; `prints`: as soon as it is there.
+pub(crate) fn framed(title: &str, text: Text, body: &Markup, prints: bool) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(text.code()) {
@@ -173,7 +179,7 @@ fn framed(title: &str, text: Text, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
-                script { (PreEscaped(SCRIPT)) }
+                @if prints { script { (PreEscaped(SCRIPT)) } }
             }
             body { main { (body) } }
         }
@@ -192,7 +198,7 @@ address{font-style:normal;font-size:13pt;border:1px dashed #888;padding:6mm;brea
 address small{display:block;margin-block-start:3mm;font-size:9pt}";
 
 /// Runs nothing but its own one line, and loads nothing.
-fn respond(page: &Markup) -> Response {
+pub(crate) fn respond(page: &Markup) -> Response {
     let hash = |text: &str| BASE64.encode(&Sha256::digest(text.as_bytes()));
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'",

@@ -5,7 +5,7 @@ use comptoir_api::chat::{Body, Message};
 use crate::limits;
 
 /// The first line of what a message says, or what it says of itself to those who do not know it.
-pub(super) fn line_of(message: &Message, fallback: &str) -> String {
+pub(crate) fn line_of(message: &Message, fallback: &str) -> String {
     let text = match &message.body {
         Body::Text { text }
         | Body::ChoiceAnswer { text }

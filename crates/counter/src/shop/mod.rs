@@ -14,7 +14,7 @@ mod hold;
 mod jobs;
 pub(crate) mod keep;
 pub(crate) mod late;
-mod line_of;
+pub(crate) mod line_of;
 mod open;
 pub(crate) mod part;
 mod programs;

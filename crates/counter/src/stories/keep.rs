@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use comptoir_api::chat::{Body, Notice};
 use comptoir_api::device::Kept;
-use comptoir_api::privacy::{PlaceKind, Privacy};
-use comptoir_api::shop::InboxPage;
+use comptoir_api::privacy::{ChatExport, PlaceKind, Privacy};
+use comptoir_api::shop::{AuditPage, InboxPage};
 use comptoir_client::keep::Terms;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::receiver::Program;
 use super::world::{World, text};
@@ -106,4 +106,40 @@ async fn the_page_says_who_sees_what_and_counts_erasures() {
             assert!(page.contains(words), "{words}: {page}");
         }
     }
+}
+
+/// What the shop has of a customer is given to him: as a page, and as JSON; the log says by whom.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_is_taken_along_for_its_customer() {
+    let mut world = World::new().await;
+    world.greet(false).await;
+    let owner = world.owner().await;
+    let customer = world.customer().await;
+    customer.say("Un <b>secret</b> de miel").await;
+    customer.order(&[("miel", 1, 1_250)]).await;
+    customer.sees_order(|_| true).await;
+    let chat = format!("/api/chats/{}", customer.chat);
+    let _: Value = owner.post(&format!("{chat}/notes"), &json!({ "text": "Aime le sapin" })).await;
+    let card = json!({ "note": "Passe le samedi", "tags": ["fidèle"] });
+    let _: Value = owner.put(&format!("{chat}/customer"), &card).await;
+
+    let all: ChatExport = owner.get(&format!("{chat}/export.json")).await;
+    assert!(all.messages.iter().any(|message| text(message) == "Un <b>secret</b> de miel"));
+    assert_eq!((all.orders.len(), all.notes.len()), (1, 1));
+    assert_eq!(all.customer.note, "Passe le samedi");
+
+    let page = owner.raw("GET", &format!("{chat}/export.html")).header("accept-language", "fr");
+    let page = page.send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let named = page.headers()["content-disposition"].to_str().unwrap().to_owned();
+    assert!(named.starts_with("attachment") && named.contains(".html"), "{named}");
+    let page = page.text().await.unwrap();
+    for words in ["Un &lt;b&gt;secret&lt;/b&gt; de miel", "Aime le sapin", "Passe le samedi", "fidèle"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(page.contains(&all.orders[0].reference) && !page.contains("<script"));
+
+    let log: AuditPage = owner.get("/api/audit?act=chat_exported").await;
+    assert_eq!(log.entries.len(), 2);
+    assert_eq!(log.entries[0].what, customer.chat.to_string());
 }

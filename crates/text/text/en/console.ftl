@@ -1213,3 +1213,7 @@ console-privacy-makers = The makers of Comptoir
 console-privacy-makers-see = Nothing
 console-lost = There is nothing at this address.
 console-lost-more = It may have changed, or a letter is missing.
+console-act-chat-exported = Exported a chat
+console-card-export = For the customer
+console-card-export-hint = Messages, orders, consents, notes: all that is kept here of this person. The log says so.
+console-card-export-page = Page

@@ -1226,3 +1226,7 @@ console-privacy-makers = Les auteurs de Comptoir
 console-privacy-makers-see = Rien
 console-lost = Il n'y a rien à cette adresse.
 console-lost-more = Elle a pu changer, ou une lettre manque.
+console-act-chat-exported = A exporté une conversation
+console-card-export = Remettre au client
+console-card-export-hint = Messages, commandes, accords, notes : tout ce qui est gardé ici de cette personne. Le journal le retient.
+console-card-export-page = Page

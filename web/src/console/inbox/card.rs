@@ -2,6 +2,7 @@
 
 use comptoir_api::chat::Order;
 use comptoir_api::shop::ChatDetail;
+use comptoir_api::team::Permission;
 use leptos::prelude::*;
 
 use super::{act, fields};
@@ -108,6 +109,7 @@ fn card(c: Console) -> AnyView {
         {fields::fields(c)}
         {ratings(c)}
         {note(c, name)}
+        {export(c)}
     }
     .into_any()
 }
@@ -154,6 +156,26 @@ fn ratings(c: Console) -> AnyView {
                         view! { <li class="row g2 t13">{icon("star", "s14")}<span class="grow">{words}</span><span class="faint">{dates::short(rating.asked_ms)}</span></li> }
                     }).collect_view()}
                 </ul>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+/// All that is here of this customer, to give to him; the log says who took it along.
+fn export(c: Console) -> AnyView {
+    let file = move |ending: &str| {
+        c.open.chat.get().map(|chat| format!("/api/chats/{chat}/export.{ending}"))
+    };
+    view! {
+        {move || c.may(Permission::Organise).then(|| view! {
+            <section>
+                <h3>{t("console-card-export")}</h3>
+                <p class="hint">{t("console-card-export-hint")}</p>
+                <p class="row g2">
+                    <a class="btn sm" id="export-page" href=file("html") download="">{icon("file", "s16")}{t("console-card-export-page")}</a>
+                    <a class="btn sm" id="export-json" href=file("json") download="">{icon("code", "s16")}"JSON"</a>
+                </p>
             </section>
         })}
     }

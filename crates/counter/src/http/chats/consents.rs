@@ -5,6 +5,7 @@ use axum::extract::State;
 use comptoir_api::device::SentId;
 use comptoir_api::reach::{AskConsent, Receipt};
 use comptoir_store::consents::ReceiptRow;
+use comptoir_store::{StoreError, Tx};
 
 use super::chat::Open;
 use crate::AppState;
@@ -37,6 +38,11 @@ pub(crate) async fn list(
     open: Open,
 ) -> Answer<Json<Vec<Receipt>>> {
     let mut tx = counter.store.read().await?;
+    Ok(Json(receipts(&mut tx, &open).await?))
+}
+
+/// What the customer said of each topic, latest first.
+pub(super) async fn receipts(tx: &mut Tx, open: &Open) -> Result<Vec<Receipt>, StoreError> {
     let rows = tx.consents(&open.shop.id).receipts(&open.row.customer).await?;
     let mut receipts: Vec<Receipt> = Vec::new();
     for row in rows {
@@ -60,5 +66,5 @@ pub(crate) async fn list(
             current,
         });
     }
-    Ok(Json(receipts))
+    Ok(receipts)
 }
