@@ -409,6 +409,9 @@ pub enum Method {
         chat: String,
         /// So many days, at most 3,650; 0: as long as the shop keeps them. `None`: as it is.
         days: Option<u32>,
+        /// The same for pictures, films, voice and documents; 0 or nothing: as messages.
+        #[serde(default)]
+        media_days: Option<u32>,
     },
     /// Erases a chat here and asks the shop to do so → [`Forgotten`].
     Forget {

@@ -78,7 +78,7 @@ impl Device {
         chat: ChatId,
         side: Side,
         said_ms: u64,
-        keep: &Keep,
+        keep: Keep,
     ) -> Result<(), DeviceError> {
         if self.db.has_later_keep(chat, side, said_ms)? {
             return Ok(());

@@ -14,10 +14,14 @@ pub(crate) enum Forbidden {
     #[error("only http and https addresses are asked")]
     Scheme,
     /// Who gave the address, or the operator: it is inside some network.
-    #[error("private addresses are not asked")]
+    #[error(
+        "this address is inside a network: the server has to be started with --webhook-allow and that network"
+    )]
     Private,
     /// Who gave the address: what is said there would be read on the way.
-    #[error("over http only the networks are asked that the operator allows")]
+    #[error(
+        "https is needed here: http goes only into networks that the server was started with, by --webhook-allow 127.0.0.0/8 for instance"
+    )]
     Plain,
 }
 

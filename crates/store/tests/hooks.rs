@@ -1,10 +1,6 @@
 //! Callbacks, their deliveries and files: the same on SQLite and on PostgreSQL.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story that cannot go on stops"
-)]
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
 use comptoir_api::shop::Hours;
 use comptoir_store::callbacks::{CallbackRow, Place};

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::console::route::Page;
 use crate::console::state::{Console, Loaded};
-use crate::console::words::{t, tn, tw, tw2};
+use crate::console::words::{t, tn, tw, twn};
 use crate::console::{api, dates, ui};
 use crate::parts::icon::icon;
 
@@ -92,7 +92,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         <div class="mb scroll col g4" data-pane="">{body}</div>
         {move || desk.asked.get().map(|keeping| ui::confirm(
             t("console-privacy-ask"),
-            t("console-privacy-ask-text"),
+            ask_text(keeping),
             t("console-privacy-ask-yes"),
             Callback::new(move |()| {
                 desk.asked.set(None);
@@ -103,6 +103,18 @@ pub(crate) fn page(c: Console) -> AnyView {
         ))}
     }
     .into_any()
+}
+
+/// What goes, exactly.
+fn ask_text(keeping: Keeping) -> String {
+    let Keeping { days, media_days } = keeping;
+    let shorter = days > 0 && (media_days == 0 || media_days > days);
+    let files = if shorter { days } else { media_days };
+    let files = match files {
+        0 => t("console-privacy-always"),
+        files => files.to_string(),
+    };
+    twn("console-privacy-ask-text", ("files", &files), days)
 }
 
 fn glance(desk: Desk) -> AnyView {
@@ -154,10 +166,14 @@ fn keeping(desk: Desk) -> AnyView {
     let choice = move |id: &'static str,
                        label: &'static str,
                        now: fn(&Keeping) -> u32,
+                       // What can be chosen at most; 0: anything.
+                       most: fn(&Keeping) -> u32,
                        with: fn(Keeping, u32) -> Keeping| {
         let options = move || {
             let current = desk.privacy.with(|privacy| now(&privacy.keeping));
-            let mut all = CHOICES.to_vec();
+            let longest = desk.privacy.with(|privacy| most(&privacy.keeping));
+            let fits = |days: &u32| longest == 0 || (*days > 0 && *days <= longest);
+            let mut all: Vec<u32> = CHOICES.into_iter().filter(fits).collect();
             if !all.contains(&current) {
                 all.push(current);
                 all.sort_unstable();
@@ -195,12 +211,14 @@ fn keeping(desk: Desk) -> AnyView {
         "keep-messages",
         "console-privacy-messages",
         |keeping| keeping.days,
+        |_| 0,
         |keeping, days| Keeping { days, ..keeping },
     );
     let files = choice(
         "keep-files",
         "console-privacy-files",
         |keeping| keeping.media_days,
+        |keeping| keeping.days,
         |keeping, media_days| Keeping { media_days, ..keeping },
     );
     let c = desk.c;
@@ -214,7 +232,7 @@ fn keeping(desk: Desk) -> AnyView {
                 {row("shield", "console-privacy-receipts", t("console-privacy-receipts-more"), said(t("console-privacy-orders-kept")))}
                 {move || {
                     let privacy = desk.privacy.get();
-                    let told = tw2("console-privacy-told-more", ("hours", &privacy.told_hours.to_string()), ("days", &privacy.told_days.to_string()));
+                    let told = tw("console-privacy-told-more", "hours", &privacy.told_hours.to_string());
                     let days = said(days_of(privacy.audit_days));
                     let end = if c.may(Permission::Audit) {
                         let goes = move |event: web_sys::MouseEvent| c.route.follow(&event, Page::Audit);
@@ -262,7 +280,7 @@ fn places(desk: Desk) -> AnyView {
     view! {
         <section class="card flat tbox scroll" tabindex="0" role="region" aria-label=t("console-privacy-places")>
             <header class="cardh">{icon("server", "s18")}<h2>{t("console-privacy-places")}</h2></header>
-            <table class="tb">
+            <table class="tb lines">
                 <thead><tr><th>{t("console-privacy-who")}</th><th>{t("console-privacy-sees")}</th><th>{t("console-privacy-where")}</th></tr></thead>
                 <tbody>
                     {move || desk.privacy.with(|privacy| privacy.places.clone()).into_iter().map(row).collect_view()}

@@ -31,6 +31,11 @@ pub(crate) fn tn(key: &str, n: u32) -> String {
     text().with(key, &[("count", Arg::from(n))])
 }
 
+/// A sentence with something and a count filled in.
+pub(crate) fn twn(key: &str, (name, value): (&str, &str), count: u32) -> String {
+    text().with(key, &[(name, Arg::from(value)), ("count", Arg::from(count))])
+}
+
 /// A sentence with two things and a count filled in.
 pub(crate) fn tw2n(key: &str, first: (&str, &str), second: (&str, &str), count: u32) -> String {
     text().with(

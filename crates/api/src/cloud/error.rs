@@ -113,9 +113,15 @@ impl CloudError {
         error
     }
 
-    /// Caller: the request was understood and means nothing here; `GET /` answers so.
-    pub fn graph(details: impl Into<String>) -> Self {
-        let mut error = Self::new(400, 100, "Unsupported get request", details);
+    /// Caller: the request (by its method) was understood and means nothing here; `GET /` answers so.
+    pub fn graph(method: &str, details: impl Into<String>) -> Self {
+        let title = match method {
+            "POST" => "Unsupported post request",
+            "PUT" => "Unsupported put request",
+            "DELETE" => "Unsupported delete request",
+            _ => "Unsupported get request",
+        };
+        let mut error = Self::new(400, 100, title, details);
         error.kind = GRAPH;
         error
     }

@@ -13,7 +13,10 @@ where
     let value = match Value::deserialize(from)? {
         Value::Null => return Ok(None),
         Value::String(text) if text.trim().is_empty() => return Ok(None),
-        Value::String(text) => serde_json::from_str(&text).map_err(D::Error::custom)?,
+        Value::String(text) => serde_json::from_str(&text).map_err(|_| {
+            let begin: String = text.chars().take(20).collect();
+            D::Error::custom(format!("an object or a list is expected where '{begin}' stands"))
+        })?,
         value => value,
     };
     serde_json::from_value(value).map(Some).map_err(D::Error::custom)
@@ -44,7 +47,10 @@ pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Erro
     match Value::deserialize(from)? {
         Value::Null => Ok(None),
         Value::Number(number) => Ok(number.as_f64()),
-        Value::String(text) => text.trim().parse().map(Some).map_err(D::Error::custom),
+        Value::String(text) => text.trim().parse().map(Some).map_err(|_| {
+            let begin: String = text.chars().take(20).collect();
+            D::Error::custom(format!("a number is expected where '{begin}' stands"))
+        }),
         _ => Err(D::Error::custom("expected a number")),
     }
 }

@@ -205,7 +205,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 Ok(json!({}))
             }
             Method::Settings { name, language } => self.settings(name, language),
-            Method::Keep { chat, days } => self.keep(&chat, days),
+            Method::Keep { chat, days, media_days } => self.keep(&chat, days, media_days),
             Method::Forget { chat } => {
                 let (one, id) = self.inner.people.with_chat(&chat)?;
                 to_json(&one.line.with(|device| device.forget(id, true))?)
@@ -230,11 +230,22 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
     }
 
     /// For how long messages are kept.
-    fn keep(&self, chat: &str, days: Option<u32>) -> Result<Value, Failed> {
+    fn keep(
+        &self,
+        chat: &str,
+        days: Option<u32>,
+        media_days: Option<u32>,
+    ) -> Result<Value, Failed> {
         let (one, id) = self.inner.people.with_chat(chat)?;
-        let kept = match days {
-            Some(days) => one.line.with(|device| device.keep(id, Terms { days, media_days: 0 }))?,
-            None => one.line.read(|device| device.kept(id))?,
+        let kept = if days.is_none() && media_days.is_none() {
+            one.line.read(|device| device.kept(id))?
+        } else {
+            one.line.with(|device| {
+                let known = device.kept(id)?.own;
+                let days = days.unwrap_or(known.days);
+                let media_days = media_days.unwrap_or_default();
+                device.keep(id, Terms { days, media_days })
+            })?
         };
         let (both, own_days, shop_days) = (kept.both, kept.own.days, kept.other.days);
         to_json(&Kept { days: both.days, media_days: both.media_days, own_days, shop_days })

@@ -30,11 +30,11 @@ async fn kept() {
     owner.see_text("table", "Nothing").await;
     owner.axe("privacy").await;
     choose(&owner, "#keep-messages", "90").await;
-    owner.see_text("dialog[open]", "cannot be undone").await;
+    owner.see_text("dialog[open]", "Messages older than 90 days").await;
     owner.click_text("dialog[open] button", "Cancel").await;
     owner.until("return document.querySelector('#keep-messages').value === '0'").await;
     choose(&owner, "#keep-messages", "90").await;
-    owner.click_text("dialog[open] button", "Erase, and keep to this").await;
+    owner.click_text("dialog[open] button", "Erase now").await;
     owner.see_text(".toast", "Each chat is being told").await;
     owner.until("return document.querySelector('#keep-messages').value === '90'").await;
     owner.shot("40-privacy").await;

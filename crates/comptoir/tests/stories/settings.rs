@@ -60,7 +60,7 @@ async fn settings() {
     assert_eq!(file["settings"]["name"], "Madame Tilleul");
 
     // Erased: gone here, and the shop is told and has it no more.
-    customer.click_text("button", "Erase this shop").await;
+    customer.click_text("button", "Erase my chat with this shop").await;
     customer.see_text("dialog[open]", "Maison Halbran").await;
     customer.click_text("dialog[open] button", "Erase").await;
     customer.see_text(".toast", "erased").await;

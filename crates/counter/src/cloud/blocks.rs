@@ -58,8 +58,9 @@ async fn set(call: Call, blocks: bool) -> Answer<Response> {
             Recipient::UserId(id) => contacts.find_by_user_id(&id).await?,
         };
         let Some(ContactRow { customer, wa_id, user_id, .. }) = found else {
-            let none =
-                CloudError::undeliverable("Nobody with this number has written to the shop.");
+            let none = CloudError::undeliverable(
+                "Nobody with this number has written to the shop: a customer's wa_id comes with each webhook.",
+            );
             failed.push(json!({ "input": input, "errors": [inner(&none)?] }));
             continue;
         };

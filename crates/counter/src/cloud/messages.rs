@@ -104,7 +104,7 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
     };
     drop(tx);
     let Reached { contact, chat, language } = reached.ok_or_else(|| {
-        CloudError::undeliverable("Nobody with this number has written to the shop.")
+        CloudError::undeliverable("Nobody with this number has written to the shop: a customer's wa_id comes with each webhook.")
     })?;
     if contact.blocked_ms.is_some() {
         return Err(CloudError::undeliverable("The shop has blocked this customer.").into());

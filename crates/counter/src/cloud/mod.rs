@@ -32,8 +32,8 @@ mod uploads;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
+use axum::http::{Method, Uri};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use comptoir_api::cloud::CloudError;
@@ -82,8 +82,9 @@ fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(limits::CLOUD_UPLOAD_BYTES_MAX))
 }
 
-async fn nothing_here(_: call::Call) -> impl IntoResponse {
-    Trouble(CloudError::graph("There is nothing at this address; docs/build/cloud-api.md has all."))
+async fn nothing_here(method: Method, _: call::Call) -> impl IntoResponse {
+    let details = "There is nothing at this address; docs/build/cloud-api.md has all.";
+    Trouble(CloudError::graph(method.as_str(), details))
 }
 
 /// Takes `/v23.0` and a slash at the end off: clients send every version, some send none.

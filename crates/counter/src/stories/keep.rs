@@ -134,7 +134,9 @@ async fn a_chat_is_taken_along_for_its_customer() {
     let named = page.headers()["content-disposition"].to_str().unwrap().to_owned();
     assert!(named.starts_with("attachment") && named.contains(".html"), "{named}");
     let page = page.text().await.unwrap();
-    for words in ["Un &lt;b&gt;secret&lt;/b&gt; de miel", "Aime le sapin", "Passe le samedi", "fidèle"] {
+    for words in
+        ["Un &lt;b&gt;secret&lt;/b&gt; de miel", "Aime le sapin", "Passe le samedi", "fidèle"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(page.contains(&all.orders[0].reference) && !page.contains("<script"));

@@ -1178,12 +1178,12 @@ console-privacy-messages-more = The customer may choose less. What is older goes
 console-privacy-files = Photos, videos, voice and documents
 console-privacy-files-more = Never longer than messages
 console-privacy-orders = Orders
-console-privacy-orders-more = Bookkeeping: ten years in France; they are not erased with the chat
+console-privacy-orders-more = Required for bookkeeping, ten years in France; not erased with the chat
 console-privacy-orders-kept = Kept
 console-privacy-receipts = Proofs of consent
 console-privacy-receipts-more = Kept in the thread even when messages go
 console-privacy-told = What programs were told
-console-privacy-told-more = Its text for { $hours } hours, the line without it for { $days } days
+console-privacy-told-more = The text for { $hours } hours, then a line without it
 console-privacy-audit = Log of who did what
 console-privacy-audit-more = Without content; how long is set in the log
 console-privacy-always = No limit
@@ -1195,8 +1195,12 @@ console-privacy-months =
     }
 console-privacy-saved = Saved. Each chat is being told.
 console-privacy-ask = Erase what is older?
-console-privacy-ask-text = Messages older than this go now, here and with each customer. This cannot be undone.
-console-privacy-ask-yes = Erase, and keep to this
+console-privacy-ask-text =
+    { $count ->
+        [0] Photos and files older than { $files } days
+       *[other] Messages older than { $count } days (files: { $files })
+    } go now, here and with each customer. This cannot be undone.
+console-privacy-ask-yes = Erase now
 console-privacy-places = Who sees what
 console-privacy-who = Who
 console-privacy-sees = Sees
@@ -1207,8 +1211,8 @@ console-privacy-here = On this machine
 console-privacy-relay = Relay
 console-privacy-relay-sees = Times and sizes; addresses in memory only
 console-privacy-program-sees = The chats in which it is announced
-console-privacy-webhook = Address that is told
-console-privacy-webhook-sees = What its program may read
+console-privacy-webhook = A program's address
+console-privacy-webhook-sees = What its program reads is sent there
 console-privacy-makers = The makers of Comptoir
 console-privacy-makers-see = Nothing
 console-lost = There is nothing at this address.

@@ -276,22 +276,22 @@ privacy-days =
        *[other] { $count } days.
     }
 privacy-always = until you erase them.
-privacy-orders = Orders: as long as bookkeeping asks for, even if you erase the chat.
+privacy-orders = Orders: as long as bookkeeping requires, even if you erase the chat.
 privacy-consents = What you agreed to receive, and when: you and the shop both keep the proof.
 privacy-shorter = In the app you can choose less: the shorter of the two times counts, with you and at the shop.
 privacy-sees = Who sees what
 privacy-server = The shop's server reads messages and orders.
 privacy-relay = The relay sees times and sizes; it keeps addresses in memory, never on disk. It can read nothing.
 privacy-program = The program “{ $name }” reads the chats in which it is announced.
-privacy-webhook = An address is told what its program may read.
+privacy-webhook = What a program reads is also sent to the address that the shop gave it
 privacy-roster = In each chat the list of who can read is exact and up to date; every change is shown there.
 privacy-rights = Your rights
 privacy-export = Take your data along: Settings, Export my data.
 privacy-erase = Erase the chat, here and at the shop: Settings, Erase. It is done within seconds.
 privacy-stop = Receive no more news: Settings, one switch for each topic.
 privacy-statistics = Statistics
-privacy-sums = The shop counts for each day: visits, chats, messages, times to answer, orders, products asked for and bought, ratings. Sums only, never one person's way, and nothing leaves the shop.
-privacy-contact = Responsible
+privacy-sums = The shop counts for each day: visits, chats, messages, response times, orders, products asked for and bought, ratings. Only totals, never what one person did, and nothing leaves the shop.
+privacy-contact = Who is responsible
 export-title = { $name } at { $shop }
 export-made = All that the shop keeps of this chat, { $when }.
 export-orders = Orders

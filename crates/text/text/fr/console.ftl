@@ -1196,7 +1196,7 @@ console-privacy-orders-kept = Gardées
 console-privacy-receipts = Preuves d'accord
 console-privacy-receipts-more = Gardées avec le fil, même quand les messages s'effacent
 console-privacy-told = Ce qui a été dit aux programmes
-console-privacy-told-more = Le texte { $hours } heures, la ligne sans le texte { $days } jours
+console-privacy-told-more = Le texte { $hours } heures, puis la ligne sans le texte
 console-privacy-audit = Journal des actes
 console-privacy-audit-more = Sans contenu ; la durée se règle au journal
 console-privacy-always = Sans limite
@@ -1208,8 +1208,12 @@ console-privacy-months =
     }
 console-privacy-saved = Enregistré. Chaque conversation en est prévenue.
 console-privacy-ask = Effacer ce qui est plus ancien ?
-console-privacy-ask-text = Les messages plus anciens que ce délai s'effacent tout de suite, ici et chez chaque client. Cela ne se défait pas.
-console-privacy-ask-yes = Effacer et garder ce délai
+console-privacy-ask-text =
+    { $count ->
+        [0] Les photos et fichiers plus anciens que { $files } jours
+       *[other] Les messages plus anciens que { $count } jours (fichiers : { $files })
+    } s'effacent tout de suite, ici et chez chaque client. Cela ne se défait pas.
+console-privacy-ask-yes = Effacer maintenant
 console-privacy-places = Qui voit quoi
 console-privacy-who = Qui
 console-privacy-sees = Voit
@@ -1220,8 +1224,8 @@ console-privacy-here = Sur cette machine
 console-privacy-relay = Relais
 console-privacy-relay-sees = Heures et tailles ; des adresses, en mémoire seulement
 console-privacy-program-sees = Les conversations où il est annoncé
-console-privacy-webhook = Adresse prévenue
-console-privacy-webhook-sees = Ce que son programme peut lire
+console-privacy-webhook = Adresse d'un programme
+console-privacy-webhook-sees = Ce que son programme lit y est envoyé
 console-privacy-makers = Les auteurs de Comptoir
 console-privacy-makers-see = Rien
 console-lost = Il n'y a rien à cette adresse.

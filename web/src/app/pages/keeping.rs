@@ -19,7 +19,7 @@ pub(crate) fn row(app: App) -> AnyView {
     let ask = move |days: Option<u32>| {
         let Some(chat) = app.chat_id() else { return };
         spawn_local(async move {
-            match device::call::<Kept>(Method::Keep { chat, days }).await {
+            match device::call::<Kept>(Method::Keep { chat, days, media_days: None }).await {
                 Ok(now) => {
                     let _ = kept.try_set(Some(now));
                     if days.is_some() {
@@ -99,7 +99,7 @@ fn choices(
             <div class="col g3">
                 <h2>{move || words.t("keeping-title")}</h2>
                 <p class="t14 muted">{move || words.t("keeping-text")}</p>
-                <fieldset class="lst" aria-label=move || words.t("keeping-title")>
+                <fieldset class="lst choices" aria-label=move || words.t("keeping-title")>
                     {CHOICES.into_iter().map(choice).collect_view()}
                 </fieldset>
                 <div class="acts">

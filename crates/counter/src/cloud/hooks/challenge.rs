@@ -29,7 +29,7 @@ pub(crate) enum ChallengeError {
     #[error("the verify token has at most {} characters", limits::VERIFY_TOKEN_CHARS_MAX)]
     VerifyToken,
     /// No answer came, or none is asked for.
-    #[error("the callback did not answer the challenge: {0}")]
+    #[error("the callback was not asked, or did not answer the challenge: {0}")]
     Post(#[from] PostError),
     /// The receiver: it refuses, for instance because it expects another verify token.
     #[error("the callback answered the challenge with HTTP {0}")]

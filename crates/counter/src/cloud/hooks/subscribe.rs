@@ -2,7 +2,7 @@
 //! own address. No address counts before it has answered the challenge.
 
 use axum::Json;
-use comptoir_api::cloud::webhook::MESSAGES;
+use comptoir_api::cloud::webhook::{FIELDS, MESSAGES};
 use comptoir_api::cloud::{CloudError, Scope, VERSION};
 use comptoir_store::Tx;
 use comptoir_store::callbacks::{CallbackRow, Place};
@@ -199,11 +199,10 @@ fn need_object(call: &Call) -> Answer<()> {
 
 fn fields(call: &Call) -> Answer<Vec<String>> {
     let mut fields = call.params.names("fields");
-    let fits = |name: &String| {
-        name.len() <= 64 && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_')
-    };
-    if fields.len() > limits::FIELDS_MAX || !fields.iter().all(fits) {
-        let details = "'fields' are names such as messages,message_template_status_update.";
+    // One that nobody knows would be subscribed to in vain, and silence what was told before.
+    let unknown = fields.iter().find(|name| !FIELDS.contains(&name.as_str()));
+    if fields.len() > limits::FIELDS_MAX || unknown.is_some() {
+        let details = format!("'fields' are of these: {}.", FIELDS.join(", "));
         return Err(CloudError::value(details).into());
     }
     fields.sort();

@@ -1,10 +1,10 @@
 //! A chat taken along, for the customer who asks what the shop has of him (GDPR, articles 15 and
 //! 20): as a page to read and print, and as JSON for programs. What the team noted is in it.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use comptoir_api::chat::{Body, Message, Order, Side};
 use comptoir_api::privacy::ChatExport;
 use comptoir_api::shop::Customer;
@@ -51,10 +51,7 @@ fn attach(response: &mut Response, name: &str) {
 }
 
 /// All there is, and each message in words.
-async fn gather(
-    counter: &AppState,
-    open: &Open,
-) -> Answer<(ShopRow, ChatExport, Vec<String>)> {
+async fn gather(counter: &AppState, open: &Open) -> Answer<(ShopRow, ChatExport, Vec<String>)> {
     let (shop, chat) = (&open.shop, open.chat);
     let (mut pages, mut before) = (Vec::new(), None);
     while pages.len() * (limits::PAGE_MAX as usize) < limits::EXPORT_MESSAGES_MAX {
@@ -77,8 +74,11 @@ async fn gather(
     let mut tx = counter.store.read().await?;
     let row = tx.shops().lookup(&shop.id).await?.ok_or_else(Refused::not_found)?;
     let customer = tx.customers(&shop.id).card(&open.row.customer).await?.unwrap_or_default();
-    let asked =
-        OrdersAsked { chat: open.row.id.clone(), limit: limits::PAGE_MAX, ..OrdersAsked::default() };
+    let asked = OrdersAsked {
+        chat: open.row.id.clone(),
+        limit: limits::PAGE_MAX,
+        ..OrdersAsked::default()
+    };
     let mut orders = Vec::new();
     for listed in tx.orders(&shop.id).list(&asked).await? {
         orders.push(shop.detail(&mut tx, listed.order, listed.customer_name).await?.order);
@@ -106,7 +106,8 @@ fn words(message: &Message, fallback: &str) -> String {
 
 fn drawn(shop: &ShopRow, export: &ChatExport, lines: &[String], text: Text) -> Markup {
     let customer = &export.customer;
-    let title = text.with("export-title", &[("name", customer.name.as_str()), ("shop", &shop.name)]);
+    let title =
+        text.with("export-title", &[("name", customer.name.as_str()), ("shop", &shop.name)]);
     let at = |at_ms| moment(shop, at_ms, text);
     let body = html! {
         h1 { (title) }
