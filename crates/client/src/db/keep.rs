@@ -74,7 +74,7 @@ impl Db {
         let files = if only_files { "AND kind = ?3" } else { "AND ?3 = ?3" };
         let sql = format!(
             "SELECT at, id FROM messages WHERE chat = ?1 AND sent_ms < ?2 {files}
-             AND kind NOT IN (?4, ?5) AND NOT (side = 0 AND status = 1) ORDER BY at LIMIT ?6"
+             AND kind NOT IN (?4, ?5) AND NOT (side = 0 AND status = 1) ORDER BY sent_ms LIMIT ?6"
         );
         let (media, asked, given) = (tag::MEDIA, tag::CONSENT, tag::CONSENT_RECEIPT);
         let mut select = self.0.prepare_cached(&sql)?;

@@ -36,6 +36,7 @@ const VERSION: i64 = 2;
 /// From version 1: what acts on a message is found by it, shown or not; messages are kept for a time.
 const FROM_1: &str = "DROP INDEX messages_target;
     CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';
+    CREATE INDEX messages_sent ON messages (chat, sent_ms);
     ALTER TABLE chats ADD COLUMN keep_own INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE chats ADD COLUMN keep_peer INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE chats ADD COLUMN media_own INTEGER NOT NULL DEFAULT 0;
@@ -111,5 +112,32 @@ impl Db {
     /// What OpenMLS keeps here.
     pub(crate) fn mls(&self) -> mls::Storage<'_> {
         mls::Storage(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a device of the first version left on disk goes on.
+    #[test]
+    fn a_database_of_version_1_is_brought_up_to_date() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("schema.sql")).unwrap();
+        db.execute_batch(
+            "DROP INDEX chats_keep; DROP INDEX messages_about; DROP INDEX messages_sent;
+             ALTER TABLE chats DROP COLUMN keep_own; ALTER TABLE chats DROP COLUMN keep_peer;
+             ALTER TABLE chats DROP COLUMN media_own; ALTER TABLE chats DROP COLUMN media_peer;
+             CREATE INDEX messages_target ON messages (chat, target, at) WHERE hidden = 1;
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        let db = Db::prepare(db).unwrap();
+        assert!(!db.is_keeping().unwrap());
+        let again = Db::prepare(db.0).unwrap();
+        let version: i64 =
+            again.0.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, VERSION);
+        assert!(again.keeping().unwrap().is_empty());
     }
 }

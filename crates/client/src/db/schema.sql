@@ -66,6 +66,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_id ON messages (id);
 CREATE INDEX messages_thread ON messages (chat, hidden, at);
 CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';
+CREATE INDEX messages_sent ON messages (chat, sent_ms);
 CREATE INDEX messages_resend ON messages (chat, sender_seq) WHERE side = 0;
 
 -- Words of messages.at, to search in.
