@@ -41,7 +41,7 @@ async fn broadcast() {
     customer.click("a[href*='/app/']").await;
     customer.write("#composer", "Bonjour").await;
     customer.click("#composer-send").await;
-    customer.see(".thread .own").await;
+    customer.see(".thread .auto").await;
     customer.go(&format!("{}/app/{}/settings", server.url, shop.slug)).await;
     customer.see_text("#news", "Vous prévenir des arrivages ?").await;
     customer.click("#news [role=switch]").await;

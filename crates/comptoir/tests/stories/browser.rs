@@ -42,7 +42,7 @@ where
 {
     static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _turn = ONE.lock().await;
-    for last in [false, false, true] {
+    for last in [false, false, false, false, false, true] {
         let Err(failed) = tokio::task::spawn(story()).await else { return };
         let why = failed.into_panic();
         let crashed = why.downcast_ref::<String>().is_some_and(|why| why.contains("tab crashed"));
@@ -51,6 +51,10 @@ where
         }
         eprintln!("Chromium's tab crashed; the story is told again");
     }
+}
+
+fn is_crash(error: &fantoccini::error::CmdError) -> bool {
+    format!("{error:?}").contains("tab crashed")
 }
 
 pub(crate) struct Browser {
@@ -126,7 +130,12 @@ impl Browser {
             let mut pause = tokio::time::interval(Duration::from_millis(50));
             loop {
                 pause.tick().await;
-                let Ok(found) = self.page.find_all(Locator::Css(css)).await else { continue };
+                let found = match self.page.find_all(Locator::Css(css)).await {
+                    Ok(found) => found,
+                    // Nothing will come any more: the story is told again, see [`tell`].
+                    Err(error) if is_crash(&error) => panic!("tab crashed: {error}"),
+                    Err(_) => continue,
+                };
                 for element in found {
                     if !element.is_displayed().await.unwrap_or(false) {
                         continue;
