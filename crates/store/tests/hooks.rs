@@ -176,12 +176,13 @@ async fn a_run_is_what_of_a_lane_may_follow_its_first() {
         assert_eq!(erased.state, DeliveryState::GivenUp, "what was erased was not taken");
         assert_eq!(behind(&mut tx, 63).await, ["3 6"]);
 
-        // Two thousand later ones of many chats: the old one is due, and theirs go in runs.
+        // Many later ones of three chats: the old one is due, and theirs go in runs.
         for n in 0..1_200 {
             let new = NewDelivery {
                 id: format!("n{n}"),
                 callback: "cbk_a".into(),
                 lane: format!("cht_{}", n % 3),
+                now_ms: 10,
                 ..NewDelivery::default()
             };
             tx.deliveries(&shop).add(&[new]).await.unwrap();
