@@ -22,8 +22,9 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The shorter of two.
-    fn and(self, other: Self) -> Self {
+    /// The shorter of two; files are not kept longer than messages.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         let days = shorter(self.days, other.days);
         let media_days = shorter(shorter(self.media_days, other.media_days), days);
         Self { days, media_days }
@@ -77,10 +78,11 @@ impl Device {
         &mut self,
         chat: ChatId,
         side: Side,
-        said_ms: u64,
+        seq: u64,
         keep: Keep,
     ) -> Result<(), DeviceError> {
-        if self.db.has_later_keep(chat, side, said_ms)? {
+        // An own one is not numbered yet, and never comes late.
+        if side != Side::Own && self.db.has_later_keep(chat, side, seq)? {
             return Ok(());
         }
         let before = self.kept(chat)?.both;
@@ -100,11 +102,8 @@ impl Device {
         self.db.is_keeping().ok()?.then(|| self.erased_ms.saturating_add(limits::ERASE_EVERY_MS))
     }
 
-    /// Erases in all chats what is over; looks once an hour.
-    pub(crate) fn erase_due(&mut self, now: u64) -> Result<(), DeviceError> {
-        if self.next_erasing_ms().is_none_or(|due| due > now) {
-            return Ok(());
-        }
+    /// Erases in all chats what is over.
+    pub(crate) fn erase_all_over(&mut self, now: u64) -> Result<(), DeviceError> {
         self.erased_ms = now;
         for chat in self.db.keeping()? {
             self.erase_over(chat)?;

@@ -64,7 +64,7 @@ impl Device {
                     self.log(chat, ChangeKind::Profile)?;
                 }
             }
-            Some(Kind::Keep(keep)) => self.take_keep(chat, side, content.sent_ms, *keep)?,
+            Some(Kind::Keep(keep)) => self.take_keep(chat, side, content.sender_seq, *keep)?,
             Some(Kind::Farewell(farewell)) if side == Side::Other => {
                 self.log(chat, ChangeKind::Farewell { erase: farewell.erase })?;
                 self.set_state(chat, State::Left)?;

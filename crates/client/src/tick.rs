@@ -23,7 +23,7 @@ impl Device {
     pub fn tick(&mut self) -> Result<(), DeviceError> {
         let now = self.now();
         if self.next_erasing_ms().is_some_and(|due| due <= now) {
-            self.save(|device| device.erase_due(now))?;
+            self.save(|device| device.erase_all_over(now))?;
         }
         if !self.online() {
             return Ok(());

@@ -267,6 +267,8 @@ async fn everyone_has_one_turn() {
         assert_eq!(recipients.sent_since("brd_1", NOW - 1).await.unwrap(), 2);
         assert_eq!(recipients.topic_of("msg_a").await.unwrap().as_deref(), Some("tpc_a"));
 
+        let among = recipients.among(&["msg_a".into(), "msg_x".into()]).await.unwrap();
+        assert_eq!(among.into_iter().collect::<Vec<_>>(), ["msg_a"]);
         recipients.reached("msg_a", 3).await.unwrap();
         recipients.reached("msg_a", 2).await.unwrap();
         recipients.held("msg_e").await.unwrap();

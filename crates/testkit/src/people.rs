@@ -6,7 +6,7 @@ use std::sync::Arc;
 use comptoir_api::chat::{Body, Message, Notice, Status};
 use comptoir_api::device::Event;
 use comptoir_client::{Device, DeviceConfig, Draft};
-use comptoir_wire::content::Author;
+use comptoir_wire::content::{Author, Blob};
 use comptoir_wire::identity::{Reader, ReaderKind, Role, ShopCard};
 use comptoir_wire::ids::{ChatId, DeviceId, MessageId};
 use comptoir_wire::link::ShopLink;
@@ -171,4 +171,10 @@ fn open(path: &Path, role: Role, clock: &HandClock) -> Device {
     let clock = clock.clone();
     let config = DeviceConfig { role, relay: RELAY.into(), clock: Arc::new(move || clock.now()) };
     Device::open(db, config).unwrap()
+}
+
+/// A file that is nowhere: what a message says of one.
+pub fn blob(size_bytes: u64) -> Blob {
+    let (id, key, sha256, nonce) = (vec![1; 16], vec![2; 32], vec![3; 32], vec![4; 7]);
+    Blob { id, key, sha256, nonce, size_bytes }
 }

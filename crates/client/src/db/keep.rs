@@ -38,12 +38,12 @@ impl Db {
         Ok(())
     }
 
-    /// Whether this side has said something else since.
-    pub(crate) fn has_later_keep(&self, chat: ChatId, side: Side, said_ms: u64) -> Result<bool> {
+    /// Whether this side has said something else since, by its own count.
+    pub(crate) fn has_later_keep(&self, chat: ChatId, side: Side, seq: u64) -> Result<bool> {
         let mut select = self.0.prepare_cached(
-            "SELECT 1 FROM messages WHERE chat = ? AND kind = ? AND side = ? AND sent_ms > ?",
+            "SELECT 1 FROM messages WHERE chat = ? AND kind = ? AND side = ? AND sender_seq > ?",
         )?;
-        select.exists(params![chat.0, tag::KEEP, side as i64, said_ms as i64])
+        select.exists(params![chat.0, tag::KEEP, side as i64, seq as i64])
     }
 
     /// The chats in which messages are kept for a time.
@@ -71,18 +71,15 @@ impl Db {
         only_files: bool,
         limit: u32,
     ) -> Result<Vec<Over>> {
-        let files = if only_files { "AND kind = ?3" } else { "AND ?3 = ?3" };
-        let sql = format!(
-            "SELECT at, id FROM messages WHERE chat = ?1 AND sent_ms < ?2 {files}
-             AND kind NOT IN (?4, ?5) AND NOT (side = 0 AND status = 1) ORDER BY sent_ms LIMIT ?6"
-        );
+        let mut select = self.0.prepare_cached(
+            "SELECT at, id FROM messages WHERE chat = ? AND sent_ms < ? AND (NOT ? OR kind = ?)
+             AND kind NOT IN (?, ?) AND NOT (side = 0 AND status = 1) ORDER BY sent_ms LIMIT ?",
+        )?;
         let (media, asked, given) = (tag::MEDIA, tag::CONSENT, tag::CONSENT_RECEIPT);
-        let mut select = self.0.prepare_cached(&sql)?;
-        let over =
-            |row: &rusqlite::Row<'_>| Ok(Over { at: row.get(0)?, id: MessageId(row.get(1)?) });
-        select
-            .query_map(params![chat.0, before_ms as i64, media, asked, given, limit], over)?
-            .collect()
+        let asked = params![chat.0, before_ms as i64, only_files, media, asked, given, limit];
+        let over = select
+            .query_map(asked, |row| Ok(Over { at: row.get(0)?, id: MessageId(row.get(1)?) }))?;
+        over.collect()
     }
 
     /// Takes a message out, its words and its file.

@@ -33,6 +33,7 @@ async fn landing() {
     let loaded = visitor.run(script).await;
     let bytes = |entry: &serde_json::Value| entry[1].as_u64().unwrap();
     let all: u64 = loaded.as_array().unwrap().iter().map(bytes).sum();
+    eprintln!("the landing page weighs {all} bytes");
     assert!(all > 10_000 && all <= LANDING_MAX, "{all}: {loaded}");
 }
 
@@ -63,5 +64,6 @@ async fn the_app_does_not_grow_unseen() {
         all += bytes;
         each.push((file, bytes));
     }
+    eprintln!("the app weighs {all} bytes");
     assert!(all > 1_000_000 && all <= APP_MAX, "{all}: {each:?}");
 }

@@ -11,12 +11,11 @@ use axum::{Json, Router};
 use comptoir_api::shop::Done;
 use comptoir_api::team::{Act, AuditEntry, AuditKept, AuditPage};
 use comptoir_store::audit::AuditAsked;
-use comptoir_text::{Language, Text};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::caller::Caller;
-use super::input::{Asked, Body, page};
+use super::input::{Asked, Body, page, text_for};
 use super::refused::{Answer, Refused};
 use crate::{AppState, Counter, limits};
 
@@ -130,9 +129,7 @@ async fn export(
     headers: HeaderMap,
     Asked(asked): Asked<List>,
 ) -> Answer<Response> {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let offered = ["en".to_owned(), "fr".to_owned()];
-    let text = Text::new(Language::choose(accepted.unwrap_or_default(), &offered).code());
+    let text = text_for(&headers);
     let mut tx = counter.store.read().await?;
     let lines = tx.audit(&caller.shop).list(&asked.asked(limits::AUDIT_LINES_MAX)).await?;
     let mut file = format!("{}\r\n", text.get("audit-columns"));

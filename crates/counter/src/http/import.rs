@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use axum::extract::{DefaultBodyLimit, Path as At, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use comptoir_api::shop::{ConsoleEvent, ImportProgress, ImportStarted};
 use comptoir_feed::{Format, InputFile};
 use comptoir_store::{ShopId, StoreError};
-use comptoir_text::{Language, Text};
+use comptoir_text::Text;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Semaphore;
 
 use super::caller::Caller;
-use super::input::{Form, file, words};
+use super::input::{Form, file, text_for, words};
 use super::refused::{Answer, Refused};
 use crate::import::{ImportError, ImportInput, ImportOptions, import};
 use crate::{AppState, chance, limits};
@@ -57,10 +57,8 @@ async fn start(
             return Err(refused);
         }
     };
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let offered = ["en".to_owned(), "fr".to_owned()];
-    let language = Language::choose(accepted.unwrap_or_default(), &offered);
-    let options = ImportOptions { language: language.code().to_owned(), ..sent.options };
+    let language = text_for(&headers).code().to_owned();
+    let options = ImportOptions { language, ..sent.options };
     let progress = ImportProgress { dry_run: options.dry_run, ..ImportProgress::default() };
     save(&counter, &caller.shop, &id, &progress).await?;
     running().insert(id.clone(), progress);

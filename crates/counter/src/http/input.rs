@@ -6,10 +6,19 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use comptoir_text::{Language, Text};
 use serde::de::DeserializeOwned;
 
 use super::refused::{Answer, Refused};
 use crate::limits;
+
+/// The sentences for who asks.
+pub(crate) fn text_for(headers: &HeaderMap) -> Text {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let known = ["en".to_owned(), "fr".to_owned()];
+    Text::new(Language::choose(accepted.unwrap_or_default(), &known).code())
+}
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub T);

@@ -10,7 +10,7 @@ use axum::routing::get;
 use comptoir_api::chat::OrderState;
 use comptoir_store::orders::{OrderListed, OrdersAsked};
 use comptoir_store::shops::ShopRow;
-use comptoir_text::{Language, Text};
+use comptoir_text::Text;
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::caller::Caller;
 use super::chats::running;
-use super::input::Asked;
+use super::input::{Asked, text_for};
 use super::refused::{Answer, Refused};
 use crate::{AppState, limits};
 
@@ -79,13 +79,6 @@ async fn print(
         _ => return Err(Refused::not_found()),
     };
     Ok(respond(&page))
-}
-
-/// The sentences for who asks.
-pub(crate) fn text_for(headers: &HeaderMap) -> Text {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let known = ["en".to_owned(), "fr".to_owned()];
-    Text::new(Language::choose(accepted.unwrap_or_default(), &known).code())
 }
 
 /// Where an order is agreed on and its goods are still in the shop.

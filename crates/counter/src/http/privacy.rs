@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use comptoir_api::privacy::{Keeping, Place, PlaceKind, Privacy};
+use comptoir_client::keep::Terms;
 use comptoir_client::limits::KEEP_DAYS_MAX;
 use comptoir_store::{ShopId, StoreError, Tx};
 use reqwest::Url;
@@ -30,18 +31,16 @@ async fn set(
     caller: Caller,
     Body(asked): Body<Keeping>,
 ) -> Answer<Json<Privacy>> {
-    let Keeping { days, mut media_days } = asked;
+    let Keeping { days, media_days } = asked;
     for (field, value) in [("days", days), ("media_days", media_days)] {
         if value > KEEP_DAYS_MAX {
             return Err(Refused::over(field, "refused-keep-days", KEEP_DAYS_MAX as usize));
         }
     }
     // Files that outlive the messages they came with are nobody's wish.
-    if days > 0 && (media_days == 0 || media_days > days) {
-        media_days = days;
-    }
+    let terms = Terms { days, media_days }.and(Terms::default());
     let mut tx = counter.store.begin().await?;
-    keep::set(&mut tx, &caller.shop, (days, media_days), counter.now_ms()).await?;
+    keep::set(&mut tx, &caller.shop, terms, counter.now_ms()).await?;
     let privacy = privacy(&counter, &mut tx, &caller.shop).await?;
     tx.save().await?;
     if let Some(shop) = counter.shop(&caller.shop) {

@@ -121,9 +121,8 @@ async fn shop_page(
 ) -> Response {
     let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return lost(State(counter), headers).await,
-        Err(error) => return trouble(&counter, &headers, &error),
+        Ok(found) => found,
+        Err(instead) => return instead,
     };
     match found.search(&Asked::default(), PRODUCTS_SHOWN).await {
         Ok(page) => {
@@ -142,9 +141,8 @@ async fn catalogue_page(
 ) -> Response {
     let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return lost(State(counter), headers).await,
-        Err(error) => return trouble(&counter, &headers, &error),
+        Ok(found) => found,
+        Err(instead) => return instead,
     };
     let asked = Asked {
         query: cut(wanted.query.trim(), QUERY_BYTES_MAX).to_owned(),
@@ -167,9 +165,8 @@ async fn product_page(
 ) -> Response {
     let wanted = understood(wanted);
     let mut found = match find(&counter, &slug, &wanted, &headers).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return lost(State(counter), headers).await,
-        Err(error) => return trouble(&counter, &headers, &error),
+        Ok(found) => found,
+        Err(instead) => return instead,
     };
     let shown = crate::catalogue::product(&mut found.tx, &found.id, &id, found.language.code());
     match shown.await {
@@ -192,9 +189,8 @@ async fn privacy_page(
     headers: HeaderMap,
 ) -> Response {
     let mut found = match find(&counter, &slug, &understood(wanted), &headers).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return lost(State(counter), headers).await,
-        Err(error) => return trouble(&counter, &headers, &error),
+        Ok(found) => found,
+        Err(instead) => return instead,
     };
     match http::privacy(&counter, &mut found.tx, &found.id).await {
         Ok(kept) => found.visited(&counter, |visit| framed(visit, &privacy(visit, &kept))),
@@ -222,7 +218,21 @@ fn understood(wanted: Result<Query<Wanted>, QueryRejection>) -> Wanted {
     wanted.map(|Query(wanted)| wanted).unwrap_or_default()
 }
 
+/// The shop of an address, or what is shown instead.
 async fn find(
+    counter: &AppState,
+    slug: &str,
+    wanted: &Wanted,
+    headers: &HeaderMap,
+) -> Result<Found, Response> {
+    match look_up(counter, slug, wanted, headers).await {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) => Err(lost(State(counter.clone()), headers.clone()).await),
+        Err(error) => Err(trouble(counter, headers, &error)),
+    }
+}
+
+async fn look_up(
     counter: &AppState,
     slug: &str,
     wanted: &Wanted,

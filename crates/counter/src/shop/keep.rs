@@ -1,5 +1,6 @@
 //! For how long the shop keeps what is said: each chat is told, and its device erases by it.
 
+use comptoir_client::keep::Terms;
 use comptoir_store::{ShopId, StoreError, Tx};
 
 use super::errand::Errand;
@@ -20,9 +21,10 @@ pub(crate) async fn announce(
 pub(crate) async fn set(
     tx: &mut Tx,
     shop: &ShopId,
-    (days, media_days): (u32, u32),
+    terms: Terms,
     now_ms: u64,
 ) -> Result<(), StoreError> {
+    let Terms { days, media_days } = terms;
     if tx.shops().keep(shop).await? == (days, media_days) {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use comptoir_client::keep::Terms;
 use serde_json::{Value, json};
 
 use super::receiver::Program;
-use super::world::{World, text};
+use super::world::{PATIENCE, World, text};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -62,14 +62,17 @@ async fn a_policy_is_told_and_the_inbox_forgets_with_the_chat() {
     customer.handle.with(move |device| device.keep(chat, less)).await.unwrap();
     let shop = world.counter.shop(&world.id).unwrap();
     let mut changes = shop.device().changes();
-    loop {
-        changes.borrow_and_update();
-        let kept = shop.device().read(move |device| device.kept(chat)).await.unwrap();
-        if kept.both.days == 3 {
-            break;
+    let kept = async {
+        loop {
+            changes.borrow_and_update();
+            let kept = shop.device().read(move |device| device.kept(chat)).await.unwrap();
+            if kept.both.days == 3 {
+                return;
+            }
+            changes.changed().await.unwrap();
         }
-        changes.changed().await.unwrap();
-    }
+    };
+    tokio::time::timeout(PATIENCE, kept).await.expect("the shop was not told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +116,10 @@ async fn a_chat_is_taken_along_for_its_customer() {
     customer.sees_order(|_| true).await;
     let chat = format!("/api/chats/{}", customer.chat);
     let _: Value = owner.post(&format!("{chat}/notes"), &json!({ "text": "Aime le sapin" })).await;
-    let card = json!({ "note": "Passe le samedi", "tags": ["fidèle"] });
+    let card =
+        json!({ "note": "Passe le samedi", "tags": ["fidèle"], "fields": { "fld_a": "Abeille" } });
+    let fields = json!([{ "id": "fld_a", "name": "Surnom" }]);
+    let _: Value = owner.put("/api/customer-fields", &fields).await;
     let _: Value = owner.put(&format!("{chat}/customer"), &card).await;
 
     let all: ChatExport = owner.get(&format!("{chat}/export.json")).await;
@@ -127,9 +133,14 @@ async fn a_chat_is_taken_along_for_its_customer() {
     let named = page.headers()["content-disposition"].to_str().unwrap().to_owned();
     assert!(named.starts_with("attachment") && named.contains(".html"), "{named}");
     let page = page.text().await.unwrap();
-    for words in
-        ["Un &lt;b&gt;secret&lt;/b&gt; de miel", "Aime le sapin", "Passe le samedi", "fidèle"]
-    {
+    for words in [
+        "Un &lt;b&gt;secret&lt;/b&gt; de miel",
+        "Aime le sapin",
+        "Passe le samedi",
+        "fidèle",
+        "Surnom",
+        "Abeille",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(page.contains(&all.orders[0].reference) && !page.contains("<script"));

@@ -5,9 +5,9 @@ use comptoir_api::device::Event;
 use comptoir_client::keep::Terms;
 use comptoir_client::{ChangeKind, Draft, SendError};
 use comptoir_testkit::World;
-use comptoir_testkit::people::Person;
+use comptoir_testkit::people::{Person, blob};
 use comptoir_wire::content::content::Body as Kind;
-use comptoir_wire::content::{Blob, Cart, ConsentReceipt, Keep, Line, Media, Money, OrderStatus};
+use comptoir_wire::content::{Cart, ConsentReceipt, Keep, Line, Media, Money, OrderStatus};
 use comptoir_wire::ids::ChatId;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -103,14 +103,7 @@ fn the_shorter_of_two_counts() {
     shop.device().keep(chat, Terms { days: 365, media_days: 90 }).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
     assert_eq!(said(&mut alice, chat), [(365, "90".to_owned())]);
-    let blob = Blob {
-        id: vec![1; 16],
-        key: vec![2; 32],
-        sha256: vec![3; 32],
-        nonce: vec![4; 7],
-        size_bytes: 7,
-    };
-    let media = Media { blob: Some(blob), mime: "image/jpeg".into(), ..Media::default() };
+    let media = Media { blob: Some(blob(7)), mime: "image/jpeg".into(), ..Media::default() };
     shop.device().send(chat, Draft::new(Kind::Media(media))).unwrap();
     alice.say(chat, "Jolie photo");
     world.settle(&mut [&mut alice, &mut shop]);
@@ -139,6 +132,21 @@ fn the_shorter_of_two_counts() {
     alice.device().keep(chat, days(7)).unwrap();
     world.settle(&mut [&mut alice, &mut shop]);
     assert_eq!(said(&mut shop, chat), lines);
+
+    // What was said first and comes last, even from a clock that is ahead, undoes nothing.
+    alice.device().keep(chat, days(90)).unwrap();
+    world.settle(&mut [&mut alice]);
+    let late = world.relay.steal(shop.id);
+    assert_eq!(late.len(), 1);
+    alice.device().keep(chat, days(14)).unwrap();
+    world.settle(&mut [&mut alice, &mut shop]);
+    assert_eq!(shop.device().kept(chat).unwrap().other, days(14));
+    for late in late {
+        world.relay.inject(shop.id, late);
+    }
+    world.connect(&mut shop);
+    world.settle(&mut [&mut alice, &mut shop]);
+    assert_eq!(shop.device().kept(chat).unwrap().other, days(14));
 
     // Nothing out of bounds gets in from outside either.
     let wild = Kind::Keep(Keep { days: 1_000_000, media_days: 0 });

@@ -4,11 +4,11 @@ use comptoir_api::chat::{Body, Notice, OrderState, Side, Status};
 use comptoir_api::device::Event;
 use comptoir_client::{ChangeKind, Draft, SendError};
 use comptoir_testkit::World;
-use comptoir_testkit::people::{Person, author};
+use comptoir_testkit::people::{Person, author, blob};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{
-    Blob, Cart, CartAnswer, Choice, ChoiceAnswer, ChoiceOption, Delete, Edit, Farewell, Line,
-    Media, Money, OrderStatus, Reaction,
+    Cart, CartAnswer, Choice, ChoiceAnswer, ChoiceOption, Delete, Edit, Farewell, Line, Media,
+    Money, OrderStatus, Reaction,
 };
 use comptoir_wire::ids::MessageId;
 
@@ -219,14 +219,7 @@ fn a_file_goes_with_what_refers_to_it() {
     let mut world = World::new();
     let (mut alice, mut shop, chat) = world.meet();
     let mut picture = |alice: &mut Person, shop: &mut Person| {
-        let blob = Blob {
-            id: vec![1; 16],
-            key: vec![2; 32],
-            sha256: vec![3; 32],
-            nonce: vec![4; 7],
-            size_bytes: 7,
-        };
-        let media = Media { blob: Some(blob), name: "miel.webp".into(), ..Media::default() };
+        let media = Media { blob: Some(blob(7)), name: "miel.webp".into(), ..Media::default() };
         let sent = alice.device().send(chat, Draft::new(Kind::Media(media))).unwrap();
         world.settle(&mut [alice, shop]);
         for person in [alice, shop] {

@@ -116,7 +116,7 @@ impl Shop {
             let under_way = receiver.on_the_way.len();
             let most = if receiver.failures > 0 { 1 } else { limits::HOOKS_AT_ONCE };
             // Not for one or two: a look costs more than they do.
-            if under_way * 2 > most || under_way >= most {
+            if under_way * 2 > most {
                 continue;
             }
             let limit = (most + under_way) as u32;

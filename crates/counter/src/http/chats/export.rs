@@ -8,14 +8,17 @@ use axum::response::{IntoResponse, Response};
 use comptoir_api::chat::{Body, Message, Order, Side};
 use comptoir_api::privacy::ChatExport;
 use comptoir_api::shop::Customer;
+use comptoir_client::{Device, DeviceError};
 use comptoir_store::orders::OrdersAsked;
 use comptoir_store::shops::ShopRow;
 use comptoir_text::Text;
+use comptoir_wire::ids::ChatId;
 use maud::{Markup, html};
 
 use super::chat::Open;
 use super::{consents, list};
-use crate::http::print::{framed, moment, respond, text_for};
+use crate::http::input::text_for;
+use crate::http::print::{framed, moment, respond};
 use crate::http::refused::{Answer, Refused};
 use crate::shop::line_of::line_of;
 use crate::{AppState, limits};
@@ -53,27 +56,24 @@ fn attach(response: &mut Response, name: &str) {
 /// All there is, and each message in words.
 async fn gather(counter: &AppState, open: &Open) -> Answer<(ShopRow, ChatExport, Vec<String>)> {
     let (shop, chat) = (&open.shop, open.chat);
-    let (mut pages, mut before) = (Vec::new(), None);
+    let (mut pages, mut before): (Vec<Vec<(Message, String)>>, _) = (Vec::new(), None);
     while pages.len() * (limits::PAGE_MAX as usize) < limits::EXPORT_MESSAGES_MAX {
-        let page = shop.device().read(move |device| device.history(chat, before, limits::PAGE_MAX));
-        let page = page.await?;
-        let Some(first) = page.first() else { break };
+        let page = shop.device().read(move |device| told(device, chat, before)).await?;
+        let Some((first, _)) = page.first() else { break };
         before = Some(first.at);
         pages.push(page);
     }
-    let messages: Vec<Message> = pages.into_iter().rev().flatten().collect();
-    let mut lines = Vec::with_capacity(messages.len());
-    for message in &messages {
-        let id = message.id.parse();
-        let content = match id {
-            Ok(id) => shop.device().read(move |device| device.content(id)).await?,
-            Err(_) => None,
-        };
-        lines.push(words(message, &content.map(|content| content.fallback).unwrap_or_default()));
-    }
+    let (messages, lines) = pages.into_iter().rev().flatten().unzip();
     let mut tx = counter.store.read().await?;
     let row = tx.shops().lookup(&shop.id).await?.ok_or_else(Refused::not_found)?;
-    let customer = tx.customers(&shop.id).card(&open.row.customer).await?.unwrap_or_default();
+    let mut customer = tx.customers(&shop.id).card(&open.row.customer).await?.unwrap_or_default();
+    // By what the fields are called: their ids say nothing to him.
+    let fields = tx.customers(&shop.id).fields().await?;
+    let known = std::mem::take(&mut customer.fields);
+    customer.fields = fields
+        .into_iter()
+        .filter_map(|field| Some((field.name, known.get(&field.id)?.clone())))
+        .collect();
     let asked = OrdersAsked {
         chat: open.row.id.clone(),
         limit: limits::PAGE_MAX,
@@ -89,6 +89,21 @@ async fn gather(counter: &AppState, open: &Open) -> Answer<(ShopRow, ChatExport,
     let (shop, exported_ms) = (row.name.clone(), counter.now_ms());
     let export = ChatExport { shop, customer, exported_ms, messages, notes, orders, consents };
     Ok((row, export, lines))
+}
+
+/// A page of the thread, each message with its words, under one lock of the device.
+fn told(
+    device: &Device,
+    chat: ChatId,
+    before: Option<i64>,
+) -> Result<Vec<(Message, String)>, DeviceError> {
+    let mut page = Vec::new();
+    for message in device.history(chat, before, limits::PAGE_MAX)? {
+        let content = message.id.parse().ok().map(|id| device.content(id)).transpose()?.flatten();
+        let words = words(&message, &content.map(|content| content.fallback).unwrap_or_default());
+        page.push((message, words));
+    }
+    Ok(page)
 }
 
 /// What a message says, whole where it is words.
