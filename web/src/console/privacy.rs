@@ -280,7 +280,7 @@ fn places(desk: Desk) -> AnyView {
     view! {
         <section class="card flat tbox scroll" tabindex="0" role="region" aria-label=t("console-privacy-places")>
             <header class="cardh">{icon("server", "s18")}<h2>{t("console-privacy-places")}</h2></header>
-            <table class="tb lines">
+            <table class="tb wraps">
                 <thead><tr><th>{t("console-privacy-who")}</th><th>{t("console-privacy-sees")}</th><th>{t("console-privacy-where")}</th></tr></thead>
                 <tbody>
                     {move || desk.privacy.with(|privacy| privacy.places.clone()).into_iter().map(row).collect_view()}

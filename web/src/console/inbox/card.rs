@@ -171,11 +171,13 @@ fn export(c: Console) -> AnyView {
         {move || c.may(Permission::Organise).then(|| view! {
             <section>
                 <h3>{t("console-card-export")}</h3>
-                <p class="hint">{t("console-card-export-hint")}</p>
-                <p class="row g2">
-                    <a class="btn sm" id="export-page" href=file("html") download="">{icon("file", "s16")}{t("console-card-export-page")}</a>
-                    <a class="btn sm" id="export-json" href=file("json") download="">{icon("code", "s16")}"JSON"</a>
-                </p>
+                <div class="col g2">
+                    <p class="hint">{t("console-card-export-hint")}</p>
+                    <p class="row g2">
+                        <a class="btn sm" id="export-page" href=file("html") download="">{icon("file", "s16")}{t("console-card-export-page")}</a>
+                        <a class="btn sm" id="export-json" href=file("json") download="">{icon("code", "s16")}"JSON"</a>
+                    </p>
+                </div>
             </section>
         })}
     }
