@@ -88,6 +88,10 @@ pub(crate) struct Router {
     slug: StoredValue<String>,
     /// How many screens of ours lie behind this one.
     depth: StoredValue<u32>,
+    /// The browser was asked to go back, and has not said yet that it did.
+    is_leaving: StoredValue<bool>,
+    /// Where to go once it did: who is quick is not lost.
+    next: StoredValue<Option<Route>>,
 }
 
 impl Router {
@@ -119,6 +123,8 @@ impl Router {
             at: RwSignal::new(Route::parse(rest)),
             slug: StoredValue::new(slug.to_owned()),
             depth: StoredValue::new(depth_now()),
+            is_leaving: StoredValue::new(false),
+            next: StoredValue::new(None),
         };
         // The key stays out of the history of a shared machine once it has been read.
         router.replace(router.at.get_untracked());
@@ -127,6 +133,10 @@ impl Router {
             let below = path.trim_start_matches("/app/");
             router.depth.set_value(depth_now());
             router.at.set(Route::parse(below.split_once('/').map_or("", |(_, rest)| rest)));
+            router.is_leaving.set_value(false);
+            if let Some(next) = router.next.try_update_value(Option::take).flatten() {
+                router.go(next);
+            }
         });
         // The router lives as long as the page.
         std::mem::forget(listener);
@@ -135,6 +145,10 @@ impl Router {
 
     /// Goes to a screen.
     pub(crate) fn go(self, route: Route) {
+        if self.is_leaving.get_value() {
+            self.next.set_value(Some(route));
+            return;
+        }
         if self.at.get_untracked() == route {
             return;
         }
@@ -149,10 +163,13 @@ impl Router {
 
     /// Goes back to where one came from, or to the screen above where one came from nowhere.
     pub(crate) fn back(self, above: Route) {
+        if self.is_leaving.get_value() {
+            return;
+        }
         if self.depth.get_value() > 0
             && let Ok(history) = window().history()
         {
-            drop(history.back());
+            self.is_leaving.set_value(history.back().is_ok());
             return;
         }
         self.replace(above);

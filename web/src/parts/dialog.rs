@@ -34,6 +34,12 @@ pub fn Layer(
             class=class
             node_ref=element
             aria-label=move || label.get()
+            // Escape: said at once, as the browser says `close` only once the keyboard is elsewhere.
+            on:cancel=move |event| {
+                if event.target() == event.current_target() {
+                    open.set(false);
+                }
+            }
             on:close=move |_| open.set(false)
             on:click=move |event| {
                 if event.target() == event.current_target() {
