@@ -14,6 +14,7 @@ use rusqlite::Connection;
 
 use crate::account::Keys;
 use crate::clock::Clock;
+use crate::copy::{NotCopied, SecondPlace};
 use crate::db::{Db, DbError};
 use crate::group::suites::Crypto;
 use crate::group::{self, Member, Mls};
@@ -163,6 +164,9 @@ pub enum OpenError {
     /// Operator: the machine gives no randomness, or a stored key is damaged.
     #[error("the device's keys could not be made or read")]
     Keys,
+    /// Operator: what was written on opening could not be copied.
+    #[error("what was saved could not be copied: {0}")]
+    NotCopied(#[from] NotCopied),
 }
 
 /// Why a batch or a question failed. Nothing of it was saved.
@@ -177,6 +181,9 @@ pub enum DeviceError {
     /// Caller: no such chat or message here.
     #[error("no such chat or message")]
     NotFound,
+    /// Operator: its saves cannot be copied, so it does nothing any more.
+    #[error("what was saved could not be copied: {0}")]
+    NotCopied(#[from] NotCopied),
 }
 
 /// Why a chat could not begin. Each variant says who has to act.
@@ -257,12 +264,35 @@ pub struct Device {
     /// When it last looked for messages whose time is over.
     pub(crate) erased_ms: u64,
     saving: bool,
+    copy: Option<Box<dyn SecondPlace>>,
+    /// A save could not be copied: what is on this disk is ahead of what counts.
+    not_copied: Option<NotCopied>,
 }
 
 impl Device {
     /// Opens a device over its database, and makes its keys the first time.
     pub fn open(db: Connection, config: DeviceConfig) -> Result<Self, OpenError> {
-        let db = Db::prepare(db)?;
+        Self::open_with(db, config, None)
+    }
+
+    /// Opens a device whose saves are copied. Its log must be empty, and the file what the second
+    /// place has; what opening it writes is copied as well.
+    pub fn open_copied(
+        db: Connection,
+        config: DeviceConfig,
+        copy: Box<dyn SecondPlace>,
+    ) -> Result<Self, OpenError> {
+        let mut device = Self::open_with(db, config, Some(copy))?;
+        device.copy_saved()?;
+        Ok(device)
+    }
+
+    fn open_with(
+        db: Connection,
+        config: DeviceConfig,
+        copy: Option<Box<dyn SecondPlace>>,
+    ) -> Result<Self, OpenError> {
+        let db = Db::prepare(db, copy.is_some())?;
         let relay = config.relay.trim_end_matches('/').as_bytes();
         // A relay may move. If it is the same, what comes twice is known by its hash.
         if db.meta("relay")?.as_deref() != Some(relay) {
@@ -286,6 +316,8 @@ impl Device {
             logged: 0,
             erased_ms: 0,
             saving: false,
+            copy,
+            not_copied: None,
         })
     }
 
@@ -359,6 +391,7 @@ impl Device {
         if self.saving {
             return work(self);
         }
+        self.may_go_on()?;
         self.db.begin().map_err(DeviceError::Db)?;
         let logged = self.logged;
         self.saving = true;
@@ -366,6 +399,7 @@ impl Device {
         self.saving = false;
         let saved = done.and_then(|done| {
             self.db.save().map_err(DeviceError::Db)?;
+            self.copy_saved().map_err(DeviceError::NotCopied)?;
             Ok(done)
         });
         if saved.is_ok() {
@@ -379,5 +413,17 @@ impl Device {
             self.session.ack = None;
         }
         saved
+    }
+
+    /// Nothing follows from what could not be copied.
+    pub(crate) fn may_go_on(&self) -> Result<(), DeviceError> {
+        self.not_copied.clone().map_or(Ok(()), |why| Err(why.into()))
+    }
+
+    fn copy_saved(&mut self) -> Result<(), NotCopied> {
+        let Some(copy) = &mut self.copy else { return Ok(()) };
+        let copied = copy.saved(&self.db.journal());
+        self.not_copied = copied.clone().err();
+        copied
     }
 }

@@ -14,6 +14,7 @@ mod chats;
 pub mod clock;
 mod connection;
 mod consent;
+pub mod copy;
 mod db;
 pub mod device;
 pub mod fetch;

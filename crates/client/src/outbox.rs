@@ -22,6 +22,7 @@ use crate::{kinds, limits};
 impl Device {
     /// What to write to the socket now.
     pub fn to_send(&mut self) -> Result<Vec<ClientFrame>, DeviceError> {
+        self.may_go_on()?;
         if !self.session.connected {
             return Ok(Vec::new());
         }

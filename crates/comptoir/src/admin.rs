@@ -3,6 +3,7 @@
 pub(crate) mod tokens;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use comptoir_api::shop::Role;
 use comptoir_counter::import::{self, ImportInput, ImportOptions};
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 
 use self::tokens::NewToken;
 use crate::cli::DataFolder;
+use crate::cluster::{Seat, Seats};
 use crate::config::Config;
 use crate::{backup, control, folder, serve, verify};
 
@@ -144,7 +146,7 @@ pub(crate) struct Parts {
     /// The data folder.
     pub(crate) data: PathBuf,
     /// Its shops; `None` for a relay alone, or where a command needs none.
-    pub(crate) counter: Option<AppState>,
+    pub(crate) seats: Option<Seats>,
     /// Its relay, if it has one.
     pub(crate) relay: Option<Relay>,
     /// Whether their devices run, or only their database is open.
@@ -152,9 +154,17 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    fn counter(&self) -> Result<&AppState, AdminError> {
-        let none = || AdminError::Refused("this is a relay alone: there are no shops here".into());
-        self.counter.as_ref().ok_or_else(none)
+    pub(crate) fn counter(&self) -> Result<AppState, AdminError> {
+        let refused = |why: String| Err(AdminError::Refused(why));
+        match self.seats.as_ref().map(Seats::now) {
+            Some(Seat::Here(term)) => Ok(Arc::clone(&term.counter)),
+            Some(Seat::Elsewhere(lease)) => {
+                let at = &lease.address;
+                refused(format!("the counter that works is at {at}: give the command there"))
+            }
+            Some(Seat::Nobody) => refused("no counter works yet; try again in a moment".into()),
+            None => refused("this is a relay alone: there are no shops here".into()),
+        }
     }
 }
 
@@ -188,7 +198,8 @@ pub(crate) async fn anywhere(
         }
         _ => None,
     };
-    let parts = Parts { data, counter: counter.clone(), relay, running: false };
+    let seats = counter.clone().map(Seats::alone);
+    let parts = Parts { data, seats, relay, running: false };
     let done = run(&parts, command, progress).await;
     if let Some(relay) = &parts.relay {
         relay.shutdown().await;
@@ -225,10 +236,10 @@ pub(crate) async fn run(
         Command::ShopImport(feed) => import(parts, feed, progress).await,
         Command::StaffAdd(staff) => add_staff(parts, staff).await,
         Command::StaffLink { shop, login } => staff_link(parts, &shop, &login).await,
-        Command::TokenCreate(new) => tokens::create(parts.counter()?, new).await,
-        Command::TokenList { shop } => tokens::list(parts.counter()?, &shop).await,
+        Command::TokenCreate(new) => tokens::create(&parts.counter()?, new).await,
+        Command::TokenList { shop } => tokens::list(&parts.counter()?, &shop).await,
         Command::TokenRemove { shop, token } => {
-            tokens::remove(parts.counter()?, &shop, &token).await
+            tokens::remove(&parts.counter()?, &shop, &token).await
         }
         Command::Backup { file } => {
             backup::write(&parts.data, parts.relay.as_ref(), &file, progress).await
@@ -238,7 +249,7 @@ pub(crate) async fn run(
 }
 
 async fn create_shop(parts: &Parts, new: NewShop) -> Result<Value, AdminError> {
-    let counter = parts.counter()?;
+    let counter = &parts.counter()?;
     let new = comptoir_counter::NewShop {
         name: new.name,
         slug: new.slug,
@@ -282,7 +293,7 @@ async fn keys_of(counter: &AppState, shop: &ShopId) -> Result<String, AdminError
 }
 
 async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
-    let counter = parts.counter()?;
+    let counter = &parts.counter()?;
     let mut tx = counter.store.read().await.map_err(AdminError::system)?;
     let shops = tx.shops().list().await.map_err(AdminError::system)?;
     let base = &counter.config.base;
@@ -300,7 +311,7 @@ async fn list_shops(parts: &Parts) -> Result<Value, AdminError> {
 }
 
 async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
-    let counter = parts.counter()?;
+    let counter = &parts.counter()?;
     let shop = ShopId(new.shop);
     let person = comptoir_api::shop::NewStaff {
         login: new.login,
@@ -319,7 +330,7 @@ async fn add_staff(parts: &Parts, new: NewStaff) -> Result<Value, AdminError> {
 }
 
 async fn staff_link(parts: &Parts, shop: &str, login: &str) -> Result<Value, AdminError> {
-    let counter = parts.counter()?;
+    let counter = &parts.counter()?;
     let shop = ShopId(shop.to_owned());
     let made = comptoir_counter::new_link(&counter.store, &shop, login, counter.now_ms())
         .await
@@ -354,6 +365,7 @@ async fn import(
         let what = "Importing".to_owned();
         progress(Progress { what, done: report.done, total: report.total });
     };
-    let report = import::import(parts.counter()?, &shop, input, &options, told).await;
+    let counter = parts.counter()?;
+    let report = import::import(&counter, &shop, input, &options, told).await;
     serde_json::to_value(report.map_err(AdminError::refused)?).map_err(AdminError::system)
 }

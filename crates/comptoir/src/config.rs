@@ -98,6 +98,11 @@ pub(crate) struct Options {
     /// readers panel, because whoever operates it could read: "OVH, Roubaix".
     #[arg(long, value_name = "NAME", env = "COMPTOIR_HOST_NOTE")]
     pub(crate) host_note: Option<String>,
+    /// One of several counters on one PostgreSQL: where the others reach this one,
+    /// "http://10.0.0.5:8080". One works, the others lead people to it, and take over within
+    /// seconds when it is gone. Needs database and public-url.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_NODE_URL")]
+    pub(crate) node_url: Option<String>,
     /// How logs are written: "text" or "json". What is logged is chosen by RUST_LOG.
     #[arg(long, value_name = "FORMAT", env = "COMPTOIR_LOG_FORMAT")]
     pub(crate) log_format: Option<String>,
@@ -123,6 +128,7 @@ impl Default for Config {
             engine_streams: 1,
             blobs: None,
             host_note: String::new(),
+            node_url: None,
         }
     }
 }
@@ -150,6 +156,9 @@ pub(crate) enum ConfigError {
     /// Operator: not a network.
     #[error("webhook-allow: '{0}' is not a network: expected one as 10.0.0.0/8 or fd00::/8")]
     Network(String),
+    /// Operator: not one of several counters.
+    #[error("{0}")]
+    Node(&'static str),
     /// Operator: half of what TLS needs, or two of it.
     #[error("{0}")]
     Tls(&'static str),
@@ -190,6 +199,8 @@ pub(crate) struct Config {
     pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine; empty: the shop itself.
     pub(crate) host_note: String,
+    /// Where the other counters of the same database reach this one; `None`: there are none.
+    pub(crate) node_url: Option<String>,
 }
 
 impl Options {
@@ -207,6 +218,11 @@ impl Options {
         let public_url = self.public_url.or(below.public_url);
         if let Some(url) = &public_url {
             check_public_url(url)?;
+        }
+        let node_url = self.node_url.or(below.node_url);
+        let database = self.database.or(below.database);
+        if let Some(url) = &node_url {
+            check_node(url, database.as_deref(), public_url.is_some())?;
         }
         let engine = self.engine.or(below.engine);
         let data = self.data.or(below.data).unwrap_or_else(|| PathBuf::from("data"));
@@ -246,9 +262,10 @@ impl Options {
             data,
             listen: self.listen.or(below.listen).unwrap_or(DEFAULT_LISTEN),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
-            database: self.database.or(below.database),
+            database,
             relay_url: self.relay_url.or(below.relay_url),
             host_note: self.host_note.or(below.host_note).unwrap_or_default(),
+            node_url: node_url.map(|url| url.trim_end_matches('/').to_owned()),
         })
     }
 }
@@ -308,6 +325,19 @@ fn streams(told: Option<usize>, cluster: bool) -> Result<usize, ConfigError> {
 fn networks(texts: &[String]) -> Result<Vec<ipnet::IpNet>, ConfigError> {
     let texts = texts.iter().filter(|text| !text.is_empty());
     texts.map(|text| text.parse().map_err(|_| ConfigError::Network(text.clone()))).collect()
+}
+
+fn check_node(url: &str, database: Option<&str>, is_public: bool) -> Result<(), ConfigError> {
+    if check_public_url(url).is_err() {
+        return Err(ConfigError::Node("node-url must be http://HOST:PORT or https://HOST:PORT"));
+    }
+    if !database.is_some_and(|database| database.starts_with("postgres")) {
+        return Err(ConfigError::Node("node-url needs database: a PostgreSQL that all share"));
+    }
+    if !is_public {
+        return Err(ConfigError::Node("node-url needs public-url: the address people type"));
+    }
+    Ok(())
 }
 
 fn check_public_url(url: &str) -> Result<(), ConfigError> {
@@ -379,6 +409,23 @@ mod tests {
         both.tls_key = Some("key.pem".into());
         assert!(both.resolve(None).is_err());
         assert!(with(|o| o.redirect_listen = Some(DEFAULT_LISTEN)).is_err());
+    }
+
+    #[test]
+    fn one_of_several_counters_shares_a_database_and_an_address() {
+        let with = |node: &str, database: Option<&str>, public: Option<&str>| {
+            let (node_url, database) = (Some(node.to_owned()), database.map(str::to_owned));
+            let public_url = public.map(str::to_owned);
+            Options { public_url, database, node_url, ..Options::default() }.resolve(None)
+        };
+        let (node, database, public) =
+            ("http://10.0.0.5:8080/", Some("postgres://db/shops"), Some("https://halbran.example"));
+        let config = with(node, database, public).unwrap();
+        assert_eq!(config.node_url.as_deref(), Some("http://10.0.0.5:8080"));
+        assert!(with(node, Some("sqlite://store.db"), public).is_err());
+        assert!(with(node, None, public).is_err());
+        assert!(with(node, database, None).is_err());
+        assert!(with("10.0.0.5:8080", database, public).is_err());
     }
 
     #[test]

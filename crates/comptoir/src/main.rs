@@ -5,6 +5,7 @@ mod backup;
 mod bench;
 mod cli;
 mod client;
+mod cluster;
 mod config;
 mod control;
 mod demo;

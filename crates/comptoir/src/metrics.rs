@@ -7,11 +7,12 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use comptoir_counter::AppState;
 use comptoir_relay::Relay;
 use prometheus::core::Collector;
 use prometheus::proto::MetricFamily;
 use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+
+use crate::cluster::Seats;
 
 /// What the listener counts.
 pub(crate) struct Figures {
@@ -75,7 +76,7 @@ impl Figures {
 pub(crate) struct Parts {
     pub(crate) listener: Arc<Figures>,
     pub(crate) relay: Option<Relay>,
-    pub(crate) counter: Option<AppState>,
+    pub(crate) seats: Option<Seats>,
 }
 
 impl Parts {
@@ -84,7 +85,7 @@ impl Parts {
         if let Some(relay) = &self.relay {
             all.extend(relay.figures());
         }
-        if let Some(counter) = &self.counter {
+        if let Some(counter) = self.seats.as_ref().and_then(Seats::counter) {
             all.extend(counter.figures().await);
         }
         all

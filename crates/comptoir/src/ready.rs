@@ -7,17 +7,17 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use comptoir_counter::AppState;
 use comptoir_relay::Relay;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
+use crate::cluster::{Seat, Seats};
 use crate::limits;
 
 /// What readiness depends on.
 pub(crate) struct Readiness {
     relay: Option<Relay>,
-    counter: Option<AppState>,
+    seats: Option<Seats>,
     draining: AtomicBool,
     /// The last answer: whoever asks often asks the storage once.
     last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
@@ -32,12 +32,14 @@ pub(crate) enum NotReady {
     Relay,
     #[error("the shops' database does not answer")]
     Counter,
+    #[error("no counter works yet")]
+    Nobody,
 }
 
 impl Readiness {
-    pub(crate) fn new(relay: Option<Relay>, counter: Option<AppState>) -> Arc<Self> {
+    pub(crate) fn new(relay: Option<Relay>, seats: Option<Seats>) -> Arc<Self> {
         let (draining, last) = (AtomicBool::new(false), Mutex::new(None));
-        Arc::new(Self { relay, counter, draining, last })
+        Arc::new(Self { relay, seats, draining, last })
     }
 
     /// From now on nobody should come.
@@ -71,16 +73,18 @@ impl Readiness {
                 return Err(NotReady::Relay);
             }
         }
-        if let Some(counter) = &self.counter {
-            let read = async {
-                let mut tx = counter.store.read().await.ok()?;
-                tx.shops().list().await.ok()
-            };
-            if !matches!(timeout(limits::READY_TIME, read).await, Ok(Some(_))) {
-                return Err(NotReady::Counter);
+        match self.seats.as_ref().map(Seats::now) {
+            None | Some(Seat::Elsewhere(_)) => Ok(()),
+            Some(Seat::Nobody) => Err(NotReady::Nobody),
+            Some(Seat::Here(term)) => {
+                let read = async {
+                    let mut tx = term.counter.store.read().await.ok()?;
+                    tx.shops().list().await.ok()
+                };
+                let read = timeout(limits::READY_TIME, read).await;
+                read.ok().flatten().map(drop).ok_or(NotReady::Counter)
             }
         }
-        Ok(())
     }
 }
 

@@ -113,7 +113,7 @@ async fn prepare(
     hook: Option<(&str, &str)>,
 ) -> Result<Customer, AdminError> {
     let parts = running.parts.as_ref();
-    let counter = parts.counter.as_ref().ok_or_else(|| AdminError::system("no counter"))?;
+    let counter = &parts.counter()?;
     let shop = NewShop {
         name: "Sandbox".into(),
         slug: Some(SLUG.into()),

@@ -16,9 +16,7 @@ struct Dist;
 
 /// Pages and files of the screens.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        .route("/web/{*file}", get(file))
-        .route("/favicon.ico", get(|| async { serve("icon.svg", false, &HeaderMap::new()) }))
+    files()
         .route("/app/sw.js", get(service_worker))
         .route("/app/worker-start.js", get(device_worker))
         .route("/app/{shop}", get(app))
@@ -26,6 +24,13 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/console", get(console))
         .route("/console/", get(console))
         .route("/console/{*rest}", get(console))
+}
+
+/// Files alone: the same wherever they are asked for.
+pub(crate) fn files<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new()
+        .route("/web/{*file}", get(file))
+        .route("/favicon.ico", get(|| async { serve("icon.svg", false, &HeaderMap::new()) }))
 }
 
 /// Names the build, for pages that are made elsewhere.

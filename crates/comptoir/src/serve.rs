@@ -22,6 +22,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::admin::Parts;
 use crate::cli::{EXIT_REFUSED, EXIT_SYSTEM, Server};
+use crate::cluster::{self, Face, Node, Seats};
 use crate::config::Config;
 use crate::folder::{self, Folder};
 use crate::listen::{self, Patience};
@@ -62,7 +63,7 @@ pub(crate) enum StartError {
     },
 }
 
-fn open_error(what: &'static str) -> impl Fn(&dyn std::fmt::Display) -> StartError {
+pub(crate) fn open_error(what: &'static str) -> impl Fn(&dyn std::fmt::Display) -> StartError {
     move |why| StartError::Open { what, why: why.to_string() }
 }
 
@@ -146,7 +147,7 @@ impl Running {
 
     async fn end(self) {
         self.stop.cancel();
-        if let Some(counter) = &self.parts.counter {
+        if let Some(counter) = self.parts.seats.as_ref().and_then(Seats::counter) {
             counter.stop.cancel();
             counter.tasks.close();
             counter.tasks.wait().await;
@@ -183,28 +184,21 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     if let Some(relay) = &relay {
         router = router.merge(relay.router());
     }
-    let mut counter = None;
-    if faces != Faces::Relay {
-        let opened = open_counter(&config, &url).await?;
-        router = router.merge(comptoir_counter::http::router(Arc::clone(&opened)));
-        let framed = axum::middleware::from_fn_with_state(
-            Arc::clone(&opened),
-            comptoir_counter::widget::let_frame,
-        );
-        router = router.merge(screens::routes().layer(framed));
-        counter = Some(opened);
-    }
-    let readiness = Readiness::new(relay.clone(), counter.clone());
+    let desk = match faces {
+        Faces::Relay => None,
+        _ => Some(Desk::open(&config, &url).await?),
+    };
+    let seats = desk.as_ref().map(Desk::seats);
+    let readiness = Readiness::new(relay.clone(), seats.clone());
     router = router.merge(ready::routes(Arc::clone(&readiness)));
-    if let Some(counter) = &counter {
-        router = comptoir_counter::cloud::beside(router, Arc::clone(counter));
+    if let Some(desk) = &desk {
+        router = desk.beside(router);
     }
     let patience = Patience::default();
     let counted = Arc::clone(&figures);
     tasks.spawn(listen::serve(listener, tls.clone(), router, patience, counted, stop.clone()));
-    if let (Some(address), Some(counter)) = (config.api_listen, &counter) {
-        let (api, counted) =
-            (comptoir_counter::cloud::router(Arc::clone(counter)), Arc::clone(&figures));
+    if let (Some(address), Some(desk)) = (config.api_listen, &desk) {
+        let (api, counted) = (desk.api(), Arc::clone(&figures));
         let listener = bind(address).await?;
         tasks.spawn(listen::serve(listener, tls.clone(), api, patience, counted, stop.clone()));
     }
@@ -214,18 +208,20 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
         tasks.spawn(listen::serve(listener, None, way, patience, counted, stop.clone()));
     }
     if let Some(address) = config.metrics_listen {
-        let (relay, counter) = (relay.clone(), counter.clone());
-        let told = metrics::Parts { listener: Arc::clone(&figures), relay, counter };
+        let (relay, seats) = (relay.clone(), seats.clone());
+        let told = metrics::Parts { listener: Arc::clone(&figures), relay, seats };
         let router = ready::routes(Arc::clone(&readiness)).merge(metrics::routes(told));
         let (listener, uncounted) = (bind(address).await?, figures_of(false)?);
         let until = watched.1.clone();
         watched.0.spawn(listen::serve(listener, None, router, patience, uncounted, until));
     }
-    if let Some(counter) = &counter {
-        start_shops(counter).await?;
+    match desk {
+        Some(Desk::Alone(counter)) => start_shops(&counter).await?,
+        Some(Desk::OneOfSeveral(node, _)) => drop(tasks.spawn(node.run(stop.clone()))),
+        None => {}
     }
     let (data, shared) = (config.data.clone(), relay.clone());
-    let parts = Arc::new(Parts { data, counter, relay: shared, running: true });
+    let parts = Arc::new(Parts { data, seats, relay: shared, running: true });
     let socket = folder::control_socket(folder.root());
     // Bound before the server says that it is there: a command may follow at once.
     let (bound, asked, until) = (control::bind(&socket), Arc::clone(&parts), stop.clone());
@@ -240,6 +236,56 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     });
     let drain = config.drain;
     Ok(Running { url, parts, relay, readiness, tls, drain, tasks, stop, watched, _folder: folder })
+}
+
+/// The shops' side of a server.
+enum Desk {
+    /// It has its database to itself.
+    Alone(AppState),
+    /// It works while it has the lease.
+    OneOfSeveral(Box<Node>, Seats),
+}
+
+impl Desk {
+    async fn open(config: &Config, url: &str) -> Result<Self, StartError> {
+        if config.node_url.is_some() {
+            let (node, seats) = Node::open(config, url).await?;
+            return Ok(Self::OneOfSeveral(Box::new(node), seats));
+        }
+        let counter = open_counter(config, url).await?;
+        let failed = open_error("the shops' database");
+        if comptoir_counter::copy::any(&counter.store).await.map_err(|why| failed(&why))? {
+            return Err(failed(&"several counters share it: give this one a node-url, too"));
+        }
+        Ok(Self::Alone(counter))
+    }
+
+    fn seats(&self) -> Seats {
+        match self {
+            Self::Alone(counter) => Seats::alone(Arc::clone(counter)),
+            Self::OneOfSeveral(_, seats) => seats.clone(),
+        }
+    }
+
+    /// Serves what a router has no route for.
+    fn beside(&self, router: Router) -> Router {
+        match self {
+            Self::Alone(counter) => {
+                let router = router.merge(cluster::pages(counter));
+                comptoir_counter::cloud::beside(router, Arc::clone(counter))
+            }
+            Self::OneOfSeveral(_, seats) => {
+                cluster::front(router.merge(screens::files()), seats.clone(), Face::Pages)
+            }
+        }
+    }
+
+    fn api(&self) -> Router {
+        match self {
+            Self::Alone(counter) => comptoir_counter::cloud::router(Arc::clone(counter)),
+            Self::OneOfSeveral(_, seats) => cluster::front(Router::new(), seats.clone(), Face::Api),
+        }
+    }
 }
 
 fn figures_of(tls: bool) -> Result<Arc<metrics::Figures>, StartError> {
@@ -283,7 +329,7 @@ fn relay_config(url: &str) -> RelayConfig {
 }
 
 /// Puts every shop to work.
-async fn start_shops(counter: &AppState) -> Result<(), StartError> {
+pub(crate) async fn start_shops(counter: &AppState) -> Result<(), StartError> {
     let failed = open_error("the shops");
     let mut tx = counter.store.read().await.map_err(|why| failed(&why))?;
     let shops = tx.shops().list().await.map_err(|why| failed(&why))?;
@@ -299,6 +345,15 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
     let database = config.database.clone().unwrap_or_else(|| folder::database_url(&config.data));
     let store =
         Store::open(&database).await.map_err(|why| open_error("the shops' database")(&why))?;
+    let (addresses, clock) = counter_config(config, url);
+    Ok(Counter::new(store, addresses, clock))
+}
+
+/// Where a counter keeps things, how it is reached, and the time.
+pub(crate) fn counter_config(
+    config: &Config,
+    url: &str,
+) -> (CounterConfig, Arc<dyn comptoir_counter::Clock>) {
     let addresses = CounterConfig {
         data: config.data.clone(),
         base: url.to_owned(),
@@ -308,7 +363,7 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
         webhook_allow: config.webhook_allow.clone(),
         api_rate: config.api_rate,
     };
-    Ok(Counter::new(store, addresses, Arc::new(|| SystemClock.now_ms())))
+    (addresses, Arc::new(|| SystemClock.now_ms()))
 }
 
 /// An address a browser on this machine can open.

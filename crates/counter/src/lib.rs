@@ -9,6 +9,7 @@ pub mod catalogue;
 mod chance;
 mod clock;
 pub mod cloud;
+pub mod copy;
 pub mod events;
 mod figures;
 pub mod http;
@@ -70,6 +71,8 @@ pub struct CounterConfig {
 pub struct Counter {
     /// Their database.
     pub store: Store,
+    /// Where their devices are copied to, if this is one of several counters.
+    copies: Option<Arc<copy::Copies>>,
     /// Where things are.
     pub config: CounterConfig,
     /// What time it is.
@@ -102,9 +105,20 @@ impl std::fmt::Debug for Counter {
 impl Counter {
     /// Makes one over an open store. Its shops' devices are started apart.
     pub fn new(store: Store, config: CounterConfig, clock: Arc<dyn Clock>) -> AppState {
+        Self::copied(store, config, clock, None)
+    }
+
+    /// One of several counters on one database, while it works.
+    pub fn copied(
+        store: Store,
+        config: CounterConfig,
+        clock: Arc<dyn Clock>,
+        copies: Option<Arc<copy::Copies>>,
+    ) -> AppState {
         let doors = sign_in::Doors::new(&config.base);
         Arc::new(Self {
             store,
+            copies,
             config,
             clock,
             events: Events::default(),

@@ -380,3 +380,14 @@ pub const VISITS_KEEP_MS: u64 = 5_000;
 pub const ORIGINS_MAX: usize = 20;
 /// A site's host and port, characters.
 pub const ORIGIN_CHARS_MAX: usize = 253;
+/// A device's file travels to the shared database in parts of so many bytes.
+pub const COPY_PART_BYTES: usize = 1 << 20;
+/// Lines of a copy read at once.
+pub const COPY_LINES_AT_ONCE: i64 = 64;
+/// A device's log is written into its file once it is so long, bytes.
+pub const COPY_JOURNAL_BYTES: u64 = 16 << 20;
+/// A copy begins with a new file once so much was written since the last, and no less than that
+/// file is long, bytes.
+pub const COPY_AGAIN_BYTES: u64 = 64 << 20;
+/// How long a save waits for its copy. Shorter than a lease lasts.
+pub const COPY_TIME: std::time::Duration = std::time::Duration::from_secs(3);

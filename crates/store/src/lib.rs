@@ -16,6 +16,7 @@ pub mod cloud_templates;
 pub mod cloud_uploads;
 pub mod collections;
 pub mod consents;
+pub mod copies;
 pub mod cursors;
 pub mod customers;
 pub mod daily;
@@ -23,6 +24,7 @@ pub mod deliveries;
 pub mod imports;
 pub mod jobs;
 pub mod labels;
+pub mod lease;
 pub mod notes;
 pub mod orders;
 pub mod passkeys;
@@ -50,10 +52,11 @@ mod tx;
 pub mod widgets;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyPool, Executor};
+use sqlx::{AnyPool, AssertSqlSafe, Executor};
 
 use self::peek::Peeks;
 pub use tx::Tx;
@@ -73,6 +76,12 @@ pub enum StoreError {
     /// Operator: no number is free for a customer; it was drawn several times.
     #[error("no number is free for a customer of '{0}'")]
     NoNumber(String),
+    /// Operator: the machine gives no randomness.
+    #[error("this machine gives no random numbers")]
+    NoChance,
+    /// Operator: another counter has taken over; nothing of this was saved.
+    #[error("another counter has taken over")]
+    Fenced,
     /// Operator: neither `sqlite://` nor `postgres://`.
     #[error("not a database this program knows: expected sqlite://FILE or postgres://HOST/NAME")]
     Address,
@@ -108,6 +117,8 @@ pub struct Store {
     pool: AnyPool,
     peeks: Peeks,
     writer: Option<Writer>,
+    /// The epoch of the lease under which it is written to, where several counters share it.
+    epoch: Option<i64>,
 }
 
 /// SQLite's one writer: waiting for it here is fair, waiting in SQLite is not. It has a connection
@@ -121,41 +132,78 @@ struct Writer {
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
+/// How long a transaction of a shared database may be left alone. Shorter than a lease lasts.
+pub const SHARED_IDLE: Duration = Duration::from_secs(3);
+
 /// Connections to PostgreSQL, and readers of SQLite.
 const CONNECTIONS_MAX: u32 = 8;
 
 impl Store {
     /// Opens `sqlite://FILE` (made if missing) or `postgres://…`, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let sqlite = url.starts_with("sqlite:");
-        if !sqlite && !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+        if is_postgres(url) {
+            return Self::open_server(url, AnyPoolOptions::new()).await;
+        }
+        if !url.starts_with("sqlite:") {
             return Err(StoreError::Address);
         }
-        let address =
-            if sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        sqlx::any::install_default_drivers();
+        let address = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
         let options: AnyConnectOptions = address.parse()?;
-        if !sqlite {
-            let pools = AnyPoolOptions::new().max_connections(CONNECTIONS_MAX);
-            let pool = pools.connect_with(options).await?;
-            POSTGRES.run(&pool).await?;
-            return Ok(Self { peeks: Peeks::of_a_server(pool.clone()), pool, writer: None });
-        }
         let writing = sqlite_pool(1).connect_with(options.clone()).await?;
         SQLITE.run(&writing).await?;
         let pool = sqlite_pool(CONNECTIONS_MAX).connect_with(options).await?;
-        let writer = Writer { turn: Arc::default(), pool: writing };
-        Ok(Self { peeks: Peeks::of_a_file(pool.clone()), pool, writer: Some(writer) })
+        let (peeks, writer) =
+            (Peeks::of_a_file(pool.clone()), Writer { turn: Arc::default(), pool: writing });
+        Ok(Self { peeks, pool, writer: Some(writer), epoch: None })
+    }
+
+    /// Opens a `postgres://…` that several counters share: whoever is stopped in the middle of a
+    /// transaction loses it after [`SHARED_IDLE`], and keeps nobody waiting for longer.
+    pub async fn open_shared(url: &str) -> Result<Self, StoreError> {
+        if !is_postgres(url) {
+            return Err(StoreError::Address);
+        }
+        let limited = AnyPoolOptions::new().after_connect(|connection, _| {
+            let limit =
+                format!("SET idle_in_transaction_session_timeout = {}", SHARED_IDLE.as_millis());
+            Box::pin(async move { connection.execute(AssertSqlSafe(limit)).await.map(drop) })
+        });
+        Self::open_server(url, limited).await
+    }
+
+    async fn open_server(url: &str, pools: AnyPoolOptions) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let options: AnyConnectOptions = url.parse()?;
+        let pool = pools.max_connections(CONNECTIONS_MAX).connect_with(options).await?;
+        POSTGRES.run(&pool).await?;
+        Ok(Self { peeks: Peeks::of_a_server(pool.clone()), pool, writer: None, epoch: None })
+    }
+
+    /// The same database, written to under this epoch of the lease alone: once another counter
+    /// has taken over, every [`Store::begin`] is [`StoreError::Fenced`].
+    #[must_use]
+    pub fn fenced(&self, epoch: i64) -> Self {
+        Self { epoch: Some(epoch), ..self.clone() }
     }
 
     /// Begins to write. On SQLite it waits until no one else does.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let Some(writer) = &self.writer else {
-            return Ok(Tx::new(self.pool.begin().await?, None));
+        let mut tx = match &self.writer {
+            None => Tx::new(self.pool.begin().await?, None),
+            Some(writer) => {
+                let turn = writer.turn.clone().lock_owned().await;
+                // "Immediate": a transaction that reads first could not become a writer once
+                // another wrote.
+                Tx::new(writer.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn))
+            }
         };
-        let turn = writer.turn.clone().lock_owned().await;
-        // "Immediate": a transaction that reads first could not become a writer once another wrote.
-        Ok(Tx::new(writer.pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
+        if let Some(epoch) = self.epoch {
+            // Held to the end of the transaction: nobody takes over in the middle of it.
+            let row_lock = if self.writer.is_none() { " FOR KEY SHARE" } else { "" };
+            tx.hold_lease(epoch, row_lock).await?;
+        }
+        Ok(tx)
     }
 
     /// Begins to read: one moment's state, in nobody's way. Not to be saved.
@@ -182,6 +230,10 @@ impl Store {
             writer.pool.close().await;
         }
     }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
 fn sqlite_pool(connections: u32) -> AnyPoolOptions {

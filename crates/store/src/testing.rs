@@ -35,6 +35,14 @@ pub async fn sqlite(folder: &Path) -> Result<Store, Failure> {
 
 /// A new PostgreSQL database; `None` where no PostgreSQL is installed.
 pub async fn postgres() -> Result<Option<Store>, Failure> {
+    match postgres_url().await? {
+        Some(url) => Ok(Some(Store::open(&url).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The address of one that is empty.
+pub async fn postgres_url() -> Result<Option<String>, Failure> {
     static SERVER: OnceLock<Result<Option<Server>, String>> = OnceLock::new();
     static DATABASES: AtomicU32 = AtomicU32::new(0);
     let server = SERVER.get_or_init(|| Server::start().map_err(|error| error.to_string()));
@@ -44,7 +52,7 @@ pub async fn postgres() -> Result<Option<Store>, Failure> {
     let mut connection = AnyConnection::connect(&server.url("postgres")).await?;
     connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
     connection.close().await?;
-    Ok(Some(Store::open(&server.url(&name)).await?))
+    Ok(Some(server.url(&name)))
 }
 
 /// A server on a socket in a folder of its own. When this process ends, however it ends, the pipe

@@ -1,6 +1,6 @@
 //! A transaction: the tables, and `save`.
 
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction, query};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::audit::Audit;
@@ -16,6 +16,7 @@ use crate::cloud_templates::CloudTemplates;
 use crate::cloud_uploads::CloudUploads;
 use crate::collections::Collections;
 use crate::consents::Consents;
+use crate::copies::Copies;
 use crate::cursors::Cursors;
 use crate::customers::Customers;
 use crate::daily::Daily;
@@ -23,6 +24,7 @@ use crate::deliveries::Deliveries;
 use crate::imports::Imports;
 use crate::jobs::Jobs;
 use crate::labels::Labels;
+use crate::lease::{self, Lease};
 use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
@@ -86,6 +88,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Fails unless this epoch of the lease stands, and keeps it standing until the end.
+    pub(crate) async fn hold_lease(&mut self, epoch: i64, lock: &str) -> Result<(), StoreError> {
+        let text = format!("SELECT epoch FROM leases WHERE name = $1 AND epoch = $2{lock}");
+        let held = query(AssertSqlSafe(text))
+            .bind(lease::NAME)
+            .bind(epoch)
+            .fetch_optional(self.connection())
+            .await?;
+        held.map(drop).ok_or(StoreError::Fenced)
+    }
+
+    /// Which of several counters works.
+    pub fn lease(&mut self) -> Lease<'_> {
+        Lease { db: self.connection() }
+    }
+
     /// All shops.
     pub fn shops(&mut self) -> Shops<'_> {
         Shops { db: self.connection() }
@@ -132,6 +150,10 @@ impl Tx {
     table! {
         /// What a shop's customers agreed to.
         consents, Consents
+    }
+    table! {
+        /// The copy of a shop's device.
+        copies, Copies
     }
     table! {
         /// What a shop writes of.

@@ -89,7 +89,7 @@ mod tests {
     /// A shop with a thousand chats asks as quickly as one with one.
     #[test]
     fn what_is_due_costs_the_same_however_many_chats_there_are() {
-        let db = Db::prepare(Connection::open_in_memory().unwrap()).unwrap();
+        let db = Db::prepare(Connection::open_in_memory().unwrap(), false).unwrap();
         let mut steps = Vec::new();
         for n in 1..=1_000_i64 {
             let chat =

@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use crate::copy::Journal;
 use crate::device::OpenError;
 
 mod changes;
@@ -48,8 +49,9 @@ const FROM_1: &str = "DROP INDEX messages_target;
 pub(crate) struct Db(Connection);
 
 impl Db {
-    /// Makes an empty database ours, and says how it keeps what is saved.
-    pub(crate) fn prepare(db: Connection) -> std::result::Result<Self, OpenError> {
+    /// Makes an empty database ours, and says how it keeps what is saved. One that is copied as it
+    /// grows only appends to its log, see [`crate::copy`].
+    pub(crate) fn prepare(db: Connection, copied: bool) -> std::result::Result<Self, OpenError> {
         // A tick means on disk: every save is synced. In the browser (OPFS) there is no shared
         // memory for a write-ahead log, so a journal that is truncated does the same.
         let journal = if cfg!(target_arch = "wasm32") { "TRUNCATE" } else { "WAL" };
@@ -57,8 +59,12 @@ impl Db {
         if cfg!(not(target_arch = "wasm32")) {
             // A busy shop writes the same pages again and again: 16 MiB of them before they are
             // moved to where they belong, and as many kept in memory.
-            db.pragma_update(None, "wal_autocheckpoint", 4_096)?;
+            db.pragma_update(None, "wal_autocheckpoint", if copied { 0 } else { 4_096 })?;
             db.pragma_update(None, "cache_size", -16_384)?;
+        }
+        if copied {
+            // Nothing is in the log that is not saved.
+            db.pragma_update(None, "cache_spill", "OFF")?;
         }
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", "ON")?;
@@ -109,10 +115,21 @@ impl Db {
         self.0.execute_batch("ROLLBACK TO part; RELEASE part")
     }
 
+    /// Its log, for who copies it.
+    pub(crate) fn journal(&self) -> Journal<'_> {
+        Journal(&self.0)
+    }
+
     /// What OpenMLS keeps here.
     pub(crate) fn mls(&self) -> mls::Storage<'_> {
         mls::Storage(&self.0)
     }
+}
+
+/// Writes the log into the file, and begins it anew; false if somebody still reads from it.
+pub(crate) fn begin_journal_anew(db: &Connection) -> Result<bool> {
+    let busy: i64 = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(busy == 0)
 }
 
 #[cfg(test)]
@@ -132,9 +149,9 @@ mod tests {
              PRAGMA user_version = 1;",
         )
         .unwrap();
-        let db = Db::prepare(db).unwrap();
+        let db = Db::prepare(db, false).unwrap();
         assert!(!db.is_keeping().unwrap());
-        let again = Db::prepare(db.0).unwrap();
+        let again = Db::prepare(db.0, false).unwrap();
         let version: i64 =
             again.0.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, VERSION);

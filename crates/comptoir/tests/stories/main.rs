@@ -32,6 +32,7 @@ mod photos;
 mod pictures;
 mod privacy;
 mod settings;
+mod several;
 mod support;
 mod table;
 mod tabs;
