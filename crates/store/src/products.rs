@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
 use crate::row::{Columns, counted, ms, to_json};
-use crate::search::{fold, patterns};
+use crate::search::{fold, indexed, patterns};
 
 /// A product with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -186,17 +186,25 @@ impl Products<'_> {
         &mut self,
         asked: &ProductsAsked,
     ) -> Result<(Vec<ProductRow>, u32), StoreError> {
-        const MATCHING: &str = "FROM products p WHERE p.shop = $1 AND ($2 = 1 OR p.hidden = 0) \
+        const SHOWN: &str = "FROM products p WHERE p.shop = $1 AND ($2 = 1 OR p.hidden = 0) \
              AND ($3 = '' OR EXISTS (SELECT 1 FROM product_collections c WHERE c.shop = p.shop \
-             AND c.product = p.id AND c.collection = $3)) \
-             AND p.search LIKE $4 ESCAPE '!' AND p.search LIKE $5 ESCAPE '!' \
+             AND c.product = p.id AND c.collection = $3))";
+        // An index finds three letters and more; for fewer, each product is looked at.
+        const INDEXED: &str = "p.id IN (SELECT w.product FROM product_words w WHERE w.shop = $1 \
+             AND w.words LIKE $4 AND w.words LIKE $5 AND w.words LIKE $6 AND w.words LIKE $7)";
+        const LOOKED_AT: &str = "p.search LIKE $4 ESCAPE '!' AND p.search LIKE $5 ESCAPE '!' \
              AND p.search LIKE $6 ESCAPE '!' AND p.search LIKE $7 ESCAPE '!'";
-        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {MATCHING}"));
+        let (words, found) = match indexed(&asked.query) {
+            Some(words) => (words, INDEXED),
+            None => (patterns(&asked.query), LOOKED_AT),
+        };
+        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {SHOWN} AND {found}"));
         let page = sqlx::AssertSqlSafe(format!(
-            "SELECT p.* {MATCHING} AND (p.position > $8 OR (p.position = $8 AND p.id > $9)) \
+            "SELECT p.* {SHOWN} AND {found} \
+             AND (p.position > $8 OR (p.position = $8 AND p.id > $9)) \
              ORDER BY p.position, p.id LIMIT $10"
         ));
-        let [one, two, three, four] = patterns(&asked.query);
+        let [one, two, three, four] = words;
         let bind = |sql| {
             query(sql)
                 .bind(self.shop.to_owned())
