@@ -43,3 +43,31 @@ pub struct ImportProblem {
     /// The record was left out; otherwise it was taken without that field.
     pub skipped: bool,
 }
+
+/// Where a shop's feed is fetched from by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportSource {
+    /// http or https, public.
+    pub url: String,
+    /// As the form of an import has it; empty: found out.
+    #[serde(default)]
+    pub format: String,
+    /// How often, hours: 1 to 672.
+    pub every_hours: u32,
+    /// Pictures are fetched as well.
+    #[serde(default)]
+    pub pictures: bool,
+}
+
+/// A source, and how it went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportSourceState {
+    /// `None`: the shop has none.
+    pub source: Option<ImportSource>,
+    /// When it is fetched next, milliseconds since 1970; 0 without one.
+    pub next_ms: u64,
+    /// The latest import from it; empty: none yet.
+    pub import: String,
+    /// How that went, or how far it is.
+    pub progress: Option<ImportProgress>,
+}

@@ -76,6 +76,9 @@
 //! | `GET /api/collections`, `PUT /api/collections` | `[`[`CollectionEdit`]`]` | `[`[`CollectionEdit`]`]` |
 //! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures` | [`ImportStarted`] |
 //! | `GET /api/import/{import}` | | [`ImportProgress`] |
+//! | `GET`, `PUT`, `DELETE /api/import-source` | [`crate::import::ImportSource`] | [`crate::import::ImportSourceState`] |
+//! | `POST /api/import-source/run` | | [`ImportStarted`] |
+//! | `GET /api/catalogue.json`, `GET /api/catalogue.tsv` | | the whole catalogue as a feed |
 //! | `GET`, `PUT /api/automations` | [`Automations`] | [`Automations`] |
 //! | `GET`, `PUT /api/rules` | [`RuleOrder`] | [`RulesPage`] |
 //! | `POST /api/rules`, `PUT /api/rules/{rule}` | [`Rule`] | [`RuleListed`] |

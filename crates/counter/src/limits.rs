@@ -391,3 +391,13 @@ pub const COPY_JOURNAL_BYTES: u64 = 16 << 20;
 pub const COPY_AGAIN_BYTES: u64 = 64 << 20;
 /// How long a save waits for its copy. Shorter than a lease lasts.
 pub const COPY_TIME: std::time::Duration = std::time::Duration::from_secs(3);
+/// Products read at once while a catalogue is written.
+pub const EXPORT_AT_ONCE: u32 = 500;
+/// A feed's address, characters.
+pub const SOURCE_CHARS_MAX: usize = 2_000;
+/// How often a feed may be fetched by itself, hours.
+pub const SOURCE_HOURS: std::ops::RangeInclusive<u32> = 1..=24 * 28;
+/// How often it is looked whether one is due, milliseconds.
+pub const SOURCE_LOOK_MS: u64 = 60_000;
+/// How long the feed of a shop may take to come, milliseconds.
+pub const SOURCE_FETCH_MS: u64 = 120_000;

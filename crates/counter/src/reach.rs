@@ -73,13 +73,15 @@ impl Reach {
             return Err(Forbidden::Scheme);
         }
         let host = url.host_str().unwrap_or_default();
+        let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let named = |address: &IpAddr| self.allowed.iter().any(|network| network.contains(address));
         if let Some((own, port)) = &self.own
             && own == host
+            && !literal.as_ref().is_ok_and(named)
         {
             let same = *port == url.port_or_known_default();
             return if same { Ok(()) } else { Err(Forbidden::Private) };
         }
-        let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         match literal {
             Ok(address) if !self.allows(address) => Err(self.refusal()),
             Err(_) if host.is_empty() => Err(Forbidden::Private),

@@ -1,4 +1,5 @@
-//! Reads the product feeds shops already have: bytes in, products and problems out.
+//! Reads the product feeds shops already have, and writes them: bytes in, products and problems out;
+//! or the other way round, see [`write`].
 //!
 //! Nothing here does I/O, knows a clock or a database. A feed is one file or several that belong
 //! together (products and their combinations, a folder of an export); [`read`] finds out what they
@@ -29,6 +30,7 @@ mod spree;
 mod table;
 mod thelia;
 mod woocommerce;
+pub mod write;
 mod xml;
 
 pub use amount::exponent;

@@ -40,6 +40,7 @@ mod segments;
 pub mod sessions;
 pub mod shops;
 mod sight;
+pub mod sources;
 pub mod staff;
 pub mod stock;
 pub mod teams;

@@ -36,6 +36,7 @@ use crate::roles::Roles;
 use crate::rules::Rules;
 use crate::sessions::Sessions;
 use crate::shops::Shops;
+use crate::sources::Sources;
 use crate::staff::StaffTable;
 use crate::stock::StockWaits;
 use crate::teams::Teams;
@@ -206,6 +207,10 @@ impl Tx {
     table! {
         /// A shop's imports, and where its pictures came from.
         imports, Imports
+    }
+    table! {
+        /// Where a shop's feed is fetched from by itself.
+        sources, Sources
     }
     table! {
         /// A shop's customers.

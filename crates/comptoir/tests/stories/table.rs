@@ -14,7 +14,7 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 56] = [
+const MANAGERS: [&str; 59] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
@@ -24,6 +24,9 @@ const MANAGERS: [&str; 56] = [
     "POST /api/coupons",
     "DELETE /api/coupons/{code}",
     "POST /api/import",
+    "PUT /api/import-source",
+    "DELETE /api/import-source",
+    "POST /api/import-source/run",
     "PUT /api/automations",
     "PUT /api/rules",
     "POST /api/rules",

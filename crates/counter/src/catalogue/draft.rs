@@ -105,7 +105,12 @@ pub async fn upsert(
     now_ms: u64,
 ) -> Result<Upserted, StoreError> {
     let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(serde_json::to_vec(draft)?));
-    let known = tx.products(&shop.id).find_by_source(&draft.key).await?;
+    let mut known = tx.products(&shop.id).find_by_source(&draft.key).await?;
+    if known.is_none() {
+        // What was made by hand and written out comes back as itself.
+        let own = tx.products(&shop.id).lookup(&draft.key).await?;
+        known = own.filter(|own| own.source_key.is_none());
+    }
     if let Some(known) = known {
         if known.source_hash == hash {
             return Ok(Upserted::Unchanged(known.id));

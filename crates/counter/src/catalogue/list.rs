@@ -64,7 +64,11 @@ pub(crate) fn after_of(text: &str) -> Option<(i64, String)> {
 
 /// `next` of a page; `None` if it is not full.
 pub(crate) fn place_of(products: &[ProductRow], limit: u32) -> Option<String> {
+    next_of(products, limit).map(|(position, id)| format!("{position}:{id}"))
+}
+
+/// Where the next page begins; `None` if this one is not full.
+pub(crate) fn next_of(products: &[ProductRow], limit: u32) -> Option<(i64, String)> {
     let full = products.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-    let last = products.last().filter(|_| full)?;
-    Some(format!("{}:{}", last.position, last.id))
+    products.last().filter(|_| full).map(|last| (last.position, last.id.clone()))
 }

@@ -2,6 +2,7 @@
 
 mod draft;
 mod edit;
+pub(crate) mod feed;
 mod list;
 mod show;
 

@@ -1,24 +1,20 @@
 //! Imports of feeds, for the console: they run in the background and tell how far they are.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::path::Path;
 
 use axum::extract::{DefaultBodyLimit, Path as At, State};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use comptoir_api::shop::{ConsoleEvent, ImportProgress, ImportStarted};
+use comptoir_api::shop::{ImportProgress, ImportStarted};
 use comptoir_feed::{Format, InputFile};
-use comptoir_store::{ShopId, StoreError};
-use comptoir_text::Text;
 use tokio::io::AsyncWriteExt;
-use tokio::sync::Semaphore;
 
 use super::caller::Caller;
 use super::input::{Form, file, text_for, words};
 use super::refused::{Answer, Refused};
-use crate::import::{ImportError, ImportInput, ImportOptions, import};
+use crate::import::ImportOptions;
+use crate::import::run::{self, From};
 use crate::{AppState, chance, limits};
 
 /// Its routes.
@@ -28,11 +24,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(limits::FEED_BYTES_MAX))
         .route("/api/import/{import}", get(look))
 }
-
-/// Imports that run in this process. Others that are not finished never will be.
-static RUNNING: LazyLock<Mutex<HashMap<String, ImportProgress>>> = LazyLock::new(Mutex::default);
-/// A feed and what is made of it fill memory: one import at a time.
-static TURN: Semaphore = Semaphore::const_new(1);
 
 /// What the form holds.
 #[derive(Default)]
@@ -53,17 +44,14 @@ async fn start(
     let sent = match receive(form, &folder).await {
         Ok(sent) => sent,
         Err(refused) => {
-            clear(&folder).await;
+            run::clear(&folder).await;
             return Err(refused);
         }
     };
     let language = text_for(&headers).code().to_owned();
     let options = ImportOptions { language, ..sent.options };
-    let progress = ImportProgress { dry_run: options.dry_run, ..ImportProgress::default() };
-    save(&counter, &caller.shop, &id, &progress).await?;
-    running().insert(id.clone(), progress);
-    let job = Job { counter: counter.clone(), shop: caller.shop, id: id.clone(), folder };
-    counter.tasks.spawn(job.run(sent.files, sent.pictures > 0, options));
+    let from = From::Form { files: sent.files, pictures: sent.pictures > 0, folder };
+    run::begin(&counter, &caller.shop, &id, from, options).await?;
     Ok(Json(ImportStarted { id }))
 }
 
@@ -73,16 +61,8 @@ async fn look(
     At(id): At<String>,
 ) -> Answer<Json<ImportProgress>> {
     let mut tx = counter.store.read().await?;
-    let kept = tx.imports(&caller.shop).lookup(&id).await?;
-    let mut progress = kept.ok_or_else(Refused::not_found)?;
-    if let Some(now) = running().get(&id) {
-        return Ok(Json(now.clone()));
-    }
-    if !progress.finished {
-        progress.finished = true;
-        progress.failed = Text::new("en").get("import-failed-interrupted");
-    }
-    Ok(Json(progress))
+    let known = run::progress(&mut tx, &caller.shop, &id).await?;
+    Ok(Json(known.ok_or_else(Refused::not_found)?))
 }
 
 /// Reads the form: feeds to memory, pictures to a folder of this import.
@@ -126,7 +106,8 @@ fn is_yes(words: &str) -> bool {
     matches!(words, "1" | "true" | "on" | "yes")
 }
 
-fn format_of(name: &str) -> Answer<Option<Format>> {
+/// Nothing and "auto": found out.
+pub(super) fn format_of(name: &str) -> Answer<Option<Format>> {
     if matches!(name, "" | "auto") {
         return Ok(None);
     }
@@ -159,101 +140,4 @@ async fn write(folder: &Path, path: &str, bytes: &[u8]) -> Answer<()> {
     let mut file = tokio::fs::File::create(file).await.map_err(broken)?;
     file.write_all(bytes).await.map_err(broken)?;
     file.flush().await.map_err(broken)
-}
-
-async fn clear(folder: &Path) {
-    // It may never have been made.
-    let _ = tokio::fs::remove_dir_all(folder).await;
-}
-
-fn running() -> std::sync::MutexGuard<'static, HashMap<String, ImportProgress>> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-async fn save(
-    counter: &AppState,
-    shop: &ShopId,
-    id: &str,
-    progress: &ImportProgress,
-) -> Result<(), StoreError> {
-    let mut tx = counter.store.begin().await?;
-    tx.imports(shop).set(id, progress, counter.now_ms()).await?;
-    tx.save().await
-}
-
-/// An import that runs.
-struct Job {
-    counter: AppState,
-    shop: ShopId,
-    id: String,
-    folder: PathBuf,
-}
-
-impl Job {
-    async fn run(self, files: Vec<InputFile>, pictures: bool, options: ImportOptions) {
-        let turn = TURN.acquire().await;
-        let folder = pictures.then_some(self.folder.as_path());
-        let input = ImportInput::from_bytes(files, folder);
-        let mut latest = ImportProgress { dry_run: options.dry_run, ..ImportProgress::default() };
-        let mut told_ms = 0;
-        let done = import(&self.counter, &self.shop, input, &options, |progress| {
-            latest = progress.clone();
-            running().insert(self.id.clone(), progress.clone());
-            let now_ms = self.counter.now_ms();
-            if now_ms.saturating_sub(told_ms) >= limits::IMPORT_TELL_MS && !progress.finished {
-                told_ms = now_ms;
-                self.tell(progress);
-            }
-        })
-        .await;
-        drop(turn);
-        let last = match done {
-            Ok(progress) => progress,
-            Err(error) => {
-                if let ImportError::Store(cause) = &error {
-                    tracing::error!(%cause, "an import could not be saved");
-                }
-                let failed = in_words(&error, &options.language);
-                ImportProgress { finished: true, failed, ..latest }
-            }
-        };
-        clear(&self.folder).await;
-        if let Err(cause) = save(&self.counter, &self.shop, &self.id, &last).await {
-            tracing::error!(%cause, "an import's end could not be saved");
-        }
-        running().remove(&self.id);
-        let changed = !last.dry_run && last.created + last.updated > 0;
-        self.tell(&last);
-        if changed {
-            self.counter.tell(&self.shop, ConsoleEvent::Catalogue {});
-        }
-    }
-
-    fn tell(&self, progress: &ImportProgress) {
-        let event = ConsoleEvent::Import { id: self.id.clone(), progress: progress.clone() };
-        let audience = crate::Audience::May(comptoir_api::team::Permission::Catalogue);
-        self.counter.events.tell(&self.shop, audience, event);
-    }
-}
-
-/// Why it ended, in the language of who started it.
-fn in_words(error: &ImportError, language: &str) -> String {
-    use comptoir_feed::ReadError;
-    let text = Text::new(language);
-    let number = |number: usize| [("number", comptoir_text::Arg::from(number.to_string()))];
-    match error {
-        ImportError::Read(ReadError::Empty) => text.get("import-failed-empty"),
-        ImportError::Read(ReadError::UnknownFormat { .. } | ReadError::NoSuchFile { .. }) => {
-            text.get("import-failed-format")
-        }
-        ImportError::Read(ReadError::TooLarge { max, .. }) => {
-            text.with("import-failed-too-large", &number(max / (1024 * 1024)))
-        }
-        ImportError::Read(ReadError::Broken { line, .. }) => {
-            text.with("import-failed-broken", &number(*line as usize))
-        }
-        ImportError::Read(ReadError::Currency(_)) => text.get("import-failed-currency"),
-        ImportError::NoSuchShop(_) | ImportError::Store(_) => text.get("refused-internal"),
-        ImportError::Interrupted => text.get("import-failed-interrupted"),
-    }
 }

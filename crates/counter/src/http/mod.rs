@@ -8,7 +8,9 @@ mod chats;
 mod collections;
 mod customers;
 mod events;
+mod feeds;
 mod import;
+mod import_source;
 pub(crate) mod input;
 mod labels;
 mod links;
@@ -80,6 +82,8 @@ pub fn router(counter: AppState) -> Router {
         .merge(links::routes())
         .merge(stats::routes())
         .merge(import::routes())
+        .merge(import_source::routes())
+        .merge(feeds::routes())
         .merge(events::routes())
         .merge(webhooks::routes())
         .merge(widget::routes())

@@ -107,6 +107,12 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/collections", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("POST", "/api/import", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("GET", "/api/import/{import}", May(P::Catalogue), None),
+    ("GET", "/api/import-source", May(P::Catalogue), None),
+    ("PUT", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("DELETE", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("POST", "/api/import-source/run", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("GET", "/api/catalogue.json", May(P::Catalogue), None),
+    ("GET", "/api/catalogue.tsv", May(P::Catalogue), None),
 
     ("GET", "/api/automations", SignedIn, None),
     ("PUT", "/api/automations", May(P::Settings), Some(Act::SettingsChanged)),

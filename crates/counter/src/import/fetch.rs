@@ -64,7 +64,6 @@ impl Fetcher {
             // A proxy would resolve names for us, past the rule.
             .no_proxy()
             .connect_timeout(Duration::from_millis(limits::IMPORT_CONNECT_MS))
-            .timeout(Duration::from_millis(limits::IMPORT_FETCH_MS))
             .user_agent("comptoir")
             .build();
         Self { client: client.ok(), reach, failures: HashMap::new() }
@@ -97,9 +96,28 @@ impl Fetcher {
         self.bytes(url, limit).await
     }
 
+    /// A feed, which may be long and take its time.
+    pub(super) async fn feed(&self, address: &str) -> Result<Vec<u8>, FetchError> {
+        let url = Url::parse(address).map_err(|_| FetchError::Address)?;
+        self.reach.check(&url)?;
+        let time = Duration::from_millis(limits::SOURCE_FETCH_MS);
+        let limit = comptoir_feed::limits::FILE_BYTES_MAX;
+        Ok(self.bytes_within(url, limit, time).await?.0)
+    }
+
     async fn bytes(&self, url: Url, limit: usize) -> Result<(Vec<u8>, String), FetchError> {
+        self.bytes_within(url, limit, Duration::from_millis(limits::IMPORT_FETCH_MS)).await
+    }
+
+    async fn bytes_within(
+        &self,
+        url: Url,
+        limit: usize,
+        time: Duration,
+    ) -> Result<(Vec<u8>, String), FetchError> {
         let client = self.client.as_ref().ok_or(FetchError::Unreachable)?;
-        let mut response = client.get(url).send().await.map_err(|error| refused(&error))?;
+        let asked = client.get(url).timeout(time).send().await;
+        let mut response = asked.map_err(|error| refused(&error))?;
         if !response.status().is_success() {
             return Err(FetchError::Status(response.status().as_u16()));
         }

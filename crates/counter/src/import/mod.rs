@@ -7,6 +7,8 @@ mod beside;
 pub(crate) mod fetch;
 mod input;
 mod pictures;
+pub(crate) mod run;
+pub(crate) mod source;
 mod words;
 
 use std::collections::HashMap;

@@ -119,6 +119,7 @@ impl Shop {
         counter.tasks.spawn(shop.clone().sweep_for_programs(stop.clone()));
         counter.tasks.spawn(shop.clone().sweep_rules(stop.clone()));
         counter.tasks.spawn(shop.clone().send_broadcasts(stop.clone()));
+        counter.tasks.spawn(shop.clone().fetch_feed(counter.clone(), stop.clone()));
         Ok(shop)
     }
 

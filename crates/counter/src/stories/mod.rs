@@ -4,6 +4,7 @@ mod after;
 mod automatic;
 mod broadcast;
 mod crash;
+mod feed;
 mod hooks;
 mod hooks_queue;
 mod hooks_subscribe;

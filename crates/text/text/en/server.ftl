@@ -243,6 +243,11 @@ import-failed-too-large = The file is over { $number } MiB.
 import-failed-broken = The file breaks off or is damaged in line { $number }.
 import-failed-currency = The shop’s currency is unknown.
 import-failed-interrupted = The server stopped meanwhile. Import again: what was taken stays.
+import-failed-status = The feed’s server answered { $number } instead of a file.
+import-failed-address = This address cannot be fetched: only public http and https addresses are.
+import-failed-unreachable = The feed’s server cannot be reached, or is too slow.
+refused-source-address = Give a public address, beginning with https:// or http://.
+refused-source-hours = Between 1 and { $limit } hours.
 refused-import-format = Unknown format.
 
 # What programs ask a customer to press or fill in.

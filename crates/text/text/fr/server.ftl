@@ -244,6 +244,11 @@ import-failed-too-large = Le fichier dépasse { $number } Mio.
 import-failed-broken = Le fichier s’interrompt ou est abîmé à la ligne { $number }.
 import-failed-currency = La devise de la boutique est inconnue.
 import-failed-interrupted = Le serveur s’est arrêté entre-temps. Relancez l’import : ce qui est repris le reste.
+import-failed-status = Le serveur du flux a répondu { $number } au lieu d’un fichier.
+import-failed-address = Cette adresse ne peut pas être lue : seules les adresses publiques en http et https le sont.
+import-failed-unreachable = Le serveur du flux est injoignable, ou trop lent.
+refused-source-address = Donnez une adresse publique, qui commence par https:// ou http://.
+refused-source-hours = Entre 1 et { $limit } heures.
 refused-import-format = Format inconnu.
 
 # What programs ask a customer to press or fill in.

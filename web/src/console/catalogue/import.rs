@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
-use super::Shelf;
+use super::{Shelf, source};
 use crate::console::api;
 use crate::console::state::Console;
 use crate::console::ui;
@@ -65,6 +65,12 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
                 <button type="button" class="btn pri" id="import-do" disabled=move || !tried(c) || job.is_running(c) on:click=move |_| start(c, job, false)>{t("console-import-do")}</button>
             </div>
             {move || (!tried(c) && !job.names.with(Vec::is_empty) && c.import.with(Option::is_none)).then(|| view! { <p class="hint right">{t("console-import-try-first")}</p> })}
+            {source::part(c)}
+            <p class="t13 muted row g2 wrap">
+                {t("console-export-title")}
+                <a class="btn" href="/api/catalogue.json" download="catalogue.json">{icon("download", "s16")}{t("console-export-own")}</a>
+                <a class="btn" href="/api/catalogue.tsv" download="catalogue.tsv">{icon("download", "s16")}{t("console-export-merchant")}</a>
+            </p>
         }
         .into_any()
     })
@@ -98,9 +104,6 @@ fn chooser(c: Console, job: Job) -> AnyView {
         job.files.set_value(files);
         c.import.set(None);
     };
-    let formats = std::iter::once((String::new(), t("console-import-format-auto")))
-        .chain(FORMATS.into_iter().map(|(id, title)| (id.to_owned(), title.to_owned())))
-        .collect();
     view! {
         <button type="button" class="dropbox" on:click=move |_| {
             if let Some(input) = input.get_untracked() {
@@ -120,7 +123,7 @@ fn chooser(c: Console, job: Job) -> AnyView {
             }
         } />
         <div class="f2">
-            {ui::select(t("console-import-format"), job.format, formats)}
+            {ui::select(t("console-import-format"), job.format, formats())}
             <div class="field">
                 <span class="lbl">{t("console-import-pictures")}</span>
                 {ui::switch(t("console-import-pictures"), job.pictures.into(), move |on| job.pictures.set(on))}
@@ -128,6 +131,13 @@ fn chooser(c: Console, job: Job) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What a feed can be taken for.
+pub(super) fn formats() -> Vec<(String, String)> {
+    std::iter::once((String::new(), t("console-import-format-auto")))
+        .chain(FORMATS.into_iter().map(|(id, title)| (id.to_owned(), title.to_owned())))
+        .collect()
 }
 
 fn start(c: Console, job: Job, dry_run: bool) {
@@ -208,7 +218,7 @@ fn follow(c: Console, job: Job, id: String) {
     });
 }
 
-fn report(progress: &ImportProgress) -> AnyView {
+pub(super) fn report(progress: &ImportProgress) -> AnyView {
     let share = if progress.total == 0 {
         0.0
     } else {

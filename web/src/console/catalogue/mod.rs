@@ -6,6 +6,7 @@ mod form;
 mod import;
 mod pictures;
 mod preview;
+mod source;
 mod table;
 mod variants;
 

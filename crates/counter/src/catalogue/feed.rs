@@ -1,0 +1,129 @@
+//! The catalogue as a feed: what a shop takes elsewhere, or keeps.
+
+use std::collections::HashMap;
+
+use comptoir_feed::write::{self, Catalogue};
+use comptoir_feed::{Content, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant};
+use comptoir_store::products::{PictureRow, ProductRow, ProductsAsked, VariantRow};
+use comptoir_store::shops::ShopRow;
+use comptoir_store::{StoreError, Tx};
+
+use super::list::next_of;
+use super::media_path;
+use crate::limits;
+
+/// How a catalogue is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Our own JSON: read again, it is the same catalogue.
+    Own,
+    /// A table for Google Merchant, Meta and whoever reads theirs.
+    Merchant,
+}
+
+/// Everything in a shop's catalogue, hidden or not; addresses begin with `base`.
+pub(crate) async fn written(
+    tx: &mut Tx,
+    shop: &ShopRow,
+    base: &str,
+    how: Written,
+) -> Result<String, StoreError> {
+    let collections = tx.collections(&shop.id).list().await?;
+    let collections: Vec<FeedCollection> = collections
+        .into_iter()
+        .map(|collection| FeedCollection { key: collection.id, titles: collection.titles })
+        .collect();
+    let (mut products, mut ids, mut after) = (Vec::new(), HashMap::new(), None);
+    loop {
+        let asked = ProductsAsked {
+            hidden_too: true,
+            after,
+            limit: limits::EXPORT_AT_ONCE,
+            ..ProductsAsked::default()
+        };
+        let (page, _) = tx.products(&shop.id).list(&asked).await?;
+        after = next_of(&page, limits::EXPORT_AT_ONCE);
+        for product in page {
+            let id = product.id.clone();
+            let product = of_row(product, shop, base);
+            ids.insert(product.key.clone(), id);
+            products.push(product);
+        }
+        if after.is_none() {
+            break;
+        }
+    }
+    let (currency, of_shop) = (shop.currency.as_str(), &shop.id);
+    let catalogue = Catalogue { currency, collections: &collections, products: &products };
+    match how {
+        Written::Own => Ok(write::comptoir(&catalogue)?),
+        Written::Merchant => {
+            let page = |key: &str| {
+                let id = ids.get(key).map_or("", String::as_str);
+                format!("{base}/s/{of_shop}/p/{id}")
+            };
+            let table = write::merchant(&catalogue, page);
+            table.map_err(|error| StoreError::Damaged(serde::ser::Error::custom(error)))
+        }
+    }
+}
+
+fn of_row(product: ProductRow, shop: &ShopRow, base: &str) -> FeedProduct {
+    let address = |file: &str| match media_path(&shop.id, file) {
+        path if path.is_empty() => path,
+        path => format!("{base}{path}"),
+    };
+    let place = |language: &String| shop.languages.iter().position(|known| known == language);
+    let mut texts: Vec<FeedText> = product
+        .texts
+        .into_iter()
+        .map(|text| FeedText {
+            language: text.language,
+            title: text.title,
+            subtitle: text.subtitle,
+            description: text.description,
+        })
+        .collect();
+    texts.sort_by_key(|text| place(&text.language).unwrap_or(usize::MAX));
+    // Variants that only have a name each: the name is what they differ by.
+    let named = product.options.is_empty() && !product.variants.is_empty();
+    let of_name = if shop.languages.first().is_some_and(|own| own.starts_with("fr")) {
+        "Variante"
+    } else {
+        "Variant"
+    };
+    let options = product.options.into_iter().map(|option| option.name);
+    let options = options.chain(named.then(|| of_name.to_owned())).collect();
+    let variant = |variant: VariantRow| FeedVariant {
+        line: 0,
+        key: variant.id,
+        values: if named { vec![variant.title] } else { variant.choices },
+        price_minor: variant.price_minor,
+        price_before_minor: variant.price_before_minor,
+        sku: variant.sku,
+        barcode: variant.barcode,
+        stock: variant.stock,
+        picture: address(&variant.picture),
+    };
+    let picture =
+        |picture: PictureRow| FeedPicture { source: address(&picture.file), alt: picture.alt };
+    FeedProduct {
+        line: 0,
+        // As its feed calls it, so that it comes back as itself.
+        key: product.source_key.unwrap_or(product.id),
+        texts,
+        brand: product.brand,
+        price_minor: product.price_minor,
+        price_before_minor: product.price_before_minor,
+        content: product.content.map(|(thousandths, unit)| Content { thousandths, unit }),
+        stock: product.stock,
+        sku: product.sku,
+        barcode: product.barcode,
+        hidden: product.hidden,
+        collections: product.collections,
+        options,
+        variants: product.variants.into_iter().map(variant).collect(),
+        pictures: product.pictures.into_iter().map(picture).collect(),
+        details: product.details,
+    }
+}

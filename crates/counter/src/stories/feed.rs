@@ -1,0 +1,146 @@
+//! A feed that is fetched by itself, and the catalogue that is taken along.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use comptoir_api::import::{ImportSource, ImportSourceState};
+use comptoir_api::shop::{Done, ImportProgress, ImportStarted, ProductsPage};
+use comptoir_feed::InputFile;
+use serde_json::{Value, json};
+
+use super::world::{Console, World};
+use crate::import::{ImportInput, ImportOptions, import};
+
+const HEAD: &str = "id\ttitle\tprice\tavailability\n";
+
+/// A shop system that gives its feed, or is out of order.
+struct System {
+    url: String,
+    feed: Arc<Mutex<Result<String, u16>>>,
+}
+
+impl System {
+    async fn start(world: &World) -> Self {
+        let feed = Arc::new(Mutex::new(Ok(String::new())));
+        let given = Arc::clone(&feed);
+        let answer = move || {
+            let feed = given.lock().unwrap().clone();
+            async move { feed.map_err(|status| StatusCode::from_u16(status).unwrap()) }
+        };
+        let router = Router::new().route("/feed.tsv", get(answer));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/feed.tsv?key=1", listener.local_addr().unwrap());
+        world.counter.tasks.spawn(async move {
+            axum::serve(listener, router).await.unwrap();
+        });
+        Self { url, feed }
+    }
+
+    fn gives(&self, rows: &str) {
+        *self.feed.lock().unwrap() = Ok(format!("{HEAD}{rows}"));
+    }
+
+    fn fails(&self, status: u16) {
+        *self.feed.lock().unwrap() = Err(status);
+    }
+}
+
+/// What came of the latest import, once it is over.
+async fn went(owner: &Console) -> ImportProgress {
+    let is_over = |state: &ImportSourceState| state.progress.as_ref().is_some_and(|p| p.finished);
+    let state: ImportSourceState = owner.sees("/api/import-source", is_over).await;
+    state.progress.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_is_fetched_when_it_is_due() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let system = System::start(&world).await;
+    let none: ImportSourceState = owner.get("/api/import-source").await;
+    assert_eq!(none, ImportSourceState::default());
+    let run = owner.ask::<Value>("POST", "/api/import-source/run", &json!({})).await;
+    assert_eq!(run.unwrap_err().code, "not_found");
+
+    // What is inside a network is not ours to ask, unless whoever runs the server allows it.
+    let source = ImportSource { url: system.url.clone(), every_hours: 24, ..Default::default() };
+    for (url, field) in
+        [("http://192.168.1.9/feed.tsv", "url"), ("file:///etc/passwd", "url"), ("feed", "url")]
+    {
+        let wrong = ImportSource { url: url.into(), ..source.clone() };
+        let refused = owner.ask::<Value>("PUT", "/api/import-source", &wrong).await.unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some(field), "{url}");
+    }
+    let seldom = ImportSource { every_hours: 0, ..source.clone() };
+    let refused = owner.ask::<Value>("PUT", "/api/import-source", &seldom).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("every_hours"));
+
+    // Set, it is fetched at once.
+    system.gives("sel\tFleur de sel\t5.60 EUR\tin_stock\nsencha\tSencha\t9.50 EUR\tin_stock\n");
+    let _: ImportSourceState = owner.put("/api/import-source", &source).await;
+    let first = went(&owner).await;
+    assert_eq!((first.created, first.failed.as_str()), (2, ""), "{first:?}");
+    let shop = world.counter.shop(&world.id).unwrap();
+
+    // Not due, it is left alone; a day later what changed is changed.
+    system.gives("sel\tFleur de sel\t6.10 EUR\tin_stock\nsencha\tSencha\t9.50 EUR\tin_stock\n");
+    world.clock.turn(Duration::from_hours(23));
+    shop.fetch_if_due(&world.counter).await.unwrap();
+    assert_eq!(went(&owner).await, first);
+    world.clock.turn(Duration::from_hours(1));
+    shop.fetch_if_due(&world.counter).await.unwrap();
+    let second = went(&owner).await;
+    assert_eq!((second.created, second.updated, second.unchanged), (0, 1, 1), "{second:?}");
+    let found: ProductsPage = owner.get("/api/products?query=fleur").await;
+    assert_eq!(found.products[0].tile.price.minor, 610);
+
+    // A shop system that is out of order is said so, and asked again the next time.
+    system.fails(503);
+    let started: ImportStarted = owner.post("/api/import-source/run", &json!({})).await;
+    let failed = went(&owner).await;
+    assert!(failed.failed.contains("503"), "{failed:?}");
+    let state: ImportSourceState = owner.get("/api/import-source").await;
+    assert_eq!(state.import, started.id);
+    let ahead_ms = state.next_ms - world.clock.now_ms();
+    assert!((23 * 3_600_000..=24 * 3_600_000).contains(&ahead_ms), "{ahead_ms}");
+
+    let _: Done = owner.ask("DELETE", "/api/import-source", &json!({})).await.unwrap();
+    world.clock.turn(Duration::from_hours(48));
+    shop.fetch_if_due(&world.counter).await.unwrap();
+    let none: ImportSourceState = owner.get("/api/import-source").await;
+    assert_eq!(none.source, None);
+}
+
+/// The whole catalogue, written and read again: nothing changes, nothing is doubled.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_catalogue_is_taken_along() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let before: ProductsPage = owner.get("/api/products?limit=100").await;
+    assert!(before.total > 0);
+    let own = owner.raw("GET", "/api/catalogue.json").send().await.unwrap();
+    let told = own.headers()["content-disposition"].to_str().unwrap().to_owned();
+    assert!(told.contains("catalogue.json"), "{told}");
+    let bytes = own.bytes().await.unwrap().to_vec();
+    for _ in 0..2 {
+        let file = InputFile { path: "catalogue.json".into(), bytes: bytes.clone() };
+        let input = ImportInput::from_bytes(vec![file], None);
+        let options = ImportOptions { fetch_pictures: false, ..ImportOptions::default() };
+        let report = import(&world.counter, &world.id, input, &options, |_| {}).await.unwrap();
+        assert_eq!((report.created, report.problems.len()), (0, 0), "{report:?}");
+    }
+    let after: ProductsPage = owner.get("/api/products?limit=100").await;
+    let seen = |page: &ProductsPage| {
+        page.products
+            .iter()
+            .map(|one| (one.tile.id.clone(), one.tile.title.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&after), seen(&before));
+    let table = owner.raw("GET", "/api/catalogue.tsv").send().await.unwrap().text().await.unwrap();
+    assert!(table.starts_with("id\titem_group_id\ttitle\t"), "{table}");
+    assert!(table.contains("/s/halbran/p/miel\t"), "{table}");
+}
