@@ -51,6 +51,8 @@ pub struct Frame {
     /// The shop's base URL: paths of pictures stand under it. Empty: this very origin.
     pub base: Signal<String>,
     /// What a person does with an entry.
+    /// The message that is kept above the thread; empty: none.
+    pub top: Signal<String>,
     pub act: Callback<Act>,
     /// Brings a file, as an address of this page.
     pub fetch: Callback<Fetching>,
@@ -130,6 +132,19 @@ pub enum Act {
     /// Wants no more broadcasts of this topic.
     Unsubscribe(String),
     /// Opens the readers' panel.
+    /// Stars it for oneself, or takes the star off.
+    Star {
+        /// `msg_…`
+        message: String,
+        /// Whether it has one.
+        starred: bool,
+    },
+    /// Keeps it above the thread for oneself, or nothing.
+    Top(Option<String>),
+    /// Hands it on to another chat.
+    Forward(Message),
+    /// Asks for a day to go to, and offers this one.
+    PickDay(u64),
     ShowReaders,
 }
 

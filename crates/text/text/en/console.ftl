@@ -8,7 +8,6 @@ action-delete = Delete
 action-copy = Copy
 action-copied = Copied
 action-add = Add
-action-undo = Undo
 action-send = Send
 action-skip = Skip to content
 action-load-more = Show more

@@ -9,7 +9,6 @@ action-delete = Supprimer
 action-copy = Copier
 action-copied = Copié
 action-add = Ajouter
-action-undo = Annuler
 action-send = Envoyer
 action-skip = Aller au contenu
 action-load-more = Afficher la suite
