@@ -127,6 +127,12 @@ impl Words {
         format!("{}, {}", self.date(at_ms), self.time(at_ms))
     }
 
+    /// "12 novembre 2026, 10:32": whole, for what is kept.
+    pub fn exact(self, at_ms: u64) -> String {
+        let parts = [("day", "numeric"), ("month", "long"), ("year", "numeric")];
+        format!("{}, {}", self.written(at_ms, &parts), self.time(at_ms))
+    }
+
     /// "1,2 Mo".
     pub fn size(self, bytes: u64) -> String {
         if bytes < 1_000_000 {

@@ -48,6 +48,35 @@ pub struct Message {
     /// The shop sent the like of it to many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broadcast: Option<Broadcast>,
+    /// What a link in it leads to, as who sent it found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<LinkPreview>,
+    /// It was said elsewhere first, and handed on.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub forwarded: bool,
+    /// This person starred it; on their device alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub starred: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+pub(crate) fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkPreview {
+    /// As it stands in the message.
+    pub url: String,
+    /// What the page is called.
+    pub title: String,
+    /// One or two sentences; may be empty.
+    #[serde(default)]
+    pub description: String,
+    /// A small picture as a data URL; empty if none.
+    #[serde(default)]
+    pub picture: String,
 }
 
 /// What a broadcast is about.

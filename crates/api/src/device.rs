@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{Contact, Handover, Message, Money, Order, OrderLine, Reader};
+use crate::chat::{Contact, Handover, Message, Money, Order, OrderLine, Quote, Reader, is_false};
 use crate::trade::ProposedLine;
 
 /// A request: `{"jsonrpc":"2.0","id":1,"method":"send","params":{…}}`.
@@ -204,6 +204,66 @@ pub enum Method {
         /// At most 200; 50 if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<u32>,
+    },
+    /// Marks a chat for oneself; the shop is not told → [`ChatSummary`]. What is left out stays.
+    Mark {
+        /// `cht_…`
+        chat: String,
+        /// Above the others.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pinned: Option<bool>,
+        /// Until when it makes no sound; 0: it does; [`MUTED_FOR_GOOD_MS`]: for good.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        muted_until_ms: Option<u64>,
+        /// Put away, until the shop says something; a muted chat stays away.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        archived: Option<bool>,
+        /// What the shop says is not kept, and nothing goes to it: no words, no ticks.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        blocked: Option<bool>,
+    },
+    /// Stars a message, or takes its star off → `{}`. Nobody else sees it.
+    Star {
+        /// `msg_…`
+        message: String,
+        /// Whether it has one.
+        #[serde(default = "yes")]
+        starred: bool,
+    },
+    /// What is starred, the latest star first → `{"messages": [Message]}`.
+    Starred {
+        /// `cht_…`; in all chats if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<String>,
+        /// At most 200; 50 if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+    },
+    /// Keeps one message above its thread, on this device → [`ChatSummary`].
+    Top {
+        /// `cht_…`
+        chat: String,
+        /// `msg_…`; none if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// The first that was said at a time or after it → `{"message": Message}`, or null.
+    FirstSince {
+        /// `cht_…`
+        chat: String,
+        /// Milliseconds since 1970.
+        at_ms: u64,
+    },
+    /// Hands words, a file or a product on to another chat → [`SentId`]. A file is encrypted anew;
+    /// of a product, its name and its page go.
+    Forward {
+        /// `msg_…`
+        message: String,
+        /// `cht_…` it goes to.
+        chat: String,
+        /// Names the request: said again with the same, it is sent once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<String>,
     },
     /// A page of the shop's catalogue → [`crate::catalogue::CataloguePage`].
     Catalogue {
@@ -442,11 +502,6 @@ fn yes() -> bool {
     true
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
 /// A response: `result` or `error`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Response {
@@ -631,7 +686,26 @@ pub struct ChatSummary {
     pub languages: Vec<String>,
     /// ISO 4217.
     pub currency: String,
+    /// Since when it stands above the others; 0: it does not. This and what follows is kept on this
+    /// device alone.
+    #[serde(default)]
+    pub pinned_ms: u64,
+    /// Until when it makes no sound; see [`MUTED_FOR_GOOD_MS`].
+    #[serde(default)]
+    pub muted_until_ms: u64,
+    /// Put away, until the shop says something.
+    #[serde(default)]
+    pub archived: bool,
+    /// Blocked: what the shop says is not kept, and nothing is said to it.
+    #[serde(default)]
+    pub blocked: bool,
+    /// The message that is kept above the thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<Quote>,
 }
+
+/// A chat that makes no sound until somebody says otherwise: the end of the year 9999.
+pub const MUTED_FOR_GOOD_MS: u64 = 253_402_300_799_000;
 
 /// What this device could check of a shop's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]

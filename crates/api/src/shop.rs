@@ -421,6 +421,27 @@ pub struct ChatDetail {
     pub same: Vec<SamePerson>,
 }
 
+/// Asks what a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkAsked {
+    /// As it stands in the message.
+    pub url: String,
+}
+
+/// What a link leads to: a product of the shop, a page elsewhere, or nothing to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct LinkFound {
+    /// The shop's id of the product; empty if it is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub product: String,
+    /// What the product is called.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// A page elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<crate::chat::LinkPreview>,
+}
+
 /// Something the shop sends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -432,6 +453,9 @@ pub enum Outgoing {
         /// `msg_…` it answers.
         #[serde(default)]
         reply_to: Option<String>,
+        /// What a link in it leads to, as [`LinkFound`] had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        preview: Option<crate::chat::LinkPreview>,
     },
     /// A product card.
     Product {

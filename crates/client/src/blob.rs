@@ -47,6 +47,8 @@ pub struct File {
     pub duration_ms: u64,
     /// How loud a voice note is, a byte a bar; empty if none.
     pub waveform: Vec<u8>,
+    /// It was sent elsewhere first, and is handed on.
+    pub forwarded: bool,
 }
 
 /// Why a file did not go or come.
@@ -121,7 +123,8 @@ pub async fn send_watched(
         return Err(SendError::NoSuchChat.into());
     }
     let media = put_watched(line, fetch, &file, watch).await?;
-    let draft = Draft { author, reply_to: file.reply_to, ..Draft::new(Kind::Media(media)) };
+    let File { reply_to, forwarded, .. } = file;
+    let draft = Draft { reply_to, author, forwarded, ..Draft::new(Kind::Media(media)) };
     let message = line.with(|device| device.send(chat, draft))?;
     line.with(|device| device.keep_file(message, &file.bytes))?;
     Ok(message)

@@ -195,7 +195,12 @@ impl Device {
             unread: self.db.unread(row.id, row.read_at)?,
             readers: readers as u32,
             verified: row.verified,
-            writable: row.state.is_writable(),
+            writable: row.is_writable(),
+            pinned_ms: row.marks.pinned_ms,
+            muted_until_ms: row.marks.muted_ms,
+            archived: row.marks.archived,
+            blocked: row.marks.blocked,
+            top: self.top(row)?,
             languages: row.card.languages.clone(),
             currency: row.card.currency.clone(),
         })

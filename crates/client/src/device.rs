@@ -49,6 +49,8 @@ pub struct Draft {
     pub language: String,
     /// The topic it is sent to many for; a shop's only.
     pub broadcast: Option<content::Broadcast>,
+    /// It was said elsewhere first, and is handed on.
+    pub forwarded: bool,
 }
 
 impl Draft {
@@ -59,7 +61,10 @@ impl Draft {
 
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::new(content::content::Body::Text(content::Text { text: text.into() }))
+        Self::new(content::content::Body::Text(content::Text {
+            text: text.into(),
+            ..content::Text::default()
+        }))
     }
 
     /// With this id.

@@ -1,7 +1,7 @@
 //! The kinds of content: which are kept, which act on another message, which are refused.
 
 use comptoir_wire::content::content::Body as Kind;
-use comptoir_wire::content::{Content, Line, Media, Money, Product, ReceiptKind};
+use comptoir_wire::content::{Content, Line, Media, Money, Product, ReceiptKind, Text};
 use comptoir_wire::identity::Role;
 use comptoir_wire::limits as wire;
 use comptoir_wire::link::is_via;
@@ -165,7 +165,13 @@ pub(crate) fn check_draft(body: &Kind) -> Result<(), SendError> {
         Kind::Text(text) if text.text.trim().is_empty() => {
             Err(SendError::Invalid("an empty message"))
         }
-        Kind::Text(text) => long("the message", &text.text, wire::TEXT_CHARS_MAX),
+        Kind::Text(text) => {
+            long("the message", &text.text, wire::TEXT_CHARS_MAX)?;
+            if !preview_fits(text) {
+                return Err(SendError::Invalid("a preview of no link in the message"));
+            }
+            Ok(())
+        }
         Kind::Edit(edit) if edit.text.trim().is_empty() => {
             Err(SendError::Invalid("an empty message"))
         }
@@ -260,13 +266,25 @@ pub(crate) fn check(content: &Content, from: Role) -> Result<(), &'static str> {
     check_incoming(body)
 }
 
+/// A preview is of a link that stands in the words, and not longer than it may be.
+fn preview_fits(text: &Text) -> bool {
+    let Some(preview) = &text.preview else { return true };
+    let is_web = preview.url.starts_with("https://") || preview.url.starts_with("http://");
+    is_web
+        && text.text.contains(&preview.url)
+        && preview.url.len() <= wire::URL_BYTES_MAX
+        && preview.title.chars().count() <= wire::PREVIEW_TITLE_CHARS_MAX
+        && preview.description.chars().count() <= wire::PREVIEW_TEXT_CHARS_MAX
+        && preview.thumbnail.len() <= wire::THUMBNAIL_BYTES_MAX
+}
+
 fn check_incoming(body: &Kind) -> Result<(), &'static str> {
     const LONG: Result<(), &str> = Err("too long");
     let chars = |text: &str, max: usize| text.chars().count() <= max;
     let note = |text: &str| chars(text, wire::NOTE_CHARS_MAX);
     let name = |text: &str| chars(text, 200);
     let fits = match body {
-        Kind::Text(text) => chars(&text.text, wire::TEXT_CHARS_MAX),
+        Kind::Text(text) => chars(&text.text, wire::TEXT_CHARS_MAX) && preview_fits(text),
         Kind::Edit(edit) => chars(&edit.text, wire::TEXT_CHARS_MAX),
         Kind::Reaction(reaction) => chars(&reaction.emoji, 16),
         Kind::Media(media) => return check_media(media),

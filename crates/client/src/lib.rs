@@ -30,6 +30,7 @@ pub mod limits;
 pub mod line;
 #[cfg(test)]
 mod mapping;
+mod marks;
 mod missing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod net;

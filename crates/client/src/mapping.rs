@@ -62,7 +62,7 @@ fn line() -> impl Strategy<Value = wire::Line> {
 fn body() -> impl Strategy<Value = Option<Kind>> {
     let lines = || proptest::collection::vec(line(), 0..4);
     let some = prop_oneof![
-        ".{0,60}".prop_map(|text| Kind::Text(wire::Text { text })),
+        ".{0,60}".prop_map(|text| Kind::Text(wire::Text { text, ..wire::Text::default() })),
         (id(), ".{0,4}")
             .prop_map(|(message, emoji)| { Kind::Reaction(wire::Reaction { message, emoji }) }),
         (id(), ".{0,9}").prop_map(|(message, text)| Kind::Edit(wire::Edit { message, text })),
@@ -184,7 +184,7 @@ fn what_fails_is_undone_whole() {
     let content = Content {
         version: 1,
         id: vec![1; 16],
-        body: Some(Kind::Text(wire::Text { text: "un".into() })),
+        body: Some(Kind::Text(wire::Text { text: "un".into(), ..wire::Text::default() })),
         ..Content::default()
     };
     let failed: Result<(), DeviceError> = device.save(|device| {

@@ -91,6 +91,9 @@ impl Device {
         device: Vec<u8>,
         sender_seqs: Vec<u64>,
     ) -> Result<(), DeviceError> {
+        if self.is_deaf(chat)? {
+            return Ok(());
+        }
         let request = Kind::ResendRequest(ResendRequest { device, sender_seqs });
         self.queue_content(chat, Draft::new(request), None).map_err(unsendable)?;
         Ok(())

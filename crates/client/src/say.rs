@@ -23,7 +23,7 @@ impl Device {
         {
             return Ok(id);
         }
-        if !row.state.is_writable() {
+        if !row.is_writable() {
             return Err(SendError::NotWritable);
         }
         let body = draft.body.as_ref().ok_or(SendError::Invalid("it says nothing"))?;
@@ -94,6 +94,7 @@ impl Device {
             language: draft.language,
             via: String::new(),
             broadcast: draft.broadcast,
+            forwarded: draft.forwarded,
             body: Some(body),
         };
         let said = kinds::is_kept(&content) && !kinds::is_hidden(kinds::tag_of(&content));
@@ -135,7 +136,7 @@ impl Device {
     pub fn retry(&mut self, message: MessageId) -> Result<(), SendError> {
         let (chat, content) = self.db.failed(message)?.ok_or(SendError::NoSuchMessage)?;
         let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;
-        if !row.state.is_writable() {
+        if !row.is_writable() {
             return Err(SendError::NotWritable);
         }
         self.save(|device| {
@@ -167,7 +168,8 @@ impl Device {
             let ids = device.db.heard_between(chat, row.read_at, at)?;
             device.db.set_read(chat, at)?;
             device.touched.chats.insert(chat);
-            if !ids.is_empty() && matches!(row.state, State::Open | State::Healing) {
+            let told = matches!(row.state, State::Open | State::Healing) && !row.marks.blocked;
+            if told && !ids.is_empty() {
                 let name = by.map(|author| author.name).unwrap_or_default();
                 device.queue_receipt(chat, ReceiptKind::Read, ids, name)?;
             }
@@ -199,7 +201,8 @@ impl Device {
         let now = self.now();
         let (last_ms, last_active) = self.session.typed.get(&chat).copied().unwrap_or((0, !active));
         let soon = now < last_ms + limits::TYPING_EVERY_MS;
-        if !self.online() || row.state != State::Open || (soon && last_active == active) {
+        let silent = row.state != State::Open || row.marks.blocked;
+        if !self.online() || silent || (soon && last_active == active) {
             return Ok(());
         }
         self.session.typed.insert(chat, (now, active));

@@ -127,7 +127,7 @@ impl Device {
         Ok(Some((view::first_line(&self.view(last)?.body), side, sent_ms)))
     }
 
-    fn view(&self, row: MessageRow) -> Result<Message, DeviceError> {
+    pub(crate) fn view(&self, row: MessageRow) -> Result<Message, DeviceError> {
         let since = self.since(&row)?;
         let mut body = if since.deleted { Body::Deleted } else { self.body(&row)? };
         let edited = match (&mut body, since.text) {
@@ -157,6 +157,10 @@ impl Device {
             Ok(quoted) => self.quote(row.chat, quoted)?,
             Err(_) => None,
         };
+        let preview = match &row.content.body {
+            Some(Kind::Text(text)) => view::preview_view(text.preview.as_ref(), &body),
+            _ => None,
+        };
         let reactions = if since.deleted { Vec::new() } else { since.reactions };
         Ok(Message {
             id: row.id.to_string(),
@@ -174,6 +178,9 @@ impl Device {
                 title: broadcast.title,
                 held: broadcast.held,
             }),
+            preview,
+            forwarded: row.content.forwarded,
+            starred: row.starred,
         })
     }
 
@@ -222,7 +229,7 @@ impl Device {
         Ok(since)
     }
 
-    fn quote(&self, chat: ChatId, id: MessageId) -> Result<Option<Quote>, DeviceError> {
+    pub(crate) fn quote(&self, chat: ChatId, id: MessageId) -> Result<Option<Quote>, DeviceError> {
         let Some(mut quoted) = self.db.message_in(chat, id)? else { return Ok(None) };
         // A quote shows no quote of its own: the chain ends here.
         quoted.content.reply_to = Vec::new();

@@ -14,6 +14,7 @@ use crate::db::State;
 use crate::device::{Device, DeviceError};
 use crate::group::Member;
 use crate::kinds;
+use crate::marks::is_owed;
 use crate::say::unsendable;
 use crate::sync::{OpenError, Opened};
 
@@ -35,6 +36,10 @@ impl Device {
             tracing::warn!(what, "a message was refused");
             self.note_seq(chat, from, content.sender_seq)?;
             return self.refused(chat, "malformed");
+        }
+        let deaf = self.is_deaf(chat)?;
+        if deaf && !is_owed(&content) {
+            return self.note_seq(chat, from, content.sender_seq);
         }
         match &content.body {
             Some(Kind::Receipt(receipt)) => {
@@ -80,12 +85,16 @@ impl Device {
                 (false, false) => Side::Other,
             };
             let new = self.store(chat, &content, &from.device.0, side, None)?;
-            if new && side == Side::Other {
+            if new && side == Side::Other && !deaf {
                 let hidden = kinds::is_hidden(kinds::tag_of(&content));
+                let held = content.broadcast.as_ref().is_some_and(|broadcast| broadcast.held);
+                if !hidden && !held {
+                    self.db.bring_back(chat, self.now())?;
+                }
                 if !hidden {
                     self.session.delivered.push((chat, content.id.clone()));
                 }
-                if content.broadcast.as_ref().is_some_and(|broadcast| broadcast.held) {
+                if held {
                     let held = vec![content.id.clone()];
                     self.queue_receipt(chat, ReceiptKind::Held, held, String::new())
                         .map_err(unsendable)?;
@@ -165,7 +174,8 @@ impl Device {
         let open = self
             .db
             .chat(chat)?
-            .is_some_and(|row| row.state == State::Open && message.epoch().as_u64() == row.epoch);
+            .filter(|row| row.state == State::Open && !row.marks.blocked)
+            .is_some_and(|row| message.epoch().as_u64() == row.epoch);
         if !open || message.content_type() != ContentType::Application {
             return Ok(());
         }

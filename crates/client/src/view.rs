@@ -2,8 +2,8 @@
 
 use comptoir_api::catalogue::Availability;
 use comptoir_api::chat::{
-    Body, Choice, ChoiceOption, Contact, Form, From, Media, Message, Money, Notice, OptionAct,
-    Product, Side,
+    Body, Choice, ChoiceOption, Contact, Form, From, LinkPreview, Media, Message, Money, Notice,
+    OptionAct, Product, Side,
 };
 use comptoir_wire::content::{self as wire, NoticeKind};
 use comptoir_wire::ids::{ChatId, MessageId};
@@ -69,6 +69,9 @@ pub(crate) fn filled_notice(chat: ChatId, id: MessageId) -> Message {
         edited: false,
         status: None,
         broadcast: None,
+        forwarded: false,
+        starred: false,
+        preview: None,
     }
 }
 
@@ -206,13 +209,6 @@ pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
         wire::MediaKind::Sticker => "sticker",
         wire::MediaKind::Document | wire::MediaKind::Unspecified => "document",
     };
-    let thumbnail = match media.thumbnail.as_slice() {
-        [] => String::new(),
-        bytes => {
-            let mime = if bytes.starts_with(b"RIFF") { "webp" } else { "jpeg" };
-            format!("data:image/{mime};base64,{}", BASE64.encode(bytes))
-        }
-    };
     Media {
         media: kind.to_owned(),
         name: media.name.clone(),
@@ -221,9 +217,33 @@ pub(crate) fn media_view(media: &wire::Media, here: bool) -> Media {
         size_bytes: media.blob.as_ref().map(|blob| blob.size_bytes).unwrap_or_default(),
         width_px: media.width_px,
         height_px: media.height_px,
-        thumbnail,
+        thumbnail: thumbnail_view(&media.thumbnail),
         here,
         duration_ms: media.duration_ms,
         waveform: media.waveform.iter().copied().take(WAVE_BARS_MAX).collect(),
     }
+}
+
+/// What a link in a message leads to; none where the words no longer have that link.
+pub(crate) fn preview_view(
+    preview: Option<&wire::LinkPreview>,
+    body: &Body,
+) -> Option<LinkPreview> {
+    let Body::Text { text } = body else { return None };
+    let preview = preview.filter(|preview| text.contains(&preview.url))?;
+    Some(LinkPreview {
+        url: preview.url.clone(),
+        title: preview.title.clone(),
+        description: preview.description.clone(),
+        picture: thumbnail_view(&preview.thumbnail),
+    })
+}
+
+/// A small picture as an address of itself.
+fn thumbnail_view(bytes: &[u8]) -> String {
+    if bytes.is_empty() {
+        return String::new();
+    }
+    let mime = if bytes.starts_with(b"RIFF") { "webp" } else { "jpeg" };
+    format!("data:image/{mime};base64,{}", BASE64.encode(bytes))
 }

@@ -95,7 +95,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIR", env = "COMPTOIR_BLOBS")]
     pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine, if it is not the shop itself; shown to every customer on the
-    /// readers panel, because whoever operates it could read: "OVH, Roubaix".
+    /// readers panel, because whoever operates it could read: "OVH, Roubaix". A mail address in it is where
+    /// customers who report a shop are sent: "OVH, Roubaix, abuse@host.example".
     #[arg(long, value_name = "NAME", env = "COMPTOIR_HOST_NOTE")]
     pub(crate) host_note: Option<String>,
     /// One of several counters on one PostgreSQL: where the others reach this one,

@@ -19,6 +19,7 @@ pub mod media;
 pub mod money;
 mod order;
 pub mod pages;
+mod preview;
 pub mod profile;
 mod reach;
 mod rule;

@@ -128,6 +128,10 @@ pub const WAITS_PER_CHAT_MAX: u32 = 50;
 pub const BACK_PER_BATCH: u32 = 64;
 /// A picture as it is sent, bytes: 15 MiB.
 pub const PICTURE_BYTES_MAX: usize = 15 * 1024 * 1024;
+/// A page or picture that a link leads to, bytes.
+pub const PREVIEW_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// How long a link may take to be looked at, milliseconds.
+pub const PREVIEW_MS: u64 = 6_000;
 /// A picture as it is sent, pixels a side.
 pub const PICTURE_SIDE_PX_MAX: u32 = 12_000;
 /// The memory that one picture may take once it is opened, bytes.

@@ -60,6 +60,10 @@ pub const CARDS_MAX: usize = 10;
 pub const OPTION_ID_CHARS_MAX: usize = 256;
 /// An address an option leads to, bytes.
 pub const URL_BYTES_MAX: usize = 2_000;
+/// A link preview's title and its description, characters.
+pub const PREVIEW_TITLE_CHARS_MAX: usize = 200;
+/// See [`PREVIEW_TITLE_CHARS_MAX`].
+pub const PREVIEW_TEXT_CHARS_MAX: usize = 300;
 /// A form's screens as JSON, bytes: it travels inside a message.
 pub const FORM_SCHEMA_BYTES_MAX: usize = 160 * 1024;
 /// What fills a form in, or was filled in, as JSON, bytes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use comptoir_api::device::Method;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{place, route::Route, sheets::Sheet, state::App, viewer};
+use super::{marks, place, route::Route, sheets::Sheet, state::App, viewer};
 use crate::{
     browser,
     parts::{
@@ -75,6 +75,10 @@ pub(crate) fn act(app: App, act: Act) {
             });
             app.toasts.say("check", said);
         }
+        Act::Star { message, starred } => app.run(Method::Star { message, starred }),
+        Act::Top(message) => marks::top(app, message),
+        Act::Forward(message) => app.sheet.set(Some(Sheet::Forward(Box::new(message)))),
+        Act::PickDay(at_ms) => app.sheet.set(Some(Sheet::Day(at_ms))),
         Act::ShowReaders => app.router.go(Route::Readers),
     }
 }
@@ -87,22 +91,35 @@ fn in_chat(app: App, method: impl FnOnce(String) -> Method) {
 
 /// Goes to a message, through as many pages above as it takes.
 pub(super) fn jump(app: App, message: String) {
-    const PAGES_MAX: u32 = 40;
-    if browser::flash(&format!("m-{message}")) {
+    /// Entries that are fetched at once, how often, and how often a page is looked at.
+    const PAGE: u32 = 200;
+    const PAGES_MAX: u32 = 50;
+    const LOOKS: u32 = 8;
+    let element = format!("m-{message}");
+    if browser::flash(&element) {
         return;
+    }
+    if !app.is_thread_shown() {
+        app.router.go(Route::Chat);
     }
     spawn_local(async move {
         for _ in 0..PAGES_MAX {
+            // A thread that has just been drawn goes to its end first.
+            for _ in 0..LOOKS {
+                gloo_timers::future::TimeoutFuture::new(40).await;
+                if browser::flash(&element) {
+                    return;
+                }
+                if app.entries.find(&message).is_none() {
+                    break;
+                }
+            }
             if !app.has_older.get_untracked() {
                 return;
             }
-            app.load_older();
+            app.load_above(PAGE);
             while app.is_fetching.get_value() {
                 gloo_timers::future::TimeoutFuture::new(30).await;
-            }
-            gloo_timers::future::TimeoutFuture::new(60).await;
-            if browser::flash(&format!("m-{message}")) {
-                return;
             }
         }
     });

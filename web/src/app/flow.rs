@@ -277,6 +277,9 @@ impl App {
             edited: false,
             status: Some(Status::Waiting),
             broadcast: None,
+            preview: None,
+            forwarded: false,
+            starred: false,
         }]);
     }
 

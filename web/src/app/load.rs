@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     device::{self, Phase},
     http,
-    state::{App, Attached, card},
+    state::{App, Attached, card, is_heard},
 };
 use crate::browser;
 
@@ -79,6 +79,10 @@ impl App {
                 drop(device::call::<Opened>(Method::Open { link: self.link() }).await);
             }
             self.load_chat(&chat).await;
+            let message = self.arrival.with_value(|arrival| arrival.message.clone());
+            if !message.is_empty() {
+                super::acts::jump(self, message);
+            }
         } else {
             self.take_up_basket().await;
             self.load_preview().await;
@@ -89,12 +93,12 @@ impl App {
         self.hand_over();
     }
 
-    /// The chats with this shop.
+    /// All chats, and those with this shop.
     pub(crate) async fn load_chats(self) {
         let Ok(told) = device::call::<Chats>(Method::Chats {}).await else { return };
         let slug = self.slug();
-        let chats = told.chats.into_iter().filter(|chat| chat.slug == slug).collect();
-        self.chats.set(chats);
+        self.chats.set(told.chats.iter().filter(|chat| chat.slug == slug).cloned().collect());
+        self.all.set(told.chats);
         self.is_loaded.set(true);
     }
 
@@ -138,16 +142,21 @@ impl App {
 
     /// The page before.
     pub(crate) fn load_older(self) {
+        self.load_above(PAGE);
+    }
+
+    /// So many entries before.
+    pub(crate) fn load_above(self, count: u32) {
         let (Some(chat), Some(first)) = (self.chat_id(), self.entries.first_at()) else { return };
         if self.is_fetching.get_value() {
             return;
         }
         self.is_fetching.set_value(true);
         spawn_local(async move {
-            let ask = Method::History { chat, limit: Some(PAGE), before: Some(first) };
+            let ask = Method::History { chat, limit: Some(count), before: Some(first) };
             match device::call::<History>(ask).await {
                 Ok(history) => {
-                    self.has_older.set(history.messages.len() as u32 >= PAGE);
+                    self.has_older.set(history.messages.len() as u32 >= count);
                     self.entries.put(history.messages);
                 }
                 Err(error) => self.fail(&error),
@@ -264,6 +273,7 @@ impl App {
                 }
             }
             Event::ChatGone { chat } => {
+                self.all.update(|all| all.retain(|one| one.id != chat));
                 if self.is_mine(&chat) {
                     self.chats.update(|chats| chats.retain(|mine| mine.id != chat));
                     self.entries.clear();
@@ -291,7 +301,7 @@ impl App {
             self.typing.set(String::new());
             if self.is_thread_seen() {
                 self.seen();
-            } else {
+            } else if untrack(|| self.chat()).is_none_or(|chat| is_heard(&chat)) {
                 ring();
             }
         }
@@ -330,20 +340,33 @@ impl App {
         }
     }
 
-    fn hear_chat(self, summary: ChatSummary) {
-        if summary.slug != self.slug() {
-            return;
-        }
-        self.chats.update(|chats| match chats.iter_mut().find(|one| one.id == summary.id) {
-            Some(known) => *known = summary,
-            None => chats.insert(0, summary),
+    /// A chat is new, or other than it was.
+    pub(crate) fn hear_chat(self, summary: ChatSummary) {
+        let known = self.all.with_untracked(|all| {
+            all.iter().find(|one| one.id == summary.id).map(|one| one.unread)
         });
+        let is_mine = summary.slug == self.slug();
+        // What this shop says is heard where its thread is.
+        if !is_mine && is_heard(&summary) && known.is_some_and(|unread| summary.unread > unread) {
+            ring();
+        }
+        self.all.update(|all| put(all, &summary));
+        if is_mine {
+            self.chats.update(|chats| put(chats, &summary));
+        }
     }
 
     fn stop_typing(self, name: &str) {
         if *self.typing.read_untracked() == name {
             self.typing.set(String::new());
         }
+    }
+}
+
+fn put(chats: &mut Vec<ChatSummary>, summary: &ChatSummary) {
+    match chats.iter_mut().find(|one| one.id == summary.id) {
+        Some(known) => known.clone_from(summary),
+        None => chats.insert(0, summary.clone()),
     }
 }
 

@@ -1,15 +1,18 @@
 //! The customer's app: one shop's conversation, catalogue, basket and orders.
 //!
-//! Served by the shop's own server, so it shows that shop alone. The device with its keys lives in
+//! Served by the shop's own server, so it shows that shop; the list has the other shops of the same
+//! server that this device wrote to. The device with its keys lives in
 //! a worker (`device`); the pages draw what it says.
 
 mod acts;
 mod basket;
 mod device;
+mod export;
 mod files;
 mod flow;
 mod http;
 mod load;
+mod marks;
 mod pages;
 mod place;
 mod route;

@@ -46,7 +46,8 @@ impl Route {
         }
     }
 
-    fn path(&self, slug: &str) -> String {
+    /// Its address, at a shop.
+    pub(crate) fn path(&self, slug: &str) -> String {
         let encode = |part: &str| String::from(js_sys::encode_uri_component(part));
         let rest = match self {
             Self::Chats => "chats".to_owned(),
@@ -78,6 +79,8 @@ pub(crate) struct Arrival {
     pub(crate) via: String,
     /// Words to begin with; empty if none.
     pub(crate) text: String,
+    /// The message to go to, `msg_…`; empty if none.
+    pub(crate) message: String,
 }
 
 /// Where one is, and how one gets elsewhere.
@@ -118,6 +121,7 @@ impl Router {
             variant: value("v"),
             via: value("via"),
             text: value("text"),
+            message: value("m"),
         };
         let router = Self {
             at: RwSignal::new(Route::parse(rest)),

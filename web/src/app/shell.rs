@@ -241,7 +241,7 @@ fn next_pane() {
 fn follow_title(app: App) {
     Effect::new(move |_| {
         let name = app.shop_name();
-        let unread: u32 = app.chats.read().iter().map(|chat| chat.unread).sum();
+        let unread = app.unread();
         let name =
             if name.is_empty() { "Comptoir".to_owned() } else { format!("{name} · Comptoir") };
         document().set_title(&if unread > 0 { format!("({unread}) {name}") } else { name });

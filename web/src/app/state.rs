@@ -58,6 +58,8 @@ pub(crate) struct State {
     pub(crate) preview_error: RwSignal<Option<RpcError>>,
     /// Chats with this shop, latest first.
     pub(crate) chats: RwSignal<Vec<ChatSummary>>,
+    /// Chats with any shop of this device.
+    pub(crate) all: RwSignal<Vec<ChatSummary>>,
     /// Whether the device has told them.
     pub(crate) is_loaded: RwSignal<bool>,
     pub(crate) connection: RwSignal<Connection>,
@@ -116,6 +118,7 @@ impl App {
             preview: RwSignal::new(None),
             preview_error: RwSignal::new(None),
             chats: RwSignal::new(Vec::new()),
+            all: RwSignal::new(Vec::new()),
             is_loaded: RwSignal::new(false),
             connection: RwSignal::new(Connection { online: true, waiting: 0 }),
             is_away: RwSignal::new(false),
@@ -230,10 +233,27 @@ impl App {
 
     /// Whether the thread is what a person looks at.
     pub(crate) fn is_thread_seen(self) -> bool {
-        let shown = matches!(self.router.at.get_untracked(), Route::Chat)
-            || (self.width_px.get_untracked() >= 1_200
-                && matches!(self.router.at.get_untracked(), Route::Order(_) | Route::Readers));
-        shown && browser::is_looked_at()
+        self.is_thread_shown() && browser::is_looked_at() && !untrack(|| self.is_blocked())
+    }
+
+    /// Whether the thread is on the page.
+    pub(crate) fn is_thread_shown(self) -> bool {
+        let width = self.width_px.get_untracked();
+        match self.router.at.get_untracked() {
+            Route::Chat => true,
+            Route::Order(_) | Route::Readers => width >= 1_200,
+            _ => false,
+        }
+    }
+
+    /// Whether this shop is blocked; tracked.
+    pub(crate) fn is_blocked(self) -> bool {
+        self.chats.read().first().is_some_and(|chat| chat.blocked)
+    }
+
+    /// What was not read yet, where one wants to hear of it; tracked.
+    pub(crate) fn unread(self) -> u32 {
+        self.all.read().iter().filter(|chat| is_heard(chat)).map(|chat| chat.unread).sum()
     }
 
     /// Where bubbles stand, and whom they tell.
@@ -241,6 +261,9 @@ impl App {
         Frame {
             face: Face::Customer,
             base: Signal::stored(String::new()),
+            top: Signal::derive(move || {
+                self.chat().and_then(|chat| chat.top).map(|top| top.id).unwrap_or_default()
+            }),
             act: Callback::new(move |act: Act| super::acts::act(self, act)),
             fetch: Callback::new(move |asked| super::viewer::fetch(self, asked)),
         }
@@ -277,6 +300,16 @@ impl App {
         };
         self.toasts.fail(sentence);
     }
+}
+
+/// Whether a chat is one to hear of: not muted, put away or blocked.
+pub(crate) fn is_heard(chat: &ChatSummary) -> bool {
+    !chat.archived && !chat.blocked && !is_muted(chat)
+}
+
+/// Whether a chat makes no sound now.
+pub(crate) fn is_muted(chat: &ChatSummary) -> bool {
+    chat.muted_until_ms > browser::now_ms()
 }
 
 /// What lines come to, in the currency of the first.

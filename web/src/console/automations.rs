@@ -187,6 +187,7 @@ fn sample(text: &str) -> AnyView {
     let frame = Frame {
         face: Face::Counter,
         base: Signal::derive(String::new),
+        top: Signal::stored(String::new()),
         act: Callback::new(|_| ()),
         fetch: Callback::new(|_| ()),
     };
@@ -207,6 +208,9 @@ fn sample(text: &str) -> AnyView {
         edited: false,
         status: None,
         broadcast: None,
+        preview: None,
+        forwarded: false,
+        starred: false,
     };
     view! { <ul class="thread" inert="">{bubble(ArcRwSignal::new(message), false, frame, Callback::new(|_| ()))}</ul> }.into_any()
 }

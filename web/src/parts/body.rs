@@ -9,7 +9,9 @@ use super::{
     markdown::markdown,
     media::media,
     notice::notice,
-    people, product,
+    people,
+    preview::preview,
+    product,
     quote::quote,
     ticket,
 };
@@ -21,12 +23,15 @@ pub(super) fn inside(message: &Message, frame: Frame, status: Memo<Option<Status
     let meta = || meta(message, status);
     let quoted = || message.reply_to.clone().map(|quoted| quote(quoted, frame));
     match message.body.clone() {
-        Body::Text { text } | Body::ChoiceAnswer { text } | Body::Note { text } => view! {
-            <div class="bub">
-                {quoted()} <span class="words-body">{markdown(&text)}</span> {meta()}
-            </div>
+        Body::Text { text } | Body::ChoiceAnswer { text } | Body::Note { text } => {
+            let leads_to = message.preview.clone().map(preview);
+            view! {
+                <div class="bub">
+                    {quoted()} {leads_to} <span class="words-body">{markdown(&text)}</span> {meta()}
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
         Body::Deleted => view! {
             <div class="bub faint gone">
                 {icon("trash", "s14")} " " {move || words.t("chat-deleted")} {meta()}

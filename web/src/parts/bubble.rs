@@ -20,7 +20,12 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
     let first = message.get_untracked();
     let live = message.clone();
     // Ticks and reactions are drawn apart: they change most, and must not redraw a picture.
-    let body = Memo::new(move |_| Message { status: None, reactions: Vec::new(), ..live.get() });
+    let body = Memo::new(move |_| Message {
+        status: None,
+        reactions: Vec::new(),
+        starred: false,
+        ..live.get()
+    });
     let live = message.clone();
     let status = Memo::new(move |_| live.read().status);
     let element = format!("m-{}", first.id);
@@ -32,6 +37,8 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
         }
         .into_any();
     }
+    let live = message.clone();
+    let starred = Memo::new(move |_| live.read().starred);
     let live = message.clone();
     let reactions = Memo::new(move |_| live.read().reactions.clone());
     let ask = move |x: f64, y: f64| menu.run((message.get_untracked(), x, y));
@@ -74,12 +81,14 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
             on:touchcancel=move |_| let_go()
         >
             {speaker(&first, next)}
+            {first.forwarded.then(forwarded)}
             {if first.broadcast.as_ref().is_some_and(|about| about.held) {
                 held(move || inside(&body.get(), frame, status))
             } else {
                 view! { {move || inside(&body.get(), frame, status)} }.into_any()
             }}
             {way_out(&first, frame)}
+            {move || starred.get().then(star)}
             {
                 let id = first.id.clone();
                 move || reactions_under(&id, reactions.get(), frame)
@@ -90,6 +99,24 @@ pub fn bubble(message: ArcRwSignal<Message>, next: bool, frame: Frame, menu: Ope
             }
             {more_button(ask)}
         </li>
+    }
+    .into_any()
+}
+
+/// Over what was said elsewhere first.
+fn forwarded() -> AnyView {
+    let words = Words::here();
+    view! { <span class="auto handed">{icon("fwd", "")} {move || words.t("forwarded")}</span> }
+        .into_any()
+}
+
+/// Under what this person starred.
+fn star() -> AnyView {
+    let words = Words::here();
+    view! {
+        <span class="starred">
+            {icon("star", "s14")} <span class="sr">{move || words.t("star-there")}</span>
+        </span>
     }
     .into_any()
 }

@@ -15,6 +15,9 @@ pub fn Layer(
     class: &'static str,
     /// What it is called.
     label: Signal<String>,
+    /// Where it stands, from the page's corner, pixels; nothing: where its class says.
+    #[prop(optional)]
+    at: Option<Signal<(f64, f64)>>,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -29,9 +32,12 @@ pub fn Layer(
         }
     });
     let children = StoredValue::new(children);
+    let px = move |of: fn((f64, f64)) -> f64| at.map(|at| format!("{}px", of(at.get())));
     view! {
         <dialog
             class=class
+            style:left=move || px(|(x, _)| x)
+            style:top=move || px(|(_, y)| y)
             node_ref=element
             aria-label=move || label.get()
             // Escape: said at once, as the browser says `close` only once the keyboard is elsewhere.

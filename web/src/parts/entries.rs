@@ -266,6 +266,9 @@ mod tests {
             edited: false,
             status: None,
             broadcast: None,
+            preview: None,
+            forwarded: false,
+            starred: false,
         }
     }
 

@@ -106,6 +106,18 @@ fn menu(message: Message, at: (f64, f64), opened: RwSignal<Opened>, frame: Frame
             </button>
         }
     });
+    let customer = frame.face == Face::Customer && is_there && sent;
+    let mine = customer.then(|| {
+        let is_top = frame.top.get_untracked() == id;
+        let top = (!is_top).then(|| id.clone());
+        let star = Act::Star { message: id.clone(), starred: !message.starred };
+        view! {
+            {item("star", if message.starred { "star-off" } else { "star-on" }, "", star)}
+            {item("tack", if is_top { "top-off" } else { "top-on" }, "", Act::Top(top))}
+        }
+    });
+    let hand_on = (customer && can_go_on(&message.body))
+        .then(|| item("fwd", "forward", "", Act::Forward(message.clone())));
     let retry = (message.status == Some(Status::Failed))
         .then(|| item("refresh", "failed-retry", "", Act::Retry(id.clone())));
     let can_change = own && is_there && sent;
@@ -128,7 +140,7 @@ fn menu(message: Message, at: (f64, f64), opened: RwSignal<Opened>, frame: Frame
             <div role="menu" aria-label=move || words.t("chat-actions")>
                 {(is_there && sent).then(|| view! { <div class="react-row" role="group">{emoji}</div> })}
                 {is_there.then(|| item("reply", "chat-reply", "", Act::Reply(message.clone())))}
-                {retry} {copy}
+                {retry} {hand_on} {mine} {copy}
                 {(can_change && is_text)
                     .then(|| item("edit", "chat-edit", "", Act::Edit(message.clone())))}
                 {(can_change || (own && frame.face == Face::Counter && is_there))
@@ -139,16 +151,24 @@ fn menu(message: Message, at: (f64, f64), opened: RwSignal<Opened>, frame: Frame
     .into_any()
 }
 
+/// What can be handed on to another shop: it means the same there.
+fn can_go_on(body: &Body) -> bool {
+    matches!(body, Body::Text { .. } | Body::Media(_) | Body::Product(_))
+}
+
 /// Arrow keys walk a menu's items.
-fn walk(event: &web_sys::KeyboardEvent) {
+pub(crate) fn walk(event: &web_sys::KeyboardEvent) {
     let step = match event.key().as_str() {
         "ArrowDown" | "ArrowRight" => 1,
         "ArrowUp" | "ArrowLeft" => -1,
         _ => return,
     };
     event.prevent_default();
-    let Some(dialog) = browser::by_id("message-menu") else { return };
-    let Ok(items) = dialog.query_selector_all("button") else { return };
+    let target = event.current_target();
+    let Some(menu) = target.and_then(|menu| menu.dyn_into::<web_sys::Element>().ok()) else {
+        return;
+    };
+    let Ok(items) = menu.query_selector_all("button") else { return };
     let count = i64::from(items.length());
     let here = document().active_element();
     let at = (0..items.length())
@@ -166,9 +186,9 @@ fn walk(event: &web_sys::KeyboardEvent) {
 }
 
 /// Keeps the menu on the page.
-fn placed((x, y): (f64, f64)) -> (f64, f64) {
+pub(crate) fn placed((x, y): (f64, f64)) -> (f64, f64) {
     const WIDTH_PX: f64 = 264.0;
-    const HEIGHT_PX: f64 = 300.0;
+    const HEIGHT_PX: f64 = 400.0;
     let side = |value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
         value.ok().and_then(|value| value.as_f64()).unwrap_or(600.0)
     };

@@ -20,6 +20,7 @@ pub mod notice;
 pub mod people;
 pub mod picked;
 pub mod prepare;
+pub mod preview;
 pub mod product;
 pub mod quote;
 pub mod skeleton;
@@ -50,6 +51,8 @@ pub struct Frame {
     pub face: Face,
     /// The shop's base URL: paths of pictures stand under it. Empty: this very origin.
     pub base: Signal<String>,
+    /// The message that is kept above the thread; empty: none.
+    pub top: Signal<String>,
     /// What a person does with an entry.
     pub act: Callback<Act>,
     /// Brings a file, as an address of this page.
@@ -129,6 +132,19 @@ pub enum Act {
     },
     /// Wants no more broadcasts of this topic.
     Unsubscribe(String),
+    /// Stars it for oneself, or takes the star off.
+    Star {
+        /// `msg_…`
+        message: String,
+        /// Whether it has one.
+        starred: bool,
+    },
+    /// Keeps it above the thread for oneself, or nothing.
+    Top(Option<String>),
+    /// Hands it on to another chat.
+    Forward(Message),
+    /// Asks for a day to go to, and offers this one.
+    PickDay(u64),
     /// Opens the readers' panel.
     ShowReaders,
 }

@@ -129,6 +129,19 @@ pub fn Thread(
 fn line(row: Row, frame: Frame, ask: super::bubble::OpenMenu) -> AnyView {
     let words = Words::here();
     match row {
+        Row::Day(at_ms) if frame.face == super::Face::Customer => view! {
+            <li class="day">
+                <button
+                    type="button"
+                    class="day-b"
+                    title=move || words.t("day-go")
+                    on:click=move |_| frame.act.run(super::Act::PickDay(at_ms))
+                >
+                    {move || words.day(at_ms)}
+                </button>
+            </li>
+        }
+        .into_any(),
         Row::Day(at_ms) => view! { <li class="day">{move || words.day(at_ms)}</li> }.into_any(),
         Row::Unread => {
             view! { <li class="day unread"><span>{move || words.t("chat-unread-below")}</span></li> }

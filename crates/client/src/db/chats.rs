@@ -7,7 +7,7 @@ use comptoir_wire::ids::{AccountId, ChatId, DeviceId, MessageId};
 use prost::Message as _;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 
-use super::{Db, Result};
+use super::{Db, Marks, Result};
 use crate::group::Member;
 
 /// Where a chat stands.
@@ -61,9 +61,15 @@ pub(crate) struct ChatRow {
     pub(crate) created_ms: u64,
     pub(crate) read_at: i64,
     pub(crate) heal_ms: u64,
+    pub(crate) marks: Marks,
 }
 
 impl ChatRow {
+    /// Whether a person can write into it: its state allows it, and they did not block it.
+    pub(crate) fn is_writable(&self) -> bool {
+        self.state.is_writable() && !self.marks.blocked
+    }
+
     /// The devices in the group besides this one.
     pub(crate) fn others(&self, own: DeviceId) -> Vec<DeviceId> {
         let devices = self.members.iter().map(|member| member.device);
@@ -104,7 +110,7 @@ impl NewChat {
 }
 
 const COLUMNS: &str = "id, peer, state, name, language, slug, card, by_link, by_domain, roster,
-    members, epoch, created_ms, read_at, heal_ms";
+    members, epoch, created_ms, read_at, heal_ms, pinned_ms, muted_ms, archived, blocked_ms, top";
 
 fn chat_of(row: &Row<'_>) -> Result<ChatRow> {
     let card: Vec<u8> = row.get(6)?;
@@ -126,6 +132,7 @@ fn chat_of(row: &Row<'_>) -> Result<ChatRow> {
         created_ms: row.get::<_, i64>(12)? as u64,
         read_at: row.get(13)?,
         heal_ms: row.get::<_, i64>(14)? as u64,
+        marks: Marks::of(row, 15)?,
     })
 }
 
@@ -149,7 +156,8 @@ impl Db {
 
     /// The chats that can be written to.
     pub(crate) fn writable_chats(&self) -> Result<Vec<ChatId>> {
-        let mut select = self.0.prepare_cached("SELECT id FROM chats WHERE state IN (1, 2, 3)")?;
+        let sql = "SELECT id FROM chats WHERE state IN (1, 2, 3) AND blocked_ms = 0";
+        let mut select = self.0.prepare_cached(sql)?;
         select.query_map([], id_of)?.collect()
     }
 
@@ -213,7 +221,7 @@ impl Db {
         self.set("UPDATE chats SET read_at = ?2 WHERE id = ?1", chat, at)
     }
 
-    fn set(&self, sql: &str, chat: ChatId, value: impl ToSql) -> Result<()> {
+    pub(super) fn set(&self, sql: &str, chat: ChatId, value: impl ToSql) -> Result<()> {
         self.0.prepare_cached(sql)?.execute(params![chat.0, value])?;
         Ok(())
     }

@@ -25,6 +25,8 @@ pub(crate) struct MessageRow {
     pub(crate) reason: String,
     pub(crate) sent_ms: u64,
     pub(crate) status: Option<Status>,
+    /// This person starred it.
+    pub(crate) starred: bool,
 }
 
 /// A message to be written down.
@@ -44,9 +46,10 @@ pub(crate) struct NewMessage<'a> {
     pub(crate) status: Option<Status>,
 }
 
-const COLUMNS: &str = "at, id, chat, side, kind, content, name, machine, reason, sent_ms, status";
+pub(super) const COLUMNS: &str =
+    "at, id, chat, side, kind, content, name, machine, reason, sent_ms, status, starred_ms";
 
-fn message_of(row: &Row<'_>) -> Result<MessageRow> {
+pub(super) fn message_of(row: &Row<'_>) -> Result<MessageRow> {
     let content: Vec<u8> = row.get(5)?;
     let status: Option<i64> = row.get(10)?;
     Ok(MessageRow {
@@ -65,6 +68,7 @@ fn message_of(row: &Row<'_>) -> Result<MessageRow> {
         reason: row.get(8)?,
         sent_ms: row.get::<_, i64>(9)? as u64,
         status: status.map(status_of),
+        starred: row.get::<_, i64>(11)? > 0,
     })
 }
 
@@ -343,7 +347,7 @@ impl Db {
     pub(crate) fn erase_message(&self, at: i64, tombstone: &Content) -> Result<()> {
         self.0.execute("DELETE FROM words WHERE rowid = ?", [at])?;
         self.0.execute(
-            "UPDATE messages SET content = ?2, kind = ?3, name = '' WHERE at = ?1",
+            "UPDATE messages SET content = ?2, kind = ?3, name = '', starred_ms = 0 WHERE at = ?1",
             params![at, tombstone.to_bytes(), tag::DELETE],
         )?;
         Ok(())

@@ -12,6 +12,7 @@ mod due;
 mod files;
 mod held;
 mod keep;
+mod marks;
 mod messages;
 mod meta;
 mod missing;
@@ -23,6 +24,7 @@ mod values;
 mod wishes;
 
 pub(crate) use chats::{ChatRow, NewChat, State};
+pub(crate) use marks::Marks;
 pub(crate) use messages::{MessageRow, NewMessage};
 pub(crate) use outbox::Outgoing;
 pub(crate) use settings::SettingsDb;
@@ -33,7 +35,7 @@ pub(crate) type DbError = rusqlite::Error;
 type Result<T> = std::result::Result<T, DbError>;
 
 /// Version of `schema.sql`, in `PRAGMA user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// From version 1: what acts on a message is found by it, shown or not; messages are kept for a time.
 const FROM_1: &str = "DROP INDEX messages_target;
     CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';
@@ -44,6 +46,14 @@ const FROM_1: &str = "DROP INDEX messages_target;
     ALTER TABLE chats ADD COLUMN media_peer INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX chats_keep ON chats (id)
         WHERE keep_own + keep_peer + media_own + media_peer > 0;";
+/// From version 2: what a person marks for themselves.
+const FROM_2: &str = "ALTER TABLE chats ADD COLUMN pinned_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN muted_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN blocked_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE chats ADD COLUMN top BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE messages ADD COLUMN starred_ms INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX messages_starred ON messages (starred_ms) WHERE starred_ms > 0;";
 
 /// A device's database.
 pub(crate) struct Db(Connection);
@@ -72,8 +82,9 @@ impl Db {
         db.set_prepared_statement_cache_capacity(128);
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let steps = match found {
-            0 => include_str!("schema.sql"),
-            1 => FROM_1,
+            0 => include_str!("schema.sql").to_owned(),
+            1 => format!("{FROM_1}{FROM_2}"),
+            2 => FROM_2.to_owned(),
             VERSION => return Ok(Self(db)),
             found => return Err(OpenError::TooNew { found, known: VERSION }),
         };
@@ -136,25 +147,52 @@ pub(crate) fn begin_journal_anew(db: &Connection) -> Result<bool> {
 mod tests {
     use super::*;
 
-    /// What a device of the first version left on disk goes on.
-    #[test]
-    fn a_database_of_version_1_is_brought_up_to_date() {
+    /// What version 3 added is not there.
+    const TO_2: &str = "DROP INDEX messages_starred;
+        ALTER TABLE messages DROP COLUMN starred_ms;
+        ALTER TABLE chats DROP COLUMN pinned_ms; ALTER TABLE chats DROP COLUMN muted_ms;
+        ALTER TABLE chats DROP COLUMN archived; ALTER TABLE chats DROP COLUMN blocked_ms;
+        ALTER TABLE chats DROP COLUMN top; PRAGMA user_version = 2;";
+    /// What version 2 added is not there.
+    const TO_1: &str = "DROP INDEX chats_keep; DROP INDEX messages_about; DROP INDEX messages_sent;
+        ALTER TABLE chats DROP COLUMN keep_own; ALTER TABLE chats DROP COLUMN keep_peer;
+        ALTER TABLE chats DROP COLUMN media_own; ALTER TABLE chats DROP COLUMN media_peer;
+        CREATE INDEX messages_target ON messages (chat, target, at) WHERE hidden = 1;
+        PRAGMA user_version = 1;";
+
+    /// A database as an earlier version left it.
+    fn left_by(steps: &[&str]) -> Connection {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(include_str!("schema.sql")).unwrap();
-        db.execute_batch(
-            "DROP INDEX chats_keep; DROP INDEX messages_about; DROP INDEX messages_sent;
-             ALTER TABLE chats DROP COLUMN keep_own; ALTER TABLE chats DROP COLUMN keep_peer;
-             ALTER TABLE chats DROP COLUMN media_own; ALTER TABLE chats DROP COLUMN media_peer;
-             CREATE INDEX messages_target ON messages (chat, target, at) WHERE hidden = 1;
-             PRAGMA user_version = 1;",
-        )
-        .unwrap();
-        let db = Db::prepare(db, false).unwrap();
-        assert!(!db.is_keeping().unwrap());
-        let again = Db::prepare(db.0, false).unwrap();
-        let version: i64 =
-            again.0.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-        assert_eq!(version, VERSION);
-        assert!(again.keeping().unwrap().is_empty());
+        for step in steps {
+            db.execute_batch(step).unwrap();
+        }
+        db
+    }
+
+    /// Every object of a database with how it was made, in any order of its columns.
+    fn shape(db: &Connection) -> Vec<(String, String)> {
+        let sql = "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_xinfo(m.name) c
+                   UNION SELECT name, 'index' FROM sqlite_schema WHERE type = 'index' ORDER BY 1, 2";
+        let mut select = db.prepare(sql).unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_>>().unwrap()
+    }
+
+    /// What a device of any earlier version left on disk goes on, and is as a new one.
+    #[test]
+    fn a_database_of_an_earlier_version_is_brought_up_to_date() {
+        let new = Db::prepare(Connection::open_in_memory().unwrap()).unwrap();
+        for steps in [&[TO_2][..], &[TO_2, TO_1]] {
+            let db = Db::prepare(left_by(steps)).unwrap();
+            assert!(!db.is_keeping().unwrap());
+            assert!(db.starred(None, 9).unwrap().is_empty());
+            let again = Db::prepare(db.0, false).unwrap();
+            let version: i64 =
+                again.0.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+            assert_eq!(version, VERSION);
+            assert!(again.keeping().unwrap().is_empty());
+            assert_eq!(shape(&again.0), shape(&new.0));
+        }
     }
 }

@@ -36,7 +36,12 @@ CREATE TABLE chats (
   keep_own      INTEGER NOT NULL DEFAULT 0,   -- days for which this side wants messages kept; 0: no limit
   keep_peer     INTEGER NOT NULL DEFAULT 0,   -- the other side
   media_own     INTEGER NOT NULL DEFAULT 0,   -- the same for files
-  media_peer    INTEGER NOT NULL DEFAULT 0
+  media_peer    INTEGER NOT NULL DEFAULT 0,
+  pinned_ms     INTEGER NOT NULL DEFAULT 0,   -- since when it stands above the others; 0: it does not
+  muted_ms      INTEGER NOT NULL DEFAULT 0,   -- until when it makes no sound
+  archived      INTEGER NOT NULL DEFAULT 0,   -- 1: put away, until the other side says something
+  blocked_ms    INTEGER NOT NULL DEFAULT 0,   -- since when the other side is not heard; 0: it is
+  top           BLOB NOT NULL DEFAULT x''     -- message kept above the thread; empty if none
 ) STRICT;
 CREATE INDEX chats_peer ON chats (peer);
 CREATE INDEX chats_update ON chats (update_due_ms) WHERE state = 2 AND update_due_ms > 0;
@@ -61,12 +66,14 @@ CREATE TABLE messages (
   sender_seq INTEGER NOT NULL DEFAULT 0,
   epoch      INTEGER NOT NULL DEFAULT 0,        -- in which it was encrypted
   status     INTEGER,                           -- own: 0 failed, 1 waiting, 2 sent, 3 delivered, 4 read
+  starred_ms INTEGER NOT NULL DEFAULT 0,        -- when this person starred it; 0: they did not
   UNIQUE (chat, id)
 ) STRICT;
 CREATE INDEX messages_id ON messages (id);
 CREATE INDEX messages_thread ON messages (chat, hidden, at);
 CREATE INDEX messages_about ON messages (chat, target, at) WHERE target <> x'';
 CREATE INDEX messages_sent ON messages (chat, sent_ms);
+CREATE INDEX messages_starred ON messages (starred_ms) WHERE starred_ms > 0;
 CREATE INDEX messages_resend ON messages (chat, sender_seq) WHERE side = 0;
 
 -- Words of messages.at, to search in.

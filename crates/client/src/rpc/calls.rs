@@ -121,6 +121,20 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 messages.truncate(limit as usize);
                 Ok(json!({ "messages": messages }))
             }
+            Method::Mark { chat, pinned, muted_until_ms, archived, blocked } => {
+                self.mark(&chat, pinned, muted_until_ms, archived, blocked)
+            }
+            Method::Star { message, starred } => self.star(&message, starred),
+            Method::Starred { chat, limit } => self.starred(chat.as_deref(), limit),
+            Method::Top { chat, message } => self.top(&chat, message.as_deref()),
+            Method::FirstSince { chat, at_ms } => {
+                let (one, id) = self.inner.people.with_chat(&chat)?;
+                let message = one.line.read(|device| device.first_since(id, at_ms))?;
+                Ok(json!({ "message": message }))
+            }
+            Method::Forward { message, chat, once } => {
+                self.forward(&message, &chat, once.as_deref()).await
+            }
             Method::Catalogue { chat, query, collection, after } => {
                 to_json(&self.catalogue(&chat, query, collection, after).await?)
             }
@@ -409,7 +423,7 @@ fn export_device(device: &Device) -> Result<Value, Failed> {
 }
 
 /// The id of what a request that has a name sends.
-fn named(chat: &str, kind: &str, once: &str) -> MessageId {
+pub(super) fn named(chat: &str, kind: &str, once: &str) -> MessageId {
     let hash = Sha256::digest(format!("comptoir once\0{kind}\0{chat}\0{once}"));
     let mut id = [0; 16];
     id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

@@ -5,6 +5,7 @@ mod calls;
 mod error;
 mod files;
 mod forms;
+mod marks;
 mod people;
 mod shops;
 
@@ -157,6 +158,12 @@ const METHODS: &[&str] = &[
     "retry",
     "history",
     "search",
+    "mark",
+    "star",
+    "starred",
+    "top",
+    "first_since",
+    "forward",
     "catalogue",
     "product",
     "delivery",

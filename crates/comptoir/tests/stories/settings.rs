@@ -22,7 +22,7 @@ async fn settings() {
     let customer = Browser::open(PHONE_FR).await;
     customer.go(&shop.link).await;
     customer.click("a[href*='/app/']").await;
-    customer.write("#composer", "Bonjour du matin").await;
+    customer.write("#composer", "Bonjour du <matin>").await;
     customer.click("#composer-send").await;
     customer.see(".thread .auto").await;
 
@@ -56,8 +56,18 @@ async fn settings() {
     customer.devtools("Browser.setDownloadBehavior", to).await;
     customer.click_text("button", "Export my data").await;
     let file = arrives(&taken.join(format!("comptoir-{}.json", shop.slug))).await;
-    assert!(file.to_string().contains("Bonjour du matin"), "{file}");
+    assert!(file.contains("Bonjour du <matin>"), "{file}");
+    let file: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(file["settings"]["name"], "Madame Tilleul");
+
+    // And as a page to read: what was said stands in it as words, whatever it was.
+    customer.click_text("button", "Take a page to read along").await;
+    let page = arrives(&taken.join(format!("comptoir-{}.html", shop.slug))).await;
+    assert!(
+        page.contains("<h2>Maison Halbran</h2>") && page.contains("Bonjour du &lt;matin&gt;"),
+        "{page}"
+    );
+    assert!(!page.contains("<matin>"), "{page}");
 
     // Erased: gone here, and the shop is told and has it no more.
     customer.click_text("button", "Erase my chat with this shop").await;
@@ -69,20 +79,20 @@ async fn settings() {
     assert_eq!(customer.run("return document.querySelectorAll('.bub').length").await, 0);
     let messages = format!("/api/chats/{chat}/messages");
     let gone = console.until(&messages, |page| page.to_string().contains("\"erased\"")).await;
-    assert!(!gone.to_string().contains("Bonjour du matin"), "{gone}");
+    assert!(!gone.to_string().contains("Bonjour du"), "{gone}");
     customer.close().await;
     server.stop().await;
 }
 
-/// Waits for a download to be whole; nobody tells when it is.
-async fn arrives(path: &std::path::Path) -> Value {
+/// Waits for a download to be whole; nobody tells when it is. The browser names it when it is.
+pub(crate) async fn arrives(path: &std::path::Path) -> String {
     let look = async {
         let mut pause = tokio::time::interval(std::time::Duration::from_millis(50));
         loop {
             pause.tick().await;
-            let bytes = std::fs::read(path).unwrap_or_default();
-            if let Ok(whole) = serde_json::from_slice(&bytes) {
-                return whole;
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            if !text.is_empty() {
+                return text;
             }
         }
     };

@@ -32,7 +32,10 @@ pub(crate) struct Said {
 /// Makes it.
 pub(crate) async fn draft(call: &Call, text: Text, what: What) -> Answer<Said> {
     let (body, kind, detail) = match what {
-        What::Text(text) => (Body::Text(content::Text { text }), "text", json!({})),
+        What::Text(text) => {
+            let text = content::Text { text, ..content::Text::default() };
+            (Body::Text(text), "text", json!({}))
+        }
         What::Media(file) => {
             let kind = static_kind(&file.kind);
             (Body::Media(media::resolve(call, &file).await?), kind, json!({}))

@@ -6,6 +6,7 @@ mod consents;
 mod export;
 mod files;
 mod list;
+mod preview;
 mod same;
 mod state;
 mod write;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}", get(list::detail))
         .route("/api/chats/{chat}/messages", get(list::messages).post(write::message))
         .route("/api/chats/{chat}/files/{message}", get(files::fetch))
+        .route("/api/chats/{chat}/preview", post(preview::find))
         .route("/api/chats/{chat}/react", post(write::react))
         .route("/api/chats/{chat}/edit", post(write::edit))
         .route("/api/chats/{chat}/delete", post(write::delete))

@@ -63,6 +63,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/chats/{chat}/export.html", May(P::Organise), Some(Act::ChatExported)),
     ("POST", "/api/chats/{chat}/messages", May(P::Answer), Some(Act::Answered)),
     ("POST", "/api/chats/{chat}/files", May(P::Answer), Some(Act::Answered)),
+    ("POST", "/api/chats/{chat}/preview", May(P::Answer), None),
     ("POST", "/api/chats/{chat}/react", May(P::Answer), None),
     ("POST", "/api/chats/{chat}/edit", May(P::Answer), Some(Act::Answered)),
     ("POST", "/api/chats/{chat}/delete", May(P::Answer), Some(Act::Answered)),

@@ -1,6 +1,7 @@
 //! What a person of the team sends: from the console's words to what travels.
 
 use comptoir_api::catalogue::Availability;
+use comptoir_api::chat::LinkPreview;
 use comptoir_api::shop::Outgoing;
 use comptoir_client::Draft;
 use comptoir_store::products::ProductRow;
@@ -10,6 +11,7 @@ use comptoir_text::Text;
 use comptoir_wire::content;
 use comptoir_wire::content::content::Body;
 use comptoir_wire::limits as wire_limits;
+use data_encoding::BASE64;
 
 use super::{Shop, ShopError, trade};
 use crate::{catalogue, limits};
@@ -86,12 +88,13 @@ impl Shop {
     ) -> Result<Draft, SpeakError> {
         let speaking = Speaking { shop, text };
         match outgoing {
-            Outgoing::Text { text, reply_to } => {
+            Outgoing::Text { text, reply_to, preview } => {
                 if text.trim().is_empty() {
                     return Err(SpeakError::Empty);
                 }
                 within("characters", text.chars().count(), wire_limits::TEXT_CHARS_MAX)?;
-                let draft = Draft::text(text);
+                let preview = preview.map(previewed);
+                let draft = Draft::new(Body::Text(content::Text { text, preview }));
                 match reply_to {
                     None => Ok(draft),
                     Some(id) => {
@@ -115,6 +118,18 @@ impl Shop {
             }
             Outgoing::Choice { text, options, list } => choice_draft(text, options, list),
         }
+    }
+}
+
+/// A preview as it travels; a picture that cannot be read is left out.
+fn previewed(preview: LinkPreview) -> content::LinkPreview {
+    let data = preview.picture.split_once("base64,").map(|(_, data)| data.as_bytes());
+    let thumbnail = data.and_then(|data| BASE64.decode(data).ok()).unwrap_or_default();
+    content::LinkPreview {
+        url: preview.url,
+        title: preview.title,
+        description: preview.description,
+        thumbnail,
     }
 }
 

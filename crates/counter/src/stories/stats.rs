@@ -26,7 +26,7 @@ async fn a_day_is_counted() {
         })
         .await;
     world.clock.turn(Duration::from_mins(5));
-    let answer = Outgoing::Text { text: "Bonjour !".into(), reply_to: None };
+    let answer = Outgoing::Text { text: "Bonjour !".into(), reply_to: None, preview: None };
     let _: SentId = owner.post(&format!("/api/chats/{chat}/messages"), &answer).await;
     customer.hears("Bonjour !").await;
     customer.order(&[("miel", 2, 1250)]).await;

@@ -7,6 +7,7 @@ mod heal;
 mod hostile;
 mod keep;
 mod kinds;
+mod marks;
 mod messages;
 mod race;
 mod socket;

@@ -13,6 +13,7 @@ action-retry = Retry
 action-more = More
 action-remove = Remove
 action-details = Details
+action-undo = Undo
 nav-main = Main navigation
 nav-tabs = Navigation
 nav-chats = Chats
@@ -143,6 +144,26 @@ first-unsupported-more = Update it, or leave private browsing: the chat needs st
 chats-title = Chats
 chats-empty = No conversations
 chats-you = You: { $text }
+chats-pinned = Pinned
+chats-others = Others
+chats-archived = Archived
+chats-muted = Muted
+chats-all-blocked = You blocked this shop. Settings let you undo that.
+chats-actions = Actions for { $shop }
+chats-pin = Pin to the top
+chats-unpin = Unpin
+chats-mute = Mute
+chats-mute-hours = Mute for 8 hours
+chats-mute-week = Mute for a week
+chats-unmute = Unmute
+chats-archive = Archive
+chats-unarchive = Take out of the archive
+chats-pinned-now = Pinned to the top
+chats-unpinned-now = No longer pinned
+chats-muted-now = Muted, on this device only
+chats-unmuted-now = Sound is back
+chats-archived-now = Archived, until its next message
+chats-unarchived-now = Out of the archive
 
 ## chat
 
@@ -332,6 +353,67 @@ search-words = Words that were written
 search-none = Nothing here says that.
 media-gallery = Photos and films
 media-gallery-none = No photos in this conversation.
+star-on = Star
+star-off = Remove the star
+star-there = Starred
+star-title = Starred messages
+star-all = All starred messages
+star-none = No stars
+star-none-more = Star a message from its menu, and you will find it here. The shop knows nothing of it.
+top-on = Keep at the top
+top-off = No longer keep at the top
+top-go = Go to the message kept at the top: { $text }
+top-now = Kept at the top, for you alone
+top-gone = No longer at the top
+day-go = Go to a date
+day-do = Go
+day-none = No messages since that date
+forward = Forward
+forwarded = Forwarded
+forward-to = Forward to
+forward-none = No other conversation
+forward-none-more = Message another shop first: it will appear here.
+forward-more = The shop will see these words, and that they come from elsewhere. Not from where.
+forward-file-more = The file is encrypted anew for this shop. The first shop's keys stay where they are.
+forward-product-more = The product's name and its page's address.
+forward-done =
+    { $count ->
+        [one] Forwarded
+       *[other] Forwarded to { $count } shops
+    }
+block = Block…
+block-title = Block { $shop }?
+block-more = You will no longer get what { $shop } writes, and it will see no more ticks. It is not told. An order under way goes on.
+block-do = Block
+block-done = Shop blocked
+block-undone = Shop unblocked
+block-undo = Unblock
+block-undo-shop = Unblock { $shop }
+block-list = Blocked shops
+block-here = You blocked { $shop }
+block-here-more = What it writes no longer arrives, and will not be caught up with.
+report = Report…
+report-title = Report { $shop }
+report-why = Why
+report-fraud = A scam, or goods that never come
+report-spam = Messages I did not ask for
+report-abuse = Words or pictures that have no place here
+report-other = Something else
+report-words = What happened (optional)
+report-messages =
+    { $count ->
+        [one] Add the latest message
+       *[other] Add the latest { $count } messages
+    }
+report-block = Block this shop too
+report-consent = These words leave the encryption: { $address } will be able to read them. Only what stands here goes.
+report-consent-file = These words leave the encryption: whoever opens the file can read them. Only what stands here is in it.
+report-no-address = Whoever runs this server gives no address. Save the report, and hand the file to somebody who can act.
+report-mail = Write to { $address }
+report-save = Save as a file
+report-saved = Report saved
+report-mailed = Your mail is ready to be sent
+report-given = Latest messages, added by the customer:
 media-previous = Previous
 media-next = Next
 media-zoom = Zoom in or out
@@ -527,7 +609,12 @@ keeping-days =
 keeping-saved = Saved, and the shop knows.
 settings-data = My data
 settings-export = Export my data
-settings-export-more = Messages and orders, in one file
+settings-export-more = Messages and orders, in a file for programs
+settings-read = Take a page to read along
+settings-read-more = Messages and orders, to read or to print
+export-page-title = My conversations
+export-page-made = All that this device keeps, on { $when }.
+export-page-messages = Messages
 settings-erase-title = Erase your data at { $shop }?
 settings-erase-all-title = Erase all your data?
 settings-erase-text =
@@ -550,7 +637,7 @@ settings-theme-dark = Dark
 settings-sound = Sound when a message arrives
 settings-about = About
 settings-version = Version { $version }
-settings-own-server = This app comes from the shop's own server: it shows this shop alone.
+settings-own-server = This app comes from the shop's own server: it shows the shops of this server alone.
 
 ## states: offline, empty, error, loading
 

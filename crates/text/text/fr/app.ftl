@@ -14,6 +14,7 @@ action-retry = Réessayer
 action-more = Plus
 action-remove = Retirer
 action-details = Détails
+action-undo = Annuler
 nav-main = Navigation principale
 nav-tabs = Navigation
 nav-chats = Conversations
@@ -148,6 +149,26 @@ first-unsupported-more = Mettez-le à jour, ou quittez la navigation privée : l
 chats-title = Conversations
 chats-empty = Aucune conversation
 chats-you = Vous : { $text }
+chats-pinned = Épinglées
+chats-others = Autres
+chats-archived = Archivées
+chats-muted = En sourdine
+chats-all-blocked = Vous avez bloqué cette boutique. Les réglages permettent de revenir dessus.
+chats-actions = Actions sur { $shop }
+chats-pin = Épingler en haut
+chats-unpin = Ne plus épingler
+chats-mute = Mettre en sourdine
+chats-mute-hours = En sourdine 8 heures
+chats-mute-week = En sourdine une semaine
+chats-unmute = Remettre le son
+chats-archive = Archiver
+chats-unarchive = Sortir des archives
+chats-pinned-now = Épinglée en haut
+chats-unpinned-now = N'est plus épinglée
+chats-muted-now = En sourdine, ici seulement
+chats-unmuted-now = Le son est remis
+chats-archived-now = Archivée, jusqu'au prochain message
+chats-unarchived-now = Sortie des archives
 
 ## chat
 
@@ -337,6 +358,67 @@ search-words = Des mots écrits
 search-none = Rien ici ne dit cela.
 media-gallery = Photos et films
 media-gallery-none = Aucune photo dans cette conversation.
+star-on = Marquer d'une étoile
+star-off = Retirer l'étoile
+star-there = Avec une étoile
+star-title = Messages avec étoile
+star-all = Tous les messages avec étoile
+star-none = Aucune étoile
+star-none-more = Marquez un message depuis son menu : vous le retrouverez ici. La boutique n'en sait rien.
+top-on = Garder en haut
+top-off = Ne plus garder en haut
+top-go = Aller au message gardé en haut : { $text }
+top-now = Gardé en haut, pour vous seul
+top-gone = N'est plus en haut
+day-go = Aller à une date
+day-do = Aller
+day-none = Aucun message depuis cette date
+forward = Transférer
+forwarded = Transféré
+forward-to = Transférer à
+forward-none = Aucune autre conversation
+forward-none-more = Écrivez d'abord à une autre boutique : elle apparaîtra ici.
+forward-more = La boutique verra ces mots, et qu'ils viennent d'ailleurs. Elle ne saura pas d'où.
+forward-file-more = Le fichier est chiffré à nouveau pour elle. Les clés de la première boutique ne bougent pas.
+forward-product-more = Le nom du produit et l'adresse de sa page.
+forward-done =
+    { $count ->
+        [one] Transféré
+       *[other] Transféré à { $count } boutiques
+    }
+block = Bloquer…
+block-title = Bloquer { $shop } ?
+block-more = Vous ne recevrez plus ce que { $shop } écrit, et elle ne verra plus aucune coche. Elle n'en est pas avertie. Une commande en cours suit son cours.
+block-do = Bloquer
+block-done = Boutique bloquée
+block-undone = Boutique débloquée
+block-undo = Débloquer
+block-undo-shop = Débloquer { $shop }
+block-list = Boutiques bloquées
+block-here = Vous avez bloqué { $shop }
+block-here-more = Ce qu'elle écrit n'arrive plus, et ne sera pas rattrapé.
+report = Signaler…
+report-title = Signaler { $shop }
+report-why = Pourquoi
+report-fraud = Une arnaque, une marchandise qui n'arrive pas
+report-spam = Des messages que je n'ai pas demandés
+report-abuse = Des propos ou des images qui n'ont rien à faire ici
+report-other = Autre chose
+report-words = Ce qui s'est passé (facultatif)
+report-messages =
+    { $count ->
+        [one] Joindre le dernier message
+       *[other] Joindre les { $count } derniers messages
+    }
+report-block = Bloquer aussi cette boutique
+report-consent = Ces mots sortent du chiffrement : { $address } pourra les lire. Seul ce qui est ici part.
+report-consent-file = Ces mots sortent du chiffrement : qui ouvrira le fichier pourra les lire. Seul ce qui est ici y figure.
+report-no-address = Qui tient ce serveur ne donne pas d'adresse. Enregistrez le signalement, et donnez le fichier à qui peut agir.
+report-mail = Écrire à { $address }
+report-save = Enregistrer dans un fichier
+report-saved = Signalement enregistré
+report-mailed = Votre courriel est prêt à partir
+report-given = Derniers messages, joints par la cliente ou le client :
 media-previous = Précédente
 media-next = Suivante
 media-zoom = Agrandir ou réduire
@@ -540,7 +622,12 @@ keeping-days =
 keeping-saved = C'est noté, la boutique le sait.
 settings-data = Mes données
 settings-export = Exporter mes données
-settings-export-more = Messages et commandes, dans un fichier
+settings-export-more = Messages et commandes, dans un fichier pour les programmes
+settings-read = Emporter une page à lire
+settings-read-more = Messages et commandes, à lire ou à imprimer
+export-page-title = Mes échanges
+export-page-made = Tout ce que cet appareil garde, le { $when }.
+export-page-messages = Messages
 settings-erase-title = Effacer vos données chez { $shop } ?
 settings-erase-all-title = Effacer toutes vos données ?
 settings-erase-text =
@@ -563,7 +650,7 @@ settings-theme-dark = Sombre
 settings-sound = Son à l'arrivée d'un message
 settings-about = À propos
 settings-version = Version { $version }
-settings-own-server = Cette application vient du serveur de la boutique : elle ne montre que cette boutique.
+settings-own-server = Cette application vient du serveur de la boutique : elle ne montre que les boutiques de ce serveur.
 
 ## states: offline, empty, error, loading
 

@@ -31,6 +31,9 @@ pub struct Content {
     /// the shop sends the like of it to many; from a counter only
     #[prost(message, optional, tag = "10")]
     pub broadcast: ::core::option::Option<Broadcast>,
+    /// it was said elsewhere first, and is handed on
+    #[prost(bool, tag = "11")]
+    pub forwarded: bool,
     #[prost(
         oneof = "content::Body",
         tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48"
@@ -135,8 +138,28 @@ pub struct Broadcast {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Text {
+    /// small Markdown; at most 10,000 characters
     #[prost(string, tag = "1")]
     pub text: ::prost::alloc::string::String,
+    /// of a link in it
+    #[prost(message, optional, tag = "2")]
+    pub preview: ::core::option::Option<LinkPreview>,
+}
+/// What a link leads to, as who sends it found it: who receives it asks nobody.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LinkPreview {
+    /// https or http, and it stands in the text
+    #[prost(string, tag = "1")]
+    pub url: ::prost::alloc::string::String,
+    /// at most 200 characters
+    #[prost(string, tag = "2")]
+    pub title: ::prost::alloc::string::String,
+    /// at most 300
+    #[prost(string, tag = "3")]
+    pub description: ::prost::alloc::string::String,
+    /// WebP or JPEG, at most 16 KiB; empty if none
+    #[prost(bytes = "vec", tag = "4")]
+    pub thumbnail: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Reaction {

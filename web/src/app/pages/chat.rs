@@ -3,11 +3,12 @@
 use comptoir_api::device::Method;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{first, to_basket};
+use super::{blocked, first, to_basket};
 use crate::{
     app::{
+        acts,
         device::{self, CODE_KEY},
-        files,
+        files, marks,
         route::Route,
         sheets::Sheet,
         state::App,
@@ -19,6 +20,7 @@ use crate::{
         dialog::Layer,
         icon::{icon, seal},
         product::{join, picture},
+        quote::speaker,
         thread::Thread,
     },
 };
@@ -35,21 +37,67 @@ pub(crate) fn page(app: App) -> AnyView {
         }
     });
     let typing: Signal<String> = app.typing.into();
+    let thread = move || {
+        view! {
+            {top(app)}
+            <Thread
+                entries=app.entries
+                frame=app.frame()
+                unread_after=app.unread_after.into()
+                has_older=app.has_older.into()
+                on_older=Callback::new(move |()| app.load_older())
+                typing=typing
+                label=label
+                on_seen=Callback::new(move |()| app.seen())
+                head=move || first::head(app)
+            />
+            {foot(app)}
+        }
+        .into_any()
+    };
+    let is_blocked = Memo::new(move |_| app.is_blocked());
     view! {
         {bar(app)}
-        <Thread
-            entries=app.entries
-            frame=app.frame()
-            unread_after=app.unread_after.into()
-            has_older=app.has_older.into()
-            on_older=Callback::new(move |()| app.load_older())
-            typing=typing
-            label=label
-            on_seen=Callback::new(move |()| app.seen())
-            head=move || first::head(app)
-        />
-        {foot(app)}
+        {move || if is_blocked.get() { blocked::instead(app) } else { thread() }}
     }
+    .into_any()
+}
+
+/// The message that is kept above the thread, in one line.
+fn top(app: App) -> AnyView {
+    let words = app.words;
+    let top = Memo::new(move |_| app.chat().and_then(|chat| chat.top));
+    (move || {
+        top.get().map(|top| {
+            let name = speaker(words, top.side, &top.name);
+            let label = words.with("top-go", &[("text", top.text.as_str().into())]);
+            let message = top.id;
+            view! {
+                <div class="topline">
+                    <button
+                        type="button"
+                        class="row g3 grow"
+                        aria-label=label
+                        on:click=move |_| acts::jump(app, message.clone())
+                    >
+                        {icon("tack", "s18")}
+                        <span class="grow">
+                            <b class="t12 blk">{name}</b>
+                            <span class="t14 blk ell">{top.text}</span>
+                        </span>
+                    </button>
+                    <button
+                        type="button"
+                        class="ib sm"
+                        aria-label=words.t("top-off")
+                        on:click=move |_| marks::top(app, None)
+                    >
+                        {icon("close", "s18")}
+                    </button>
+                </div>
+            }
+        })
+    })
     .into_any()
 }
 
@@ -161,10 +209,16 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
             {item("gear", "settings-title", Route::Settings)}
             {move || {
                 app.chat()
-                    .map(|_| {
+                    .map(|chat| {
+                        let is_heard = !chat.blocked;
                         view! {
-                            {opens("search", "search-title", Sheet::Search)}
-                            {opens("image", "media-gallery", Sheet::Gallery)}
+                            {is_heard.then(|| view! {
+                                {opens("search", "search-title", Sheet::Search)}
+                                {opens("star", "star-title", Sheet::Starred { everywhere: false })}
+                                {opens("image", "media-gallery", Sheet::Gallery)}
+                            })}
+                            {opens("flag", "report", Sheet::Report)}
+                            {is_heard.then(|| row("stop", "block", Callback::new(move |()| marks::ask_block(app, chat.clone()))))}
                             <button
                                 type="button"
                                 class="srow bad"

@@ -1,30 +1,38 @@
-//! The list of chats: a page on a phone, the first column on a desk.
+//! The list of chats: a page on a phone, the first column on a desk. What is pinned stands first,
+//! what was put away in a folder at the end.
 
-use comptoir_api::{
-    chat::{Order, OrderState, Side},
-    device::ChatSummary,
-};
+use comptoir_api::device::ChatSummary;
 use leptos::prelude::*;
 
-use super::{go, tabs};
+use super::{chat_row, go, tabs};
 use crate::{
-    app::{route::Route, state::App},
+    app::{route::Route, sheets::Sheet, state::App},
     parts::{
-        avatar,
-        icon::{icon, logo, seal},
+        icon::{icon, logo},
         skeleton,
-        states::{empty, is_over, order_chip_with},
+        states::empty,
     },
 };
+
+/// Where a chat stands in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    Pinned,
+    Among,
+    Archived,
+}
 
 /// The page.
 pub(crate) fn page(app: App) -> AnyView {
     let words = app.words;
     view! {
         <header class="lst-h">
-            <h1 id="page-title" tabindex="-1">
-                {move || words.t("chats-title")}
-            </h1>
+            <div class="row between">
+                <h1 id="page-title" tabindex="-1">
+                    {move || words.t("chats-title")}
+                </h1>
+                {to_starred(app)}
+            </div>
         </header>
         {list(app)}
         {tabs(app)}
@@ -36,7 +44,10 @@ pub(crate) fn page(app: App) -> AnyView {
 pub(crate) fn column(app: App) -> AnyView {
     view! {
         <header class="lst-h">
-            <span class="row g2">{logo()} <span class="wordmark">"Comptoir"</span></span>
+            <div class="row between">
+                <span class="row g2">{logo()} <span class="wordmark">"Comptoir"</span></span>
+                {to_starred(app)}
+            </div>
         </header>
         {list(app)}
         {tabs(app)}
@@ -44,109 +55,121 @@ pub(crate) fn column(app: App) -> AnyView {
     .into_any()
 }
 
+/// The way to everything that is starred.
+fn to_starred(app: App) -> AnyView {
+    let words = app.words;
+    (move || {
+        (!app.all.read().is_empty()).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="ib"
+                    aria-haspopup="dialog"
+                    aria-label=move || words.t("star-all")
+                    title=move || words.t("star-all")
+                    on:click=move |_| app.sheet.set(Some(Sheet::Starred { everywhere: true }))
+                >
+                    {icon("star", "s22")}
+                </button>
+            }
+        })
+    })
+    .into_any()
+}
+
 fn list(app: App) -> AnyView {
     let words = app.words;
+    let rows = Memo::new(move |_| app.all.with(|all| arranged(all)));
+    let of = move |place: Place| {
+        let ids = rows.read();
+        ids.iter().filter(|(at, _)| *at == place).map(|(_, id)| id.clone()).collect::<Vec<_>>()
+    };
+    let menu = chat_row::RowMenu::new();
+    let opened = RwSignal::new(false);
+    let part = move |place: Place| {
+        view! {
+            <For each=move || of(place) key=String::clone let:id>
+                {chat_row::row(app, id, menu)}
+            </For>
+        }
+    };
+    let is_one = move |place: Place| rows.read().iter().any(|(at, _)| *at == place);
     view! {
         <div class="fill lst-b scrolls">
+            {start(app)}
             {move || {
-                let chats = app.chats.get();
-                if !chats.is_empty() {
-                    return chats.into_iter().map(|chat| row(app, chat)).collect_view().into_any();
-                }
-                if !app.is_loaded.get() {
-                    return skeleton::rows(3);
-                }
-                let start = view! {
-                    <button type="button" class="btn pri" on:click=go(app, Route::Chat)>
-                        {icon("chat", "s18")}
-                        {move || words.t("landing-write")}
-                    </button>
-                }
-                    .into_any();
-                let sentence = words.t("chats-empty-here");
-                empty(words.t("chats-empty"), sentence, Some(start))
+                is_one(Place::Pinned)
+                    .then(|| view! { <h2 class="lst-part">{words.t("chats-pinned")}</h2> })
             }}
+            {part(Place::Pinned)}
+            {move || {
+                (is_one(Place::Pinned) && is_one(Place::Among))
+                    .then(|| view! { <h2 class="lst-part">{words.t("chats-others")}</h2> })
+            }}
+            {part(Place::Among)}
+            {move || {
+                let count = of(Place::Archived).len();
+                (count > 0)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="srow full arch"
+                                aria-expanded=move || opened.get().to_string()
+                                on:click=move |_| opened.update(|opened| *opened = !*opened)
+                            >
+                                {icon("archive", "")}
+                                <span class="grow">{words.t("chats-archived")}</span>
+                                <span class="v">{count} {icon("chevd", "s18")}</span>
+                            </button>
+                        }
+                    })
+            }}
+            <Show when=move || opened.get()>{part(Place::Archived)}</Show>
+            {chat_row::menu(app, menu)}
         </div>
     }
     .into_any()
 }
 
-fn row(app: App, chat: ChatSummary) -> AnyView {
+/// While there is no chat with this shop: the way to begin one.
+fn start(app: App) -> AnyView {
     let words = app.words;
-    let at_ms = chat.last_ms;
-    let unread = chat.unread;
-    let preview = match chat.last_side {
-        Some(Side::Own) => words.with("chats-you", &[("text", chat.last_text.clone().into())]),
-        _ => chat.last_text.clone(),
-    };
-    let is_here =
-        move || matches!(app.router.at.get(), Route::Chat | Route::Chats) && app.is_wide();
-    let sub = move || {
-        // What waits for the customer comes before what waits for the shop.
-        let waits = |order: &&Order| {
-            (
-                !matches!(order.state, OrderState::Corrected | OrderState::ToPay),
-                u64::MAX - order.at_ms,
-            )
-        };
-        let orders = app.orders.read();
-        let current =
-            orders.iter().filter(|order| !is_over(order.state)).min_by_key(waits).cloned();
-        match current {
-            Some(order) => {
-                let more = match order.state {
-                    OrderState::ToPay => words.money(&order.total),
-                    _ => String::new(),
-                };
-                Some(order_chip_with(order.state, more))
-            }
-            None if !app.is_verified() => Some(
-                view! {
-                    <span class="st">{icon("warn", "")} {move || words.t("domain-unverified")}</span>
-                }
-                .into_any(),
-            ),
-            None => None,
+    let has_any = Memo::new(move |_| app.all.read().iter().any(|chat| !chat.blocked));
+    let has_this = Memo::new(move |_| !app.chats.read().is_empty());
+    (move || {
+        if !app.is_loaded.get() {
+            return skeleton::rows(3);
         }
-    };
-    view! {
-        <a
-            class="crow"
-            class:un=unread != 0
-            class:sel=is_here
-            href="#"
-            aria-current=move || is_here().then_some("page")
-            on:click=go(app, Route::Chat)
-        >
-            {avatar::shop(&chat.name, &chat.accent, "s52")}
-            <span class="nm">
-                <span class="ell">{chat.name}</span>
-                {chat
-                    .verified
-                    .by_domain
-                    .then(|| {
-                        view! {
-                            {seal("")} <span class="sr">{move || words.t("domain-verified")}</span>
-                        }
-                    })}
-            </span>
-            <time>{move || (at_ms > 0).then(|| words.when(at_ms))}</time>
-            <span class="pv">
-                <span class="ell">{preview}</span>
-            </span>
-            {(unread > 0)
-                .then(|| {
-                    view! {
-                        <span class="cnt">
-                            <span aria-hidden="true">{unread}</span>
-                            <span class="sr">
-                                {words.with("nav-unread", &[("count", unread.into())])}
-                            </span>
-                        </span>
-                    }
-                })}
-            {move || sub().map(|chip| view! { <span class="sub">{chip}</span> })}
-        </a>
-    }
+        if has_this.get() && has_any.get() {
+            return ().into_any();
+        }
+        let start = view! {
+            <button type="button" class="btn pri" on:click=go(app, Route::Chat)>
+                {icon("chat", "s18")}
+                {move || words.t("landing-write")}
+            </button>
+        }
+        .into_any();
+        if has_any.get() {
+            return view! { <p class="pad16">{start}</p> }.into_any();
+        }
+        if has_this.get() {
+            return empty(words.t("chats-empty"), words.t("chats-all-blocked"), None);
+        }
+        empty(words.t("chats-empty"), words.t("chats-empty-here"), Some(start))
+    })
     .into_any()
+}
+
+/// The chats that are shown, each in its place: latest pin first, then the latest said.
+fn arranged(all: &[ChatSummary]) -> Vec<(Place, String)> {
+    let mut shown: Vec<&ChatSummary> = all.iter().filter(|chat| !chat.blocked).collect();
+    shown.sort_by_key(|chat| std::cmp::Reverse((chat.pinned_ms, chat.last_ms)));
+    let place = |chat: &ChatSummary| match chat {
+        chat if chat.archived => Place::Archived,
+        chat if chat.pinned_ms > 0 => Place::Pinned,
+        _ => Place::Among,
+    };
+    shown.into_iter().map(|chat| (place(chat), chat.id.clone())).collect()
 }

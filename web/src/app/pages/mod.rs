@@ -6,8 +6,10 @@ use super::{route::Route, state::App};
 use crate::parts::icon::icon;
 
 pub(crate) mod basket;
+pub(crate) mod blocked;
 pub(crate) mod catalogue;
 pub(crate) mod chat;
+mod chat_row;
 pub(crate) mod chats;
 pub(crate) mod first;
 pub(crate) mod gate;
@@ -130,7 +132,7 @@ pub(crate) fn tabs(app: App) -> AnyView {
                 {icon(drawing, "s24")}
                 {move || words.t(key)}
                 {move || {
-                    let unread: u32 = app.chats.read().iter().map(|chat| chat.unread).sum();
+                    let unread = app.unread();
                     (is_chats && unread > 0)
                         .then(|| {
                             view! {

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use comptoir_api::{
     chat::{Body, Message},
-    device::{Exported, Forgotten, Method},
+    device::{Forgotten, Method},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
-use super::{first, keeping, news, tabs};
+use super::{blocked, first, keeping, news, tabs};
 use crate::{
-    app::{device, route::Route, sheets, shell::speak, state::App},
+    app::{device, export, route::Route, sheets, shell::speak, state::App},
     browser,
     parts::{
         avatar,
@@ -35,7 +35,7 @@ pub(crate) fn page(app: App) -> AnyView {
             </h1>
         </header>
         <div class="fill set scrolls" tabindex="-1">
-            {me(app)} {news::section(app)} {data(app)} {display(app)} {about(app)}
+            {me(app)} {news::section(app)} {blocked::section(app)} {data(app)} {display(app)} {about(app)}
         </div>
         {move || (!app.is_wide()).then(|| tabs(app))}
     }
@@ -81,7 +81,8 @@ fn data(app: App) -> AnyView {
             <h2>{move || words.t("settings-data")}</h2>
             <div class="card lst">
                 {move || app.chat().map(|_| keeping::row(app))}
-                {row("download", "settings-export", "settings-export-more", false, export)}
+                {row("file", "settings-read", "settings-read-more", false, export::as_page)}
+                {row("download", "settings-export", "settings-export-more", false, export::as_json)}
                 {move || {
                     app.chat()
                         .map(|_| row("trash", "settings-erase-shop", "settings-erase-shop-more", true, ask_forget))
@@ -192,21 +193,6 @@ fn about(app: App) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Everything that is here, as one JSON file.
-fn export(app: App) {
-    spawn_local(async move {
-        match device::call::<Exported>(Method::Export { path: None }).await {
-            Ok(exported) => {
-                let text = serde_json::to_string_pretty(&exported.data).unwrap_or_default();
-                let name = format!("comptoir-{}.json", app.slug());
-                drop(browser::download(&name, "application/json", text.as_bytes()));
-                app.toasts.say("check", app.words.t("settings-exported"));
-            }
-            Err(error) => app.fail(&error),
-        }
-    });
 }
 
 /// Asks, with the exact counts, before this shop's chat goes.

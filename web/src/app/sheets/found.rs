@@ -1,13 +1,14 @@
 //! What was said in a conversation, found by its words.
 
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::device::Method;
+use comptoir_api::device::{ChatSummary, Method};
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
-use super::head;
+use super::{day, head};
 use crate::{
-    app::{acts, device, state::App},
+    app::{acts, device, route::Route, state::App},
+    browser,
     parts::{icon::icon, line::one_line, quote::speaker},
 };
 
@@ -49,33 +50,7 @@ pub(super) fn sheet(app: App, heading: String) -> AnyView {
                     .into_any(),
             );
         }
-        let rows = all.into_iter().map(|message| {
-            let name = match message.from.side {
-                Side::Notice => String::new(),
-                side => speaker(words, side, &message.from.name),
-            };
-            let (line, at) = (one_line(words, &message.body), words.moment(message.sent_ms));
-            view! {
-                <li>
-                    <button
-                        type="button"
-                        class="srow"
-                        on:click=move |_| {
-                            app.sheet.set(None);
-                            acts::jump(app, message.id.clone());
-                        }
-                    >
-                        <span class="grow">
-                            <span class="row between g2 t13 muted">
-                                <span class="ell">{name}</span>
-                                <time>{at}</time>
-                            </span>
-                            <span class="ell blk">{line}</span>
-                        </span>
-                    </button>
-                </li>
-            }
-        });
+        let rows = all.into_iter().map(|message| hit(app, message, None));
         Some(view! { <ul>{rows.collect_view()}</ul> }.into_any())
     };
     view! {
@@ -95,7 +70,43 @@ pub(super) fn sheet(app: App, heading: String) -> AnyView {
                 />
             </label>
             {rows}
+            {day::field(app, browser::now_ms())}
         </div>
+    }
+    .into_any()
+}
+
+/// A message that was found: who, when, its line; a tap goes to it. `shop`: in another shop's chat.
+pub(super) fn hit(app: App, message: Message, shop: Option<ChatSummary>) -> AnyView {
+    let words = app.words;
+    let name = match (&shop, message.from.side) {
+        (Some(shop), _) => shop.name.clone(),
+        (None, Side::Notice) => String::new(),
+        (None, side) => speaker(words, side, &message.from.name),
+    };
+    let (line, at) = (one_line(words, &message.body), words.moment(message.sent_ms));
+    let go = move |_| {
+        app.sheet.set(None);
+        match &shop {
+            Some(shop) if shop.slug != app.slug() => {
+                let path = Route::Chat.path(&shop.slug);
+                drop(window().location().set_href(&format!("{path}#m={}", message.id)));
+            }
+            _ => acts::jump(app, message.id.clone()),
+        }
+    };
+    view! {
+        <li>
+            <button type="button" class="srow" on:click=go>
+                <span class="grow">
+                    <span class="row between g2 t13 muted">
+                        <span class="ell">{name}</span>
+                        <time>{at}</time>
+                    </span>
+                    <span class="ell blk">{line}</span>
+                </span>
+            </button>
+        </li>
     }
     .into_any()
 }

@@ -2,11 +2,15 @@
 
 mod consent;
 mod contact;
+mod day;
 mod field;
 mod form;
+mod forward;
 mod found;
 mod gallery;
 mod list;
+mod report;
+mod starred;
 
 use comptoir_api::chat::{Body, Message};
 use leptos::prelude::*;
@@ -25,6 +29,17 @@ pub(crate) enum Sheet {
     Gallery,
     /// Words looked for in it.
     Search,
+    /// What is starred in it, or everywhere.
+    Starred {
+        /// In the chats with all shops.
+        everywhere: bool,
+    },
+    /// A day to go to; this one is offered.
+    Day(u64),
+    /// The chats a message can be handed on to.
+    Forward(Box<Message>),
+    /// What is wrong with this shop.
+    Report,
 }
 
 /// Where sheets open; once on a page.
@@ -53,6 +68,13 @@ fn title(app: App, sheet: &Sheet) -> String {
         Sheet::Of(message) => message,
         Sheet::Gallery => return words.t("media-gallery"),
         Sheet::Search => return words.t("search-title"),
+        Sheet::Starred { everywhere: false } => return words.t("star-title"),
+        Sheet::Starred { everywhere: true } => return words.t("star-all"),
+        Sheet::Day(_) => return words.t("day-go"),
+        Sheet::Forward(_) => return words.t("forward-to"),
+        Sheet::Report => {
+            return words.with("report-title", &[("shop", app.shop_name().into())]);
+        }
     };
     match &message.body {
         Body::Consent { .. } => words.with("consent-title", &[("shop", app.shop_name().into())]),
@@ -70,6 +92,10 @@ fn inside(app: App, sheet: Sheet) -> AnyView {
         Sheet::Of(message) => message,
         Sheet::Gallery => return gallery::sheet(app, heading),
         Sheet::Search => return found::sheet(app, heading),
+        Sheet::Starred { everywhere } => return starred::sheet(app, heading, everywhere),
+        Sheet::Day(at_ms) => return day::sheet(app, heading, at_ms),
+        Sheet::Forward(message) => return forward::sheet(app, heading, *message),
+        Sheet::Report => return report::sheet(app, heading),
     };
     match message.body.clone() {
         Body::Choice(choice) if choice.list || choice.many => {

@@ -199,10 +199,14 @@ fn preview(desk: Desk, tongue: RwSignal<String>) -> AnyView {
             edited: false,
             status: None,
             broadcast: Some(About { topic, title, held: false }),
+            preview: None,
+            forwarded: false,
+            starred: false,
         };
         let frame = Frame {
             face: Face::Counter,
             base: Signal::derive(String::new),
+            top: Signal::stored(String::new()),
             act: Callback::new(|_| ()),
             fetch: Callback::new(|_| ()),
         };

@@ -15,6 +15,7 @@ pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
     let frame = Frame {
         face: Face::Counter,
         base: Signal::derive(String::new),
+        top: Signal::stored(String::new()),
         act: Callback::new(|_| ()),
         fetch: Callback::new(|_| ()),
     };

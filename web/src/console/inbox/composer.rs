@@ -1,11 +1,12 @@
 //! Where the team writes: a reply or a note, quick replies behind "/", products, choices, files.
 
 use comptoir_api::chat::{Body, Message};
-use comptoir_api::shop::{NewNote, Outgoing, QuickReply, TypingNow};
+use comptoir_api::shop::{NewNote, QuickReply, TypingNow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
+use super::link::Link;
 use super::{files, pickers, slash, thread};
 use crate::browser::after_draw;
 use crate::console::api::{self, Done};
@@ -32,6 +33,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
     let chosen = RwSignal::new(0_usize);
     let dismissed = RwSignal::new(false);
     let picker = RwSignal::new(None::<pickers::Picker>);
+    let link = Link::follow(c);
     let draft = c.open.draft;
     let matches = Memo::new(move |_| {
         if dismissed.get() {
@@ -68,7 +70,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
         after_draw(move || focus(field));
     };
     let submit = move || {
-        send(c);
+        send(c, link);
         focus(field);
     };
     let keys = move |event: ev::KeyboardEvent| {
@@ -183,6 +185,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 {customer_language}
             </div>
             {move || attached(c)}
+            {move || link.card(c)}
             {move || recorder.is_on().then(|| voice::recording(recorder, on_voice))}
             <textarea
                 class="tx"
@@ -254,7 +257,7 @@ pub(crate) fn give_back(c: Console, chat: &str, text: String) {
     }
 }
 
-fn send(c: Console) {
+fn send(c: Console, link: Link) {
     let draft = c.open.draft;
     let text = draft.text.get_untracked().trim().to_owned();
     let Some(chat) = c.open.chat.get_untracked().filter(|_| !text.is_empty()) else { return };
@@ -290,8 +293,9 @@ fn send(c: Console) {
         return;
     }
     let reply_to = draft.reply.get_untracked().map(|message| message.id);
+    let outgoing = link.outgoing(text, reply_to);
     draft.clear();
-    thread::send(c, Outgoing::Text { text, reply_to });
+    thread::send(c, outgoing);
 }
 
 /// Says that this person is typing, seldom enough.

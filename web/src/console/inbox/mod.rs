@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod header;
 mod labels;
+mod link;
 mod list;
 mod look;
 mod pickers;

@@ -28,6 +28,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
     let frame = Frame {
         face: Face::Counter,
         base: Signal::derive(String::new),
+        top: Signal::stored(String::new()),
         act: Callback::new(move |act| happen(c, act)),
         fetch: Callback::new(move |asked: Fetching| {
             let _gone = asked.done.try_run(address_of(&asked.message, asked.card));
@@ -191,6 +192,10 @@ fn happen(c: Console, act: Act) {
         | Act::Reorder(_)
         | Act::Choose { .. }
         | Act::Unsubscribe(_)
+        | Act::Star { .. }
+        | Act::Top(_)
+        | Act::Forward(_)
+        | Act::PickDay(_)
         | Act::OpenSheet(_)
         | Act::Visit(_)
         | Act::ShareLocation(_) => {}
@@ -221,7 +226,7 @@ fn tell<B: serde::Serialize + 'static>(c: Console, path: String, body: B) {
 fn again(c: Console, id: &str) {
     let Some(entry) = c.open.entries.find(id) else { return };
     if let Body::Text { text } = entry.message.get_untracked().body {
-        send(c, Outgoing::Text { text, reply_to: None });
+        send(c, Outgoing::Text { text, reply_to: None, preview: None });
     }
 }
 

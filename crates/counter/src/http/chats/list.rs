@@ -151,6 +151,9 @@ pub(crate) fn as_message(note: NoteRow) -> Message {
         edited: false,
         status: None,
         broadcast: None,
+        preview: None,
+        forwarded: false,
+        starred: false,
     }
 }
 
