@@ -16,6 +16,7 @@ pub mod device;
 pub mod form;
 pub mod import;
 pub mod order;
+pub mod preview;
 pub mod privacy;
 pub mod programs;
 pub mod reach;

@@ -57,6 +57,7 @@
 //! | `GET /api/audit.csv?staff=&act=&what=` | | a file |
 //! | `PUT /api/chats/{chat}/customer` | [`CustomerNote`] | `{}` |
 //! | `PUT`, `DELETE /api/chats/{chat}/same` | [`MergeWith`] | `{}` |
+//! | `POST /api/chats/{chat}/preview` | [`LinkAsked`] | [`LinkFound`] |
 //! | `GET /api/chats/{chat}/readers` | | `Readers` |
 //! | `GET`, `PUT /api/customer-fields` | `[`[`CustomerField`]`]` | `[`[`CustomerField`]`]` |
 //! | `GET /api/labels`, `PUT /api/labels` | `[`[`Label`]`]` | `[`[`Label`]`]` |
@@ -147,6 +148,7 @@ use crate::chat::{Message, Money, Order, OrderState};
 pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, SamePerson};
 use crate::device::Readers;
 pub use crate::import::{ImportProblem, ImportProgress};
+pub use crate::preview::{LinkAsked, LinkFound};
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
@@ -419,27 +421,6 @@ pub struct ChatDetail {
     /// His other conversations, where cards were made one; latest first.
     #[serde(default)]
     pub same: Vec<SamePerson>,
-}
-
-/// Asks what a link leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkAsked {
-    /// As it stands in the message.
-    pub url: String,
-}
-
-/// What a link leads to: a product of the shop, a page elsewhere, or nothing to show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct LinkFound {
-    /// The shop's id of the product; empty if it is none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub product: String,
-    /// What the product is called.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
-    /// A page elsewhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<crate::chat::LinkPreview>,
 }
 
 /// Something the shop sends.

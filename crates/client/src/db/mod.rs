@@ -182,9 +182,9 @@ mod tests {
     /// What a device of any earlier version left on disk goes on, and is as a new one.
     #[test]
     fn a_database_of_an_earlier_version_is_brought_up_to_date() {
-        let new = Db::prepare(Connection::open_in_memory().unwrap()).unwrap();
+        let new = Db::prepare(Connection::open_in_memory().unwrap(), false).unwrap();
         for steps in [&[TO_2][..], &[TO_2, TO_1]] {
-            let db = Db::prepare(left_by(steps)).unwrap();
+            let db = Db::prepare(left_by(steps), false).unwrap();
             assert!(!db.is_keeping().unwrap());
             assert!(db.starred(None, 9).unwrap().is_empty());
             let again = Db::prepare(db.0, false).unwrap();

@@ -62,7 +62,8 @@ async fn marks() {
     // In the chat: a star, a message at the top, and its day.
     customer.click_text(".crow", "Maison Halbran").await;
     customer.see_text(".bub", "Nous passons à dix heures.").await;
-    for (wish, seen) in [("Marquer d'une étoile", ".m .starred"), ("Garder en haut", ".topline")] {
+    for (wish, seen) in [("Marquer d’une étoile", ".m .starred"), ("Garder en haut", ".topline")]
+    {
         open_menu(&customer, ".m.own").await;
         customer.click_text("#message-menu .srow", wish).await;
         customer.see(seen).await;
