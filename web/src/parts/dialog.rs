@@ -35,7 +35,7 @@ pub fn Layer(
             node_ref=element
             aria-label=move || label.get()
             // Escape: said at once, as the browser says `close` only once the keyboard is elsewhere.
-            on:cancel=move |event| {
+            on:cancel=move |event: web_sys::Event| {
                 if event.target() == event.current_target() {
                     open.set(false);
                 }
