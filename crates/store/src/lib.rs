@@ -23,6 +23,7 @@ pub mod deliveries;
 pub mod imports;
 pub mod jobs;
 pub mod labels;
+pub mod moving;
 pub mod notes;
 pub mod orders;
 pub mod passkeys;
@@ -73,6 +74,9 @@ pub enum StoreError {
     /// Operator: no number is free for a customer; it was drawn several times.
     #[error("no number is free for a customer of '{0}'")]
     NoNumber(String),
+    /// Us: the schema is not what a move takes it for.
+    #[error("the schema is not as expected: {0}")]
+    Schema(String),
     /// Operator: neither `sqlite://` nor `postgres://`.
     #[error("not a database this program knows: expected sqlite://FILE or postgres://HOST/NAME")]
     Address,
