@@ -14,6 +14,7 @@ mod limits;
 mod listen;
 mod log;
 mod metrics;
+mod moving;
 mod ready;
 mod sandbox;
 mod screens;

@@ -18,6 +18,7 @@ mod deploy;
 mod device;
 mod files;
 mod metrics;
+mod moving;
 mod ready;
 mod server;
 mod tls;
