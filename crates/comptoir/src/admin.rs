@@ -194,7 +194,7 @@ pub(crate) async fn anywhere(
             return done;
         }
         Command::Backup { .. } if folder::relay(&data).is_dir() => {
-            Some(serve::open_relay(&data, &place.public_url).map_err(AdminError::system)?)
+            Some(serve::open_relay(&data, &place.public_url, None).map_err(AdminError::system)?)
         }
         _ => None,
     };
@@ -214,11 +214,12 @@ pub(crate) async fn anywhere(
 }
 
 /// Opens the shops of a folder that we hold.
-async fn open_counter(place: &DataFolder, data: &Path) -> Result<AppState, AdminError> {
+pub(crate) async fn open_counter(place: &DataFolder, data: &Path) -> Result<AppState, AdminError> {
     let config = Config {
         data: data.to_owned(),
         public_url: Some(place.public_url.trim_end_matches('/').to_owned()),
         database: place.database.clone(),
+        files: folder::files_elsewhere(data),
         ..Config::default()
     };
     serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)

@@ -52,7 +52,11 @@ pub(crate) async fn write(
                 (path.strip_prefix(copies.path()).unwrap_or(&path).to_owned(), path.clone())
             }));
         }
-        pack(&files, copies.path(), file, progress)
+        let mut told = pack(&files, copies.path(), file, progress)?;
+        if let (Some(said), Some(told)) = (folder::not_in_it(data), told.as_object_mut()) {
+            told.insert("not_in_it".to_owned(), said.into());
+        }
+        Ok(told)
     })
 }
 
@@ -213,7 +217,7 @@ pub(crate) fn is_database(path: &Path) -> bool {
     read.is_ok() && &first == b"SQLite format 3\0"
 }
 
-fn copy_database(from: &Path, to: &Path) -> Result<PathBuf, AdminError> {
+pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<PathBuf, AdminError> {
     let database = rusqlite::Connection::open(from).map_err(AdminError::system)?;
     database.busy_timeout(std::time::Duration::from_secs(30)).map_err(AdminError::system)?;
     let target = to.to_string_lossy().into_owned();

@@ -13,7 +13,7 @@ use comptoir_api::cloud::Scope;
 use crate::admin::tokens::NewToken;
 use crate::admin::{AdminError, Command, Feed, NewShop, NewStaff};
 use crate::config::Options;
-use crate::{admin, backup, bench, client, demo, log, sandbox, serve, terminal, verify};
+use crate::{admin, backup, bench, client, demo, log, moving, sandbox, serve, terminal, verify};
 
 /// Refused: the sentence says what to do.
 pub(crate) const EXIT_REFUSED: u8 = 1;
@@ -183,6 +183,9 @@ enum Shop {
         #[arg(long)]
         json: bool,
     },
+    /// Moves a shop to another database, or to another machine by way of a file. The server has to
+    /// be stopped.
+    Move(moving::Move),
 }
 
 #[derive(Debug, Subcommand)]
@@ -345,6 +348,10 @@ async fn run_shop(shop: Shop) -> ExitCode {
                 Feed { file, shop, format, dry_run, pictures, tax_basis_points, own_drawings };
             ask(&folder, Command::ShopImport(feed), json).await
         }
+        Shop::Move(asked) => {
+            log::start(None);
+            said(moving::run(&asked).await, asked.json)
+        }
     }
 }
 
@@ -385,7 +392,12 @@ async fn ask(folder: &DataFolder, command: Command, json: bool) -> ExitCode {
     let mut bar = terminal::Bar::new();
     let asked = admin::anywhere(folder, command, |step| bar.show(&step)).await;
     bar.finish();
-    match asked {
+    said(asked, json)
+}
+
+/// Says what came of it.
+fn said(came: Result<serde_json::Value, AdminError>, json: bool) -> ExitCode {
+    match came {
         Ok(value) => terminal::answer(&value, json),
         Err(AdminError::Refused(why)) => terminal::fail(&why, EXIT_REFUSED),
         Err(AdminError::System(why)) => terminal::fail(&why, EXIT_SYSTEM),

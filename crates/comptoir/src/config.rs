@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use comptoir_engine::limits::CLUSTER_STREAMS_MAX;
+use comptoir_files::{Files, FilesError};
 use serde::Deserialize;
 
 use crate::folder;
@@ -90,8 +91,13 @@ pub(crate) struct Options {
     /// messages a second.
     #[arg(long, value_name = "COUNT", env = "COMPTOIR_ENGINE_STREAMS")]
     pub(crate) engine_streams: Option<usize>,
+    /// Where pictures, uploads and the relay's encrypted files are kept, if not in the data folder:
+    /// a bucket of a store that speaks S3, s3://BUCKET/PREFIX, with the keys in AWS_ACCESS_KEY_ID
+    /// and AWS_SECRET_ACCESS_KEY and the address in AWS_ENDPOINT_URL; or another folder.
+    #[arg(long, value_name = "URL", env = "COMPTOIR_FILES")]
+    pub(crate) files: Option<String>,
     /// Folder of the relay's encrypted files. Relays that share a cluster need one that all of
-    /// them see. Without it: in the data folder.
+    /// them see, or --files. Without it: in the data folder.
     #[arg(long, value_name = "DIR", env = "COMPTOIR_BLOBS")]
     pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine, if it is not the shop itself; shown to every customer on the
@@ -127,6 +133,7 @@ impl Default for Config {
             relay_url: None,
             engine: Vec::new(),
             engine_streams: 1,
+            files: None,
             blobs: None,
             host_note: String::new(),
             node_url: None,
@@ -196,6 +203,8 @@ pub(crate) struct Config {
     pub(crate) engine: Vec<String>,
     /// Over how many of its streams.
     pub(crate) engine_streams: usize,
+    /// Where files are kept, if not in the data folder.
+    pub(crate) files: Option<String>,
     /// Folder of the relay's encrypted files, if not the data folder's own.
     pub(crate) blobs: Option<PathBuf>,
     /// Who operates this machine; empty: the shop itself.
@@ -259,6 +268,7 @@ impl Options {
                 engine.is_some(),
             )?,
             engine: engine.map(|url| nodes(&url)).transpose()?.unwrap_or_default(),
+            files: self.files.or(below.files).and_then(|place| place_of(&place)),
             blobs: self.blobs.or(below.blobs),
             data,
             listen: self.listen.or(below.listen).unwrap_or(DEFAULT_LISTEN),
@@ -268,6 +278,16 @@ impl Options {
             host_note: self.host_note.or(below.host_note).unwrap_or_default(),
             node_url: node_url.map(|url| url.trim_end_matches('/').to_owned()),
         })
+    }
+}
+
+impl Config {
+    /// Where files are kept.
+    pub(crate) fn open_files(&self) -> Result<Files, FilesError> {
+        match &self.files {
+            Some(place) => Files::at(place, &self.data),
+            None => Ok(Files::folder(&self.data)),
+        }
     }
 }
 
@@ -321,6 +341,17 @@ fn streams(told: Option<usize>, cluster: bool) -> Result<usize, ConfigError> {
         return Err(ConfigError::Streams(why.to_owned()));
     }
     Ok(streams)
+}
+
+/// A place for files as it is remembered: a folder by its whole path.
+fn place_of(place: &str) -> Option<String> {
+    let folder = |place: &str| std::path::absolute(place).map(|path| path.display().to_string());
+    let place = place.trim_end_matches('/');
+    match place {
+        "" => None,
+        place if place.contains("://") => Some(place.to_owned()),
+        place => Some(folder(place).unwrap_or_else(|_| place.to_owned())),
+    }
 }
 
 fn networks(texts: &[String]) -> Result<Vec<ipnet::IpNet>, ConfigError> {

@@ -9,6 +9,21 @@ pub(crate) enum FolderError {
     /// Operator: another Comptoir has it.
     #[error("another Comptoir is using {0}; stop it first, or give another --data")]
     InUse(PathBuf),
+    /// Operator: its files are elsewhere than is said now.
+    #[error(
+        "the files of {data} are at {before}: start it with --files {before}, or bring them \
+         {now} and remove {note}"
+    )]
+    FilesElsewhere {
+        /// The folder.
+        data: PathBuf,
+        /// Where they were kept until now.
+        before: String,
+        /// Where they would be looked for.
+        now: String,
+        /// What remembers it.
+        note: PathBuf,
+    },
     /// Operator: not there, or no permission.
     #[error("cannot use {0}: {1}")]
     Io(PathBuf, std::io::Error),
@@ -39,10 +54,42 @@ impl Folder {
         }
     }
 
+    /// Remembers where the files are that are not in it, so that commands know; refuses to look
+    /// for them anywhere else.
+    pub(crate) fn settle_files(&self, place: Option<&str>) -> Result<(), FolderError> {
+        let note = self.root.join(FILES_NOTE);
+        match files_elsewhere(&self.root) {
+            Some(before) if place != Some(&before) => {
+                let now = place.map_or_else(|| "back".to_owned(), |place| format!("to {place}"));
+                Err(FolderError::FilesElsewhere { data: self.root.clone(), before, now, note })
+            }
+            None if place.is_some() => fs::write(&note, place.unwrap_or_default())
+                .map_err(|error| FolderError::Io(note, error)),
+            _ => Ok(()),
+        }
+    }
+
     /// The folder itself.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
+}
+
+/// What remembers where files are.
+const FILES_NOTE: &str = "files.txt";
+
+/// Where the files of a data folder are, if not in it.
+pub(crate) fn files_elsewhere(root: &Path) -> Option<String> {
+    let said = fs::read_to_string(root.join(FILES_NOTE)).ok()?;
+    Some(said.trim().to_owned()).filter(|place| !place.is_empty())
+}
+
+/// What a backup of a data folder does not hold, and `verify` does not look at, in a sentence.
+pub(crate) fn not_in_it(root: &Path) -> Option<String> {
+    let place = files_elsewhere(root)?;
+    Some(format!(
+        "pictures, uploads and encrypted files at {place}: keep that place with its own means"
+    ))
 }
 
 /// Where a running server listens for `comptoir shop …` and its like.

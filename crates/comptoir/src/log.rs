@@ -12,7 +12,7 @@ use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 /// Starts logging; `format` is "json" or "text". A second call does nothing.
 pub(crate) fn start(format: Option<&str>) {
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,object_store=warn"));
     start_with(filter, format);
 }
 

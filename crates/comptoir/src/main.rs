@@ -15,6 +15,7 @@ mod limits;
 mod listen;
 mod log;
 mod metrics;
+mod moving;
 mod ready;
 mod sandbox;
 mod screens;

@@ -112,7 +112,7 @@ mod tests {
     #[tokio::test]
     async fn readiness_is_what_storage_says() {
         let dir = tempfile::tempdir().unwrap();
-        let relay = serve::open_relay(dir.path(), "http://127.0.0.1:1").unwrap();
+        let relay = serve::open_relay(dir.path(), "http://127.0.0.1:1", None).unwrap();
         let readiness = Readiness::new(Some(relay.clone()), None);
         assert_eq!(readiness.ask().await, Ok(()));
         relay.shutdown().await;

@@ -13,6 +13,7 @@ use comptoir_client::net::SystemClock;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
 use comptoir_engine::embedded::LogLimits;
 use comptoir_engine::jetstream;
+use comptoir_files::Files;
 use comptoir_relay::{Relay, RelayConfig};
 use comptoir_store::Store;
 use tokio::net::TcpListener;
@@ -175,9 +176,13 @@ pub(crate) async fn start(config: Config, faces: Faces) -> Result<Running, Start
     let open_tls = |source| Tls::open(source, good_until, &tasks, stop.clone());
     let tls = config.tls.as_ref().map(open_tls).transpose()?;
 
+    settle_files(&config, &folder).await?;
     let relay = match faces {
         Faces::Counter => None,
-        _ if config.engine.is_empty() => Some(open_relay(folder.root(), &url)?),
+        _ if config.engine.is_empty() => {
+            let blobs = blobs_of(&config)?;
+            Some(open_relay(folder.root(), &url, blobs)?)
+        }
         _ => Some(open_relay_on_cluster(&config, folder.root(), &url).await?),
     };
     let mut router = Router::new();
@@ -296,8 +301,14 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))
 }
 
-pub(crate) fn open_relay(data: &Path, url: &str) -> Result<Relay, StartError> {
-    let relay = Relay::open(&folder::relay(data), relay_config(url));
+/// Opens the relay of a data folder; `blobs` is where it keeps whole ones, if not in there.
+pub(crate) fn open_relay(
+    data: &Path,
+    url: &str,
+    blobs: Option<Files>,
+) -> Result<Relay, StartError> {
+    let config = RelayConfig { files: blobs, ..relay_config(url) };
+    let relay = Relay::open(&folder::relay(data), config);
     relay.map_err(|why| open_error("the relay's storage")(&why))
 }
 
@@ -308,7 +319,7 @@ async fn open_relay_on_cluster(
     url: &str,
 ) -> Result<Relay, StartError> {
     let failed = open_error("the relay's cluster");
-    let relay = relay_config(url);
+    let relay = RelayConfig { files: blobs_of(config)?, ..relay_config(url) };
     let logs = LogLimits {
         entries_max: relay.limits.mailbox_entries_max,
         bytes_max: relay.limits.mailbox_bytes_max,
@@ -320,6 +331,25 @@ async fn open_relay_on_cluster(
     let engine = jetstream::open(cluster).await.map_err(|why| failed(&why))?;
     let blobs = config.blobs.clone().unwrap_or_else(|| folder::relay(data).join("blobs"));
     Relay::over(engine, &blobs, relay).map_err(|why| failed(&why))
+}
+
+/// Where the relay keeps whole blobs, if neither in its folder nor in one that is named for it.
+fn blobs_of(config: &Config) -> Result<Option<Files>, StartError> {
+    if config.files.is_none() || config.blobs.is_some() {
+        return Ok(None);
+    }
+    let files = config.open_files().map_err(|why| open_error("the files")(&why))?;
+    Ok(Some(files.under("blobs")))
+}
+
+/// Finds out whether files can be kept where they are to be, before anybody is let in.
+async fn settle_files(config: &Config, folder: &Folder) -> Result<(), StartError> {
+    let failed = open_error("the files");
+    if config.files.is_some() {
+        let files = config.open_files().map_err(|why| failed(&why))?;
+        files.check().await.map_err(|why| failed(&why))?;
+    }
+    Ok(folder.settle_files(config.files.as_deref())?)
 }
 
 fn relay_config(url: &str) -> RelayConfig {
@@ -345,7 +375,7 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
     let database = config.database.clone().unwrap_or_else(|| folder::database_url(&config.data));
     let store =
         Store::open(&database).await.map_err(|why| open_error("the shops' database")(&why))?;
-    let (addresses, clock) = counter_config(config, url);
+    let (addresses, clock) = counter_config(config, url)?;
     Ok(Counter::new(store, addresses, clock))
 }
 
@@ -353,9 +383,10 @@ pub(crate) async fn open_counter(config: &Config, url: &str) -> Result<AppState,
 pub(crate) fn counter_config(
     config: &Config,
     url: &str,
-) -> (CounterConfig, Arc<dyn comptoir_counter::Clock>) {
+) -> Result<(CounterConfig, Arc<dyn comptoir_counter::Clock>), StartError> {
     let addresses = CounterConfig {
         data: config.data.clone(),
+        files: Some(config.open_files().map_err(|why| open_error("the files")(&why))?),
         base: url.to_owned(),
         relay: config.relay_url.clone().unwrap_or_else(|| url.to_owned()),
         host: config.host_note.clone(),
@@ -363,7 +394,7 @@ pub(crate) fn counter_config(
         webhook_allow: config.webhook_allow.clone(),
         api_rate: config.api_rate,
     };
-    (addresses, Arc::new(|| SystemClock.now_ms()))
+    Ok((addresses, Arc::new(|| SystemClock.now_ms())))
 }
 
 /// An address a browser on this machine can open.

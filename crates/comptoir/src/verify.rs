@@ -9,11 +9,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use comptoir_files::Files;
 use comptoir_relay::Relay;
 
 use crate::admin::{self, AdminError, Command};
 use crate::cli::{self, DataFolder};
-use crate::{backup, terminal};
+use crate::{backup, folder, terminal};
 
 /// What was looked at and what was found.
 #[derive(Debug, Default, Serialize)]
@@ -26,6 +27,9 @@ pub(crate) struct Report {
     pub(crate) damage: Vec<String>,
     /// What to do about it; empty if there is nothing.
     pub(crate) advice: String,
+    /// What was not looked at, because it is not in the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_in_it: Option<String>,
 }
 
 /// What to do about damage.
@@ -62,8 +66,11 @@ pub(crate) async fn look(
 pub(crate) async fn look_at_rest(data: &Path, url: &str) -> Result<serde_json::Value, AdminError> {
     let mut report = look_at_files(data, Relay::check_files).await?;
     // Opening it would cut off what does not read.
-    if report.damage.is_empty() && crate::folder::relay(data).join("engine").is_dir() {
-        match crate::serve::open_relay(data, url) {
+    if report.damage.is_empty() && folder::relay(data).join("engine").is_dir() {
+        let elsewhere = folder::files_elsewhere(data);
+        let blobs = elsewhere.map(|place| Files::at(&place, data)).transpose();
+        let blobs = blobs.map_err(AdminError::refused)?.map(|files| files.under("blobs"));
+        match crate::serve::open_relay(data, url, blobs) {
             Ok(relay) => {
                 report.damage.extend(problems_of(&relay).await);
                 relay.shutdown().await;
@@ -78,13 +85,14 @@ async fn look_at_files(
     data: &Path,
     relay: fn(&Path) -> std::io::Result<Vec<String>>,
 ) -> Result<Report, AdminError> {
-    let (folder, kept) = (data.to_owned(), crate::folder::relay(data));
+    let (data, kept) = (data.to_owned(), folder::relay(data));
     let looked = tokio::task::spawn_blocking(move || {
-        let mut report = Report::default();
-        look_into(&folder, &kept, &mut report);
+        let not_in_it = folder::not_in_it(&data);
+        let mut report = Report { not_in_it, ..Report::default() };
+        look_into(&data, &kept, &mut report);
         match relay(&kept) {
             Ok(problems) => report.damage.extend(problems),
-            Err(why) => report.damage.push(relay_problem(&folder, &why)),
+            Err(why) => report.damage.push(relay_problem(&data, &why)),
         }
         report
     });
@@ -99,7 +107,7 @@ async fn problems_of(relay: &Relay) -> Vec<String> {
 }
 
 fn relay_problem(data: &Path, why: &dyn std::fmt::Display) -> String {
-    format!("{} does not read: {why}", crate::folder::relay(data).display())
+    format!("{} does not read: {why}", folder::relay(data).display())
 }
 
 fn told(mut report: Report) -> Result<serde_json::Value, AdminError> {

@@ -36,6 +36,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use comptoir_api::shop::ConsoleEvent;
+use comptoir_files::Files;
 use comptoir_store::{ShopId, Store};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -54,6 +55,8 @@ pub type AppState = Arc<Counter>;
 pub struct CounterConfig {
     /// `DATA`: a shop's folder is `DATA/shops/{slug}`.
     pub data: PathBuf,
+    /// Where pictures and uploads are kept; `None`: in `DATA`.
+    pub files: Option<Files>,
     /// Its public address, without a slash at the end: `https://halbran.example`.
     pub base: String,
     /// Its relay's address, likewise.
@@ -66,6 +69,14 @@ pub struct CounterConfig {
     pub webhook_allow: Vec<ipnet::IpNet>,
     /// Requests of one program's token in a second; `None`: [`limits::CLOUD_PER_SECOND`].
     pub api_rate: Option<std::num::NonZeroU32>,
+}
+
+impl CounterConfig {
+    /// Where a shop's files are.
+    pub(crate) fn files_of(&self, shop: &ShopId) -> Files {
+        let all = self.files.clone().unwrap_or_else(|| Files::folder(&self.data));
+        all.under("shops").under(shop.as_str())
+    }
 }
 
 /// All shops of one data folder.
@@ -206,9 +217,14 @@ impl Counter {
         self.config.data.join("shops").join(shop.as_str())
     }
 
+    /// Where a shop's files are: pictures, what programs uploaded.
+    pub fn files(&self, shop: &ShopId) -> Files {
+        self.config.files_of(shop)
+    }
+
     /// Where a shop's pictures are.
-    pub fn media(&self, shop: &ShopId) -> PathBuf {
-        self.folder(shop).join("media")
+    pub fn media(&self, shop: &ShopId) -> Files {
+        self.files(shop).under("media")
     }
 
     /// Milliseconds since 1970.

@@ -1,9 +1,9 @@
 //! A shop's pictures: checked, shrunk and kept in files named by what is in them.
 
 use std::io::Cursor;
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
+use comptoir_files::{Files, FilesError};
 use comptoir_wire::limits::THUMBNAIL_BYTES_MAX;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
@@ -38,16 +38,28 @@ pub enum PictureError {
         /// Allowed.
         limit: u64,
     },
-    /// Operator: the media folder could not be written.
+    /// Operator: it could not be kept.
     #[error("the picture could not be saved: {0}")]
-    Disk(#[from] std::io::Error),
+    NotKept(#[from] FilesError),
 }
 
 /// Checks a picture that somebody sent, and keeps it: decoded, turned upright, shrunk to 1,200
 /// pixels, encoded anew (what hides in the file's other parts is gone). Gives the file's name.
-///
-/// Works the processor: call it off the async threads, or use [`keep_apart`].
-pub fn keep(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
+pub async fn keep(files: &Files, bytes: Vec<u8>) -> Result<String, PictureError> {
+    let (encoded, extension) = tokio::task::spawn_blocking(move || encode(&bytes))
+        .await
+        .unwrap_or(Err(PictureError::NotAPicture))?;
+    save(files, encoded, extension).await
+}
+
+/// Keeps a drawing (SVG) of our own as it is. Never call it with what a stranger sent: a drawing
+/// may hold a script.
+pub async fn keep_own_drawing(files: &Files, bytes: Vec<u8>) -> Result<String, PictureError> {
+    save(files, bytes, "svg").await
+}
+
+/// A picture as it is kept, and what its name ends with. Works the processor.
+fn encode(bytes: &[u8]) -> Result<(Vec<u8>, &'static str), PictureError> {
     if bytes.len() > limits::PICTURE_BYTES_MAX {
         let (size, limit) = (bytes.len(), limits::PICTURE_BYTES_MAX);
         return Err(PictureError::TooLarge { size, limit });
@@ -72,20 +84,7 @@ pub fn keep(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
         written.map_err(|_| PictureError::NotAPicture)?;
         "jpg"
     };
-    save(folder, &encoded, extension)
-}
-
-/// The same, off the async threads.
-pub async fn keep_apart(folder: &Path, bytes: Vec<u8>) -> Result<String, PictureError> {
-    let folder = folder.to_owned();
-    let kept = tokio::task::spawn_blocking(move || keep(&folder, &bytes)).await;
-    kept.unwrap_or(Err(PictureError::NotAPicture))
-}
-
-/// Keeps a drawing (SVG) of our own as it is. Never call it with what a stranger sent: a drawing
-/// may hold a script.
-pub fn keep_own_drawing(folder: &Path, bytes: &[u8]) -> Result<String, PictureError> {
-    save(folder, bytes, "svg")
+    Ok((encoded, extension))
 }
 
 /// A small JPEG of a picture, to travel inside a message; `None` if it is not one, or too large to
@@ -158,21 +157,10 @@ fn has_holes(picture: &DynamicImage) -> bool {
     picture.to_rgba8().pixels().any(|pixel| pixel.0.last().is_some_and(|alpha| *alpha < 255))
 }
 
-/// Writes a file under its hash, whole or not at all; one that is there is the same.
-pub(crate) fn save(folder: &Path, bytes: &[u8], extension: &str) -> Result<String, PictureError> {
-    // Two that keep the same picture at once must not write into one draft.
-    static DRAFTS: AtomicU64 = AtomicU64::new(0);
-    let name = format!("{}.{extension}", data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)));
-    let path = folder.join(&name);
-    if path.exists() {
-        return Ok(name);
-    }
-    std::fs::create_dir_all(folder)?;
-    let draft = folder.join(format!("{name}.{}.part", DRAFTS.fetch_add(1, Ordering::Relaxed)));
-    let mut file = std::fs::File::create(&draft)?;
-    std::io::Write::write_all(&mut file, bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&draft, &path)?;
+/// Keeps a file under its hash.
+async fn save(files: &Files, bytes: Vec<u8>, extension: &str) -> Result<String, PictureError> {
+    let name = format!("{}.{extension}", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
+    files.put(&name, Bytes::from(bytes)).await?;
     Ok(name)
 }
 
@@ -187,12 +175,13 @@ mod tests {
         bytes
     }
 
-    #[test]
-    fn a_picture_is_shrunk_and_kept_once() {
+    #[tokio::test]
+    async fn a_picture_is_shrunk_and_kept_once() {
         let folder = tempfile::tempdir().unwrap();
-        let name = keep(folder.path(), &png(2_000)).unwrap();
+        let files = Files::folder(folder.path());
+        let name = keep(&files, png(2_000)).await.unwrap();
         assert_eq!(media_type(&name), Some("image/jpeg"));
-        assert_eq!(keep(folder.path(), &png(2_000)).unwrap(), name);
+        assert_eq!(keep(&files, png(2_000)).await.unwrap(), name);
         let kept = image::open(folder.path().join(&name)).unwrap();
         assert_eq!((kept.width(), kept.height()), (1_200, 1_200));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -200,10 +189,9 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
         for bytes in [&b"not a picture"[..], svg, &png(30)[..40]] {
-            assert!(matches!(keep(folder.path(), bytes), Err(PictureError::NotAPicture)));
+            assert!(matches!(encode(bytes), Err(PictureError::NotAPicture)));
         }
     }
 

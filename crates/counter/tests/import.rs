@@ -78,7 +78,7 @@ impl Fixture {
     }
 
     fn kept(&self) -> usize {
-        std::fs::read_dir(self.counter.media(&self.shop)).map_or(0, Iterator::count)
+        std::fs::read_dir(self.counter.media(&self.shop).on_disk("")).map_or(0, Iterator::count)
     }
 }
 

@@ -27,14 +27,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use comptoir_engine::{Batch, Precondition, StorageError};
+use comptoir_files::{Files, FilesError};
 use comptoir_wire::ids::{BlobId, base32};
 use comptoir_wire::relay::server_frame::Body;
 use comptoir_wire::relay::{BlobTicket, BlobTicketGranted};
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::fs::{self, File};
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt, BufWriter};
-use tokio_util::io::ReaderStream;
+use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufWriter};
 
 use crate::caller::Caller;
 use crate::refusal::CommonError;
@@ -139,6 +139,9 @@ pub(crate) enum BlobError {
     /// Operator: the disk failed. The cause is in the relay's log.
     #[error("the relay could not store it; try again")]
     Storage,
+    /// Operator: where files are kept is out of reach. The cause is in the relay's log.
+    #[error("the relay's files are out of reach; try again soon")]
+    Away,
 }
 
 impl From<StorageError> for BlobError {
@@ -155,6 +158,19 @@ impl From<std::io::Error> for BlobError {
     }
 }
 
+impl From<FilesError> for BlobError {
+    fn from(cause: FilesError) -> Self {
+        match cause {
+            FilesError::NotFound => Self::NoSuchBlob,
+            FilesError::Disk(cause) => cause.into(),
+            cause => {
+                tracing::error!(%cause, "the files are out of reach");
+                Self::Away
+            }
+        }
+    }
+}
+
 impl IntoResponse for BlobError {
     fn into_response(self) -> Response {
         let (status, code) = match self {
@@ -167,6 +183,7 @@ impl IntoResponse for BlobError {
             Self::NotSatisfiable { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "not_satisfiable"),
             Self::BrokenOff => (StatusCode::BAD_REQUEST, "broken_off"),
             Self::Storage => (StatusCode::INTERNAL_SERVER_ERROR, "storage_failed"),
+            Self::Away => (StatusCode::SERVICE_UNAVAILABLE, "files_away"),
         };
         let (limit, current) = match self {
             Self::WrongOffset { current, .. } => (0, current),
@@ -185,6 +202,9 @@ impl IntoResponse for BlobError {
             Self::WrongOffset { current, .. } => progress(headers, current, false),
             Self::NotSatisfiable { size_bytes } => {
                 insert(headers, header::CONTENT_RANGE, format!("bytes */{size_bytes}"));
+            }
+            Self::Away => {
+                insert(headers, header::RETRY_AFTER, comptoir_files::limits::AGAIN_S.to_string());
             }
             _ => {}
         }
@@ -212,7 +232,7 @@ pub(crate) async fn upload(
             .ok_or(BlobError::Malformed(OFFSET))?,
     };
     let last = headers.get(COMPLETE).is_none_or(|value| value != "?0");
-    let _held = hub.blobs.hold(blob).ok_or(BlobError::Busy)?;
+    let held = Held::take(&hub, blob).ok_or(BlobError::Busy)?;
 
     let part = hub.blobs.part(blob);
     if let Some(folder) = part.parent() {
@@ -228,14 +248,24 @@ pub(crate) async fn upload(
     if !last {
         return Ok(uploaded(StatusCode::ACCEPTED, size_bytes, false));
     }
+    // Goes on where the caller does not wait: what was begun at a bucket is ended there.
+    let finishing = finish(Arc::clone(&hub), held, Record { size_bytes, ..record });
+    hub.tracker.spawn(finishing).await.map_err(|_| BlobError::Storage)??;
+    Ok(uploaded(StatusCode::CREATED, size_bytes, true))
+}
+
+/// Keeps an upload that is whole. Where that fails the part stays, and an upload of nothing more
+/// tries again.
+async fn finish(hub: Arc<Hub>, held: Held, record: Record) -> Result<(), BlobError> {
+    let (blob, part) = (held.blob, hub.blobs.part(held.blob));
     // Of what is on disk, so that `verify` can tell whether it still is.
     let hash = hash_of(part.clone()).await?;
-    hub.blobs.complete(blob).await?;
+    hub.blobs.whole.take(&part, &name(blob)).await?;
     let expires_ms = hub.now_ms() + hub.config.limits.kept_ms;
-    let record = Record { size_bytes, expires_ms, complete: true, hash, ..record };
+    let record = Record { expires_ms, complete: true, hash, ..record };
     let puts = vec![(keys::blob(blob), record.to_bytes())];
     tasks::save(&hub, Batch { puts, ..Batch::default() }).await?;
-    Ok(uploaded(StatusCode::CREATED, size_bytes, true))
+    Ok(())
 }
 
 /// Appends the body to the file and syncs it; what arrived before a break stays for the next try.
@@ -314,13 +344,11 @@ pub(crate) async fn fetch(
         None => None,
         Some(value) => parse_range(value.to_str().unwrap_or_default(), size_bytes)?,
     };
-    let mut file = File::open(hub.blobs.whole(blob)).await?;
     let (status, from, length) = match range {
         None => (StatusCode::OK, 0, size_bytes),
         Some((from, to)) => (StatusCode::PARTIAL_CONTENT, from, to - from + 1),
     };
-    file.seek(SeekFrom::Start(from)).await?;
-    let stream = ReaderStream::with_capacity(file.take(length), limits::BLOB_CHUNK_BYTES);
+    let stream = hub.blobs.whole.stream(&name(blob), from..from + length).await?;
     let mut response = (status, HttpBody::from_stream(stream)).into_response();
     let headers = response.headers_mut();
     insert(headers, header::CONTENT_LENGTH, length.to_string());
@@ -420,58 +448,52 @@ fn open_to_all(mut response: Response) -> Response {
     response
 }
 
-/// The files: `xx/ID` when whole, `xx/ID.part` before.
+/// The files: `xx/ID` when whole, in a folder or a bucket; `xx/ID.part` before, in the folder.
 pub(crate) struct BlobFiles {
     root: PathBuf,
+    whole: Files,
     uploading: Mutex<HashSet<BlobId>>,
 }
 
 /// One upload of a blob at a time.
-struct Held<'a> {
-    files: &'a BlobFiles,
+struct Held {
+    hub: Arc<Hub>,
     blob: BlobId,
 }
 
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        self.files.uploading.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.blob);
+impl Held {
+    fn take(hub: &Arc<Hub>, blob: BlobId) -> Option<Self> {
+        let mut uploading = hub.blobs.uploading.lock().unwrap_or_else(PoisonError::into_inner);
+        uploading.insert(blob).then(|| Self { hub: Arc::clone(hub), blob })
     }
 }
 
+impl Drop for Held {
+    fn drop(&mut self) {
+        let uploading = &self.hub.blobs.uploading;
+        uploading.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.blob);
+    }
+}
+
+fn name(blob: BlobId) -> String {
+    let name = base32(&blob.0);
+    format!("{}/{name}", name.get(..2).unwrap_or_default())
+}
+
 impl BlobFiles {
-    pub(crate) fn open(root: &Path) -> std::io::Result<Self> {
+    pub(crate) fn open(root: &Path, whole: Option<Files>) -> std::io::Result<Self> {
         std::fs::create_dir_all(root)?;
-        Ok(Self { root: root.to_path_buf(), uploading: Mutex::default() })
-    }
-
-    fn hold(&self, blob: BlobId) -> Option<Held<'_>> {
-        let fresh = self.uploading.lock().unwrap_or_else(PoisonError::into_inner).insert(blob);
-        fresh.then_some(Held { files: self, blob })
-    }
-
-    fn whole(&self, blob: BlobId) -> PathBuf {
-        let name = base32(&blob.0);
-        self.root.join(name.get(..2).unwrap_or_default()).join(name)
+        let whole = whole.unwrap_or_else(|| Files::folder(root)).beside(root);
+        Ok(Self { root: root.to_path_buf(), whole, uploading: Mutex::default() })
     }
 
     fn part(&self, blob: BlobId) -> PathBuf {
-        self.whole(blob).with_extension("part")
+        self.root.join(name(blob)).with_extension("part")
     }
 
-    /// Gives a synced file its final name, and syncs the folder that says so.
-    async fn complete(&self, blob: BlobId) -> std::io::Result<()> {
-        let whole = self.whole(blob);
-        fs::rename(self.part(blob), &whole).await?;
-        for folder in [whole.parent(), Some(self.root.as_path())].into_iter().flatten() {
-            File::open(folder).await?.sync_all().await?;
-        }
-        Ok(())
-    }
-
-    async fn remove(&self, blob: BlobId) {
-        for file in [self.whole(blob), self.part(blob)] {
-            let _ = fs::remove_file(file).await;
-        }
+    async fn remove(&self, blob: BlobId) -> Result<(), FilesError> {
+        let _ = fs::remove_file(self.part(blob)).await;
+        self.whole.remove(&name(blob)).await
     }
 
     /// Copies what is whole into a folder; a link where the file system can.
@@ -495,7 +517,7 @@ impl BlobFiles {
 }
 
 /// Drops blobs and tickets that are too old.
-pub(crate) async fn expire(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
+pub(crate) async fn expire(hub: &Arc<Hub>, now_ms: u64) -> Result<(), StorageError> {
     let (mut after, mut count, mut bytes) = (None, 0, 0);
     while let Some(blobs) = page(hub, &mut after).await? {
         for (blob, record) in blobs {
@@ -504,10 +526,14 @@ pub(crate) async fn expire(hub: &Hub, now_ms: u64) -> Result<(), StorageError> {
                 bytes += record.size_bytes;
                 continue;
             }
-            let Some(_held) = hub.blobs.hold(blob) else { continue };
+            let Some(_held) = Held::take(hub, blob) else { continue };
+            // The file first: what cannot be removed now is known for the next time.
+            if let Err(cause) = hub.blobs.remove(blob).await {
+                tracing::warn!(%cause, "a blob's file could not be removed; it will be tried again");
+                continue;
+            }
             let deletes = vec![keys::blob(blob)];
             tasks::save(hub, Batch { deletes, ..Batch::default() }).await?;
-            hub.blobs.remove(blob).await;
         }
     }
     hub.figures.keep("blobs", count);
@@ -524,13 +550,17 @@ async fn hash_of(path: PathBuf) -> std::io::Result<[u8; 32]> {
     tokio::task::spawn_blocking(hash).await.map_err(std::io::Error::other)?
 }
 
-/// Checks that every complete blob has its file, as it was uploaded.
+/// Checks that every complete blob that is kept on this machine has its file, as it was uploaded.
+/// A bucket checks its own.
 pub(crate) async fn verify(hub: &Hub) -> Result<Vec<String>, StorageError> {
     let mut problems = Vec::new();
     let mut after = None;
     while let Some(blobs) = page(hub, &mut after).await? {
         for (blob, record) in blobs.into_iter().filter(|(_, record)| record.complete) {
-            let (file, should) = (hub.blobs.whole(blob), record.size_bytes);
+            let (file, should) = (hub.blobs.whole.on_disk(&name(blob)), record.size_bytes);
+            if hub.blobs.whole.in_bucket() && !file.exists() {
+                continue;
+            }
             let shown = file.display();
             match fs::metadata(&file).await.map(|file| file.len()) {
                 Ok(bytes) if bytes != should => problems.push(format!(

@@ -38,6 +38,7 @@ use axum::routing::{any, get};
 use bytes::Bytes;
 use comptoir_engine::embedded::{self, LogLimits};
 use comptoir_engine::{Batch, Engine, StorageError};
+use comptoir_files::Files;
 use prometheus::proto::MetricFamily;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -62,6 +63,8 @@ pub struct RelayConfig {
     pub clock: Clock,
     /// Where nonces, blob ids and upload tokens come from.
     pub random: Random,
+    /// Where whole blobs are kept; `None`: in the folder of those that are not whole yet.
+    pub files: Option<Files>,
     /// How much of everything.
     pub limits: Limits,
     /// Whether a proxy of ours on another machine stands in front and names the caller in
@@ -76,6 +79,7 @@ impl RelayConfig {
             audience: audience.into(),
             clock,
             random: Arc::new(os_random),
+            files: None,
             limits: Limits::default(),
             behind_proxy: false,
         }
@@ -141,7 +145,7 @@ impl Relay {
             rates: Rates::new(&config.limits, &figures),
             figures,
             open: open::Open::default(),
-            blobs: BlobFiles::open(blobs)?,
+            blobs: BlobFiles::open(blobs, config.files.clone())?,
             key_packages: tokio::sync::Mutex::default(),
             tracker: TaskTracker::new(),
             closing: CancellationToken::new(),

@@ -29,7 +29,7 @@ pub(crate) fn hourly(hub: Arc<Hub>) -> impl Future<Output = ()> + Send {
 }
 
 /// Drops messages, sender's ids and blobs that are too old.
-pub(crate) async fn expire(hub: &Hub) -> Result<(), StorageError> {
+pub(crate) async fn expire(hub: &Arc<Hub>) -> Result<(), StorageError> {
     let now_ms = hub.now_ms();
     if !plausible(hub, now_ms).await? {
         return Ok(());

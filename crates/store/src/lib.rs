@@ -25,6 +25,7 @@ pub mod imports;
 pub mod jobs;
 pub mod labels;
 pub mod lease;
+pub mod moving;
 pub mod notes;
 pub mod orders;
 pub mod passkeys;
@@ -83,6 +84,9 @@ pub enum StoreError {
     /// Operator: another counter has taken over; nothing of this was saved.
     #[error("another counter has taken over")]
     Fenced,
+    /// Us: the schema is not what a move takes it for.
+    #[error("the schema is not as expected: {0}")]
+    Schema(String),
     /// Operator: neither `sqlite://` nor `postgres://`.
     #[error("not a database this program knows: expected sqlite://FILE or postgres://HOST/NAME")]
     Address,

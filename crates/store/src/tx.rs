@@ -278,7 +278,7 @@ impl Tx {
         cloud_media, CloudMedia
     }
 
-    fn connection(&mut self) -> &mut AnyConnection {
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         match &mut self.inner {
             Inner::Transaction(inner) => inner,
             Inner::Plain(peek) => peek.connection(),

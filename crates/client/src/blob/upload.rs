@@ -38,26 +38,29 @@ pub(super) async fn upload(
     let url = format!("{relay}/v1/blobs/{}", ticket.blob);
     let bearer = ("authorization".to_owned(), format!("Bearer {}", ticket.token));
     let (mut offset, mut tries, mut cuts) = (0_usize, 0, 0);
-    while offset < bytes.len() {
+    // All of it may be there and not be kept yet: then it is asked again, with nothing more.
+    let mut kept = bytes.is_empty();
+    while !kept {
         if !watch.on(offset as u64, bytes.len() as u64) {
             return Err(FileError::TakenBack);
         }
         let rest = bytes.get(offset..).unwrap_or_default();
         let part = rest.get(..limits::UPLOAD_PART_BYTES.min(rest.len())).unwrap_or_default();
-        let complete = if part.len() == rest.len() { "?1" } else { "?0" };
+        let last = part.len() == rest.len();
         let request = HttpRequest {
             method: "PUT",
             url: url.clone(),
             headers: vec![
                 bearer.clone(),
                 ("upload-offset".to_owned(), offset.to_string()),
-                ("upload-complete".to_owned(), complete.to_owned()),
+                ("upload-complete".to_owned(), if last { "?1" } else { "?0" }.to_owned()),
             ],
             body: part.to_vec(),
         };
         match fetch.fetch(request, 64 * 1024).await {
             Ok(answer) if answer.is_success() => {
                 offset += part.len();
+                kept = last;
                 tries = 0;
                 continue;
             }
@@ -85,6 +88,7 @@ pub(super) async fn upload(
             && let Some(at) = answer.header("upload-offset").and_then(|at| at.parse().ok())
         {
             offset = at;
+            kept = answer.header("upload-complete") == Some("?1");
         }
     }
     watch.on(bytes.len() as u64, bytes.len() as u64);

@@ -155,7 +155,7 @@ impl Node {
         let (database, ended) = (self.database.clone(), until.clone());
         let copies = Copies::lead(store.clone(), database, lease.epoch, follower, ended);
         let copies = Some(Arc::new(copies.map_err(|why| failed(&why))?));
-        let (addresses, clock) = serve::counter_config(&self.config, &self.url);
+        let (addresses, clock) = serve::counter_config(&self.config, &self.url)?;
         let counter = Counter::copied(store, addresses, clock, copies);
         let faces = Faces {
             pages: comptoir_counter::cloud::beside(pages(&counter), Arc::clone(&counter)),

@@ -1,4 +1,5 @@
-//! Stories of who runs the server: TLS, readiness, stopping, metrics, the files of deploy/.
+//! Stories of who runs the server: TLS, readiness, stopping, metrics, files in a bucket, the files
+//! of deploy/.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,10 +12,13 @@
 
 mod acme;
 mod authority;
+mod bucket;
 mod customer;
 mod deploy;
 mod device;
+mod files;
 mod metrics;
+mod moving;
 mod ready;
 mod server;
 mod tls;

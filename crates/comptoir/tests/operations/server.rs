@@ -55,13 +55,35 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it and waits until it says where it is.
     pub(crate) async fn start(data: &Path, port: u16, more: &[&str], trusted: &Path) -> Self {
+        let trusted = trusted.to_str().unwrap().to_owned();
+        Self::start_in(data, port, more, vec![("SSL_CERT_FILE", trusted)]).await
+    }
+
+    /// The same with what its surroundings tell it.
+    pub(crate) async fn start_in(
+        data: &Path,
+        port: u16,
+        more: &[&str],
+        told: Vec<(&'static str, String)>,
+    ) -> Self {
+        Self::launch("serve", data, port, more, told).await
+    }
+
+    /// All of it, or its relay or counter alone.
+    pub(crate) async fn launch(
+        what: &str,
+        data: &Path,
+        port: u16,
+        more: &[&str],
+        told: Vec<(&'static str, String)>,
+    ) -> Self {
         let log = data.with_extension("log");
         let out = std::fs::File::options().create(true).append(true).open(&log).unwrap();
         let mut child = Command::new(binary())
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args([what, "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
             .args(more)
-            .env("SSL_CERT_FILE", trusted)
+            .envs(told)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(out)

@@ -8,6 +8,7 @@ use super::call::Call;
 use super::paging::pick;
 use super::trouble::{Answer, Trouble};
 use super::{phone, uploads};
+use crate::media::PictureError;
 use crate::{catalogue, limits, media};
 
 /// Kinds of business, as the Cloud API names them.
@@ -164,6 +165,9 @@ fn line(call: &Call, name: &str, limit: usize, into: &mut String) -> Answer<()> 
 
 async fn picture(call: &Call, handle: &str) -> Answer<String> {
     let bytes = uploads::by_handle(call, handle).await?;
-    let kept = media::keep_apart(&call.counter.media(&call.shop.id), bytes).await;
-    kept.map_err(|error| Trouble(CloudError::media_upload(format!("The upload is {error}."))))
+    let kept = media::keep(&call.counter.media(&call.shop.id), bytes).await;
+    kept.map_err(|error| match error {
+        PictureError::NotKept(error) => error.into(),
+        error => Trouble(CloudError::media_upload(format!("The upload is {error}."))),
+    })
 }

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_api::cloud::CloudError;
 use comptoir_client::{DeviceError, SendError};
+use comptoir_files::{FilesError, limits};
 use comptoir_store::StoreError;
 
 use crate::chance::{self, NoChance};
@@ -44,6 +45,16 @@ impl IntoResponse for Trouble {
 impl From<CloudError> for Trouble {
     fn from(error: CloudError) -> Self {
         Self(error)
+    }
+}
+
+impl From<FilesError> for Trouble {
+    fn from(error: FilesError) -> Self {
+        tracing::error!(%error, "a program's file is out of reach");
+        let mut told =
+            CloudError::unavailable("The shop's files cannot be reached: try again soon.");
+        told.retry_after_s = Some(limits::AGAIN_S);
+        Self(told)
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use comptoir_api::cloud::media::{FILE_BYTES_MAX, mime_of};
 use comptoir_api::cloud::{CloudError, Scope};
+use comptoir_files::FilesError;
 use comptoir_store::cloud_uploads::UploadRow;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
@@ -77,13 +78,16 @@ pub(crate) async fn take(call: &Call, id: &str) -> Answer<Value> {
         );
         return Err(CloudError::value(details).into());
     }
-    let folder = call.counter.folder(&call.shop.id);
-    let part = part_of(&row.id);
-    write(&folder.join(&part), offset, bytes).await.map_err(|error| {
+    let (files, part) = (call.counter.files(&call.shop.id), part_of(&row.id));
+    let path = files.on_disk(&part);
+    write(&path, offset, bytes).await.map_err(|error| {
         tracing::error!(%error, "a part of an upload could not be kept");
         CloudError::internal("The part could not be kept: try again.")
     })?;
     let whole = received == row.size;
+    if whole {
+        files.take(&path, &part).await?;
+    }
     let file = if whole { part } else { String::new() };
     let mut tx = call.counter.store.begin().await?;
     tx.cloud_uploads(&call.shop.id).set(&row.id, received, &file).await?;
@@ -100,11 +104,14 @@ pub(crate) async fn by_handle(call: &Call, handle: &str) -> Answer<Vec<u8>> {
     let mut tx = call.counter.store.read().await?;
     let row = tx.cloud_uploads(&call.shop.id).find(handle).await?.ok_or_else(none)?;
     drop(tx);
-    let path = call.counter.folder(&call.shop.id).join(&row.file);
-    Ok(tokio::fs::read(path).await.map_err(|_| none())?)
+    match call.counter.files(&call.shop.id).get(&row.file).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(FilesError::NotFound) => Err(none().into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Where an upload's bytes are, under the shop's folder.
+/// The name of an upload's bytes among the shop's files.
 pub(crate) fn part_of(id: &str) -> String {
     format!("{FOLDER}/{id}.part")
 }

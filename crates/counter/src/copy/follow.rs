@@ -29,6 +29,9 @@ pub enum FollowError {
     /// Operator: the data folder.
     #[error("a device's file could not be written: {0}")]
     Disk(#[from] io::Error),
+    /// Operator: a counter that had the database to itself has its keys.
+    #[error("the keys of '{0}' are on the machine where it was: start the counter there first")]
+    Elsewhere(ShopId),
     /// Operator: the database has not what was written to it.
     #[error("the copy of '{0}' is damaged: restore the database from a backup")]
     Damaged(ShopId),

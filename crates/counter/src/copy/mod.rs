@@ -82,6 +82,11 @@ impl Copies {
         shop: &ShopId,
         file: &Path,
     ) -> Result<Place, OpenShopError> {
+        let row = self.store.peek().await?.shops().lookup(shop).await?;
+        if row.is_some_and(|row| !row.account.is_empty()) && !file.is_file() {
+            // With its rows and without its keys it would make itself new ones.
+            return Err(FollowError::Elsewhere(shop.clone()).into());
+        }
         drop(crate::Shop::open_device(counter, shop)?);
         copy::settle(file).map_err(OpenError::from)?;
         write::whole(&self.store, shop, 0, file).await?;

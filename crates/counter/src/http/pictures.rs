@@ -33,8 +33,7 @@ async fn add_to_product(
         return Err(Refused::over("file", "refused-too-many", limits::PICTURES_MAX));
     }
     let (bytes, alt) = read(form).await?;
-    let folder = counter.media(&caller.shop);
-    let file = media::keep_apart(&folder, bytes).await.map_err(refused)?;
+    let file = media::keep(&counter.media(&caller.shop), bytes).await.map_err(refused)?;
     let mut tx = counter.store.begin().await?;
     let found = tx.products(&caller.shop).lookup(&id).await?;
     let mut product = found.ok_or_else(Refused::not_found)?;
@@ -55,8 +54,7 @@ async fn set_profile(
     form: Form,
 ) -> Answer<Json<Profile>> {
     let (bytes, _) = read(form).await?;
-    let folder = counter.media(&caller.shop);
-    let file = media::keep_apart(&folder, bytes).await.map_err(refused)?;
+    let file = media::keep(&counter.media(&caller.shop), bytes).await.map_err(refused)?;
     set_picture(&counter, &caller.shop, file).await
 }
 
@@ -101,9 +99,6 @@ fn refused(error: PictureError) -> Refused {
             let mib = i64::try_from(limit / (1024 * 1024)).unwrap_or(i64::MAX);
             Refused::invalid("file", "refused-picture-heavy").number(mib)
         }
-        PictureError::Disk(error) => {
-            tracing::error!(%error, "a picture could not be saved");
-            Refused::internal()
-        }
+        PictureError::NotKept(error) => error.into(),
     }
 }

@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use comptoir_api::shop::ApiError;
+use comptoir_files::FilesError;
+use comptoir_files::limits::AGAIN_S;
 use comptoir_store::StoreError;
 use comptoir_text::{Arg, Language, Text};
 
@@ -147,6 +149,22 @@ impl From<StoreError> for Refused {
     }
 }
 
+impl From<FilesError> for Refused {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::NotFound => Self::not_found(),
+            FilesError::Disk(error) => {
+                tracing::error!(%error, "a file could not be read or kept");
+                Self::internal()
+            }
+            error => {
+                tracing::error!(%error, "the files are out of reach");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "files_away", "refused-files-away")
+            }
+        }
+    }
+}
+
 impl From<NoChance> for Refused {
     fn from(error: NoChance) -> Self {
         tracing::error!(%error, "the machine gave no randomness");
@@ -164,5 +182,8 @@ pub(super) async fn speak(request: Request, next: Next) -> Response {
     let mut spoken = (refused.0.status, Json(refused.in_words(language))).into_response();
     let tag = HeaderValue::from_static(language.code());
     spoken.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
+    if refused.0.status == StatusCode::SERVICE_UNAVAILABLE {
+        spoken.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(AGAIN_S));
+    }
     spoken
 }

@@ -1,10 +1,11 @@
 //! Turns a feed's pictures into kept files: each is decoded once and fetched once.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use comptoir_api::shop::ImportProgress;
 use comptoir_feed::FeedProduct;
+use comptoir_files::Files;
 use comptoir_store::{ShopId, StoreError};
 use sha2::{Digest, Sha256};
 
@@ -19,7 +20,7 @@ use crate::{Counter, limits};
 pub(super) struct Pictures<'a> {
     counter: &'a Counter,
     shop: &'a ShopId,
-    media: PathBuf,
+    media: Files,
     beside: Beside,
     fetcher: Fetcher,
     options: &'a ImportOptions,
@@ -138,8 +139,10 @@ impl<'a> Pictures<'a> {
     async fn known(&self, source: &str) -> Result<Option<String>, StoreError> {
         let mut tx = self.counter.store.read().await?;
         let file = tx.imports(self.shop).find_picture(source).await?;
-        let there = |file: &String| self.media.join(file).is_file();
-        Ok(file.filter(there))
+        drop(tx);
+        let Some(file) = file else { return Ok(None) };
+        // Where it cannot be told it is kept once more, or said to be impossible.
+        Ok(self.media.has(&file).await.unwrap_or(false).then_some(file))
     }
 
     async fn keep(
@@ -150,14 +153,14 @@ impl<'a> Pictures<'a> {
         report: &mut ImportProgress,
     ) -> Result<Result<Option<String>, PictureTrouble>, StoreError> {
         let kept = if drawing {
-            media::keep_own_drawing(&self.media, &bytes)
+            media::keep_own_drawing(&self.media, bytes).await
         } else {
-            media::keep_apart(&self.media, bytes).await
+            media::keep(&self.media, bytes).await
         };
         let file = match kept {
             Ok(file) => file,
             Err(error) => {
-                if let PictureError::Disk(cause) = &error {
+                if let PictureError::NotKept(cause) = &error {
                     tracing::error!(%cause, "a picture could not be saved");
                 }
                 return Ok(Err(PictureTrouble::Picture(error)));

@@ -76,7 +76,7 @@ pub(super) fn add_picture(
             ("picture-too-heavy", i64::try_from(limit / (1024 * 1024)).unwrap_or(i64::MAX))
         }
         PictureTrouble::Picture(PictureError::NotAPicture) => ("picture-none", 0),
-        PictureTrouble::Picture(PictureError::Disk(_)) => ("picture-not-saved", 0),
+        PictureTrouble::Picture(PictureError::NotKept(_)) => ("picture-not-saved", 0),
     };
     let name: String = source.chars().take(200).collect();
     let args = [("name", Arg::from(name)), ("number", Arg::from(number))];

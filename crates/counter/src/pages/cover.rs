@@ -1,4 +1,5 @@
-//! The picture over a shop's page, where its owner laid one into the media folder.
+//! The picture over a shop's page, where its owner laid one into the media folder. That is by hand,
+//! so it is the folder's on this machine wherever other files are kept.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,9 +24,9 @@ pub(super) async fn get(State(counter): State<AppState>, Path(slug): Path<String
     if !is_slug(&slug) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let folder = counter.media(&ShopId(slug));
+    let media = counter.media(&ShopId(slug));
     for (name, kind) in COVERS {
-        let Ok(bytes) = tokio::fs::read(folder.join(name)).await else { continue };
+        let Ok(bytes) = tokio::fs::read(media.on_disk(name)).await else { continue };
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
             (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600")),
@@ -40,7 +41,7 @@ pub(super) async fn get(State(counter): State<AppState>, Path(slug): Path<String
 /// Where it is; empty if there is none.
 pub(super) async fn path(counter: &AppState, shop: &ShopId) -> String {
     for (name, _) in COVERS {
-        if tokio::fs::try_exists(counter.media(shop).join(name)).await.unwrap_or(false) {
+        if tokio::fs::try_exists(counter.media(shop).on_disk(name)).await.unwrap_or(false) {
             return format!("/s/{shop}/cover");
         }
     }

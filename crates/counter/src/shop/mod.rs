@@ -31,12 +31,12 @@ mod tell;
 mod timers;
 pub(crate) mod trade;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use comptoir_client::DeviceError;
 use comptoir_client::net::{Handle, HttpFetch};
+use comptoir_files::Files;
 use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
 use comptoir_store::{ShopId, Store, StoreError, Tx};
@@ -241,9 +241,9 @@ impl Shop {
         self.turn.lock().await
     }
 
-    /// Its folder.
-    pub(crate) fn folder(&self) -> PathBuf {
-        self.config.data.join("shops").join(self.id.as_str())
+    /// Its files.
+    pub(crate) fn files(&self) -> Files {
+        self.config.files_of(&self.id)
     }
 
     pub(crate) fn now_ms(&self) -> u64 {

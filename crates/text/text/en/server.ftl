@@ -140,6 +140,7 @@ refused-too-large = That is too large: { $limit } MB at most.
 refused-rate-limited = Too many tries. Try again in { $limit } min.
 refused-internal = A failure on our side. Nothing was saved; try again.
 refused-shop-closed = The shop is not online yet. Try again in a moment.
+refused-files-away = The shop's files are out of reach right now. Nothing was saved; try again in a moment.
 refused-body = The request cannot be read.
 refused-query = The address asked for cannot be read.
 refused-form = The form cannot be read. Send it again.

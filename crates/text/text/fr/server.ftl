@@ -141,6 +141,7 @@ refused-too-large = C'est trop lourd : { $limit } Mo au plus.
 refused-rate-limited = Trop d'essais. Réessayez dans { $limit } min.
 refused-internal = Une panne de notre côté. Rien n'a été enregistré ; réessayez.
 refused-shop-closed = La boutique n'est pas encore en ligne. Réessayez dans un instant.
+refused-files-away = Les fichiers de la boutique sont injoignables pour l'instant. Rien n'a été enregistré ; réessayez dans un instant.
 refused-body = La demande n'est pas lisible.
 refused-query = L'adresse demandée n'est pas lisible.
 refused-form = Le formulaire n'est pas lisible. Envoyez-le à nouveau.

@@ -2,6 +2,7 @@
 
 use comptoir_api::cloud::CloudError;
 use comptoir_client::blob::{self, FileError};
+use comptoir_files::FilesError;
 use comptoir_store::cloud_media::CloudMediaRow;
 use comptoir_wire::ids::MessageId;
 
@@ -13,7 +14,11 @@ use crate::cloud::trouble::{Answer, Trouble};
 pub(crate) async fn of(call: &Call, row: &CloudMediaRow) -> Answer<Vec<u8>> {
     let read = match row.file.as_str() {
         "" => customers(&call.shop, &row.message).await?,
-        file => tokio::fs::read(call.counter.folder(&call.shop.id).join(file)).await.ok(),
+        file => match call.counter.files(&call.shop.id).get(file).await {
+            Ok(bytes) => Some(bytes.into()),
+            Err(FilesError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        },
     };
     read.ok_or_else(|| CloudError::unknown(&row.id).into())
 }

@@ -24,7 +24,7 @@ pub(crate) use self::resolve::{Ready, resolve};
 use super::call::Call;
 use super::trouble::Answer;
 use super::{numbers, token};
-use crate::{chance, media};
+use crate::chance;
 
 /// Where uploads are, in the shop's folder.
 pub(crate) const FOLDER: &str = "uploads";
@@ -52,22 +52,17 @@ pub(crate) async fn upload(mut call: Call) -> Answer<Json<Value>> {
     let minutes: Option<u64> = call.params.text("ttl_minutes").and_then(|text| text.parse().ok());
     let kept_ms = minutes.map_or(KEPT_MS, |minutes| minutes.saturating_mul(60_000)).min(KEPT_MS);
     let id = new_id()?;
-    let folder = call.counter.folder(&call.shop.id).join(FOLDER);
-    let (bytes, of) = (file.bytes, id.clone());
-    let kept = tokio::task::spawn_blocking(move || {
-        let sha256 = HEXLOWER.encode(&Sha256::digest(&bytes));
-        // Each upload has a file of its own: one that is deleted takes no other's.
-        media::save(&folder, &bytes, &of).map(|name| (name, sha256))
-    });
-    let kept = kept.await.map_err(|_| CloudError::unavailable("The server is stopping."))?;
-    let (name, sha256) = kept.map_err(|error| {
-        tracing::error!(%error, "an upload could not be kept");
-        CloudError::internal("The file could not be kept: try again.")
-    })?;
+    let bytes = file.bytes;
+    let of = bytes.clone();
+    let hashed = tokio::task::spawn_blocking(move || HEXLOWER.encode(&Sha256::digest(&of)));
+    let sha256 = hashed.await.map_err(|_| CloudError::unavailable("The server is stopping."))?;
+    // Each upload has a file of its own: one that is deleted takes no other's.
+    let kept = format!("{FOLDER}/{sha256}.{id}");
+    call.counter.files(&call.shop.id).put(&kept, bytes).await?;
     let row = CloudMediaRow {
         id: id.clone(),
         token: call.token.id.clone(),
-        file: format!("{FOLDER}/{name}"),
+        file: kept,
         mime,
         sha256,
         size,
@@ -158,11 +153,14 @@ pub(crate) fn answer(mime: &str, name: &str, otherwise: &str, bytes: Vec<u8>) ->
 /// `DELETE /{media}`: a customer's is forgotten by the programs, not by the shop.
 pub(crate) async fn delete(call: &Call, row: &CloudMediaRow) -> Answer<Value> {
     call.need(Scope::Media)?;
+    // The file first: what is left of it where that fails is still known.
+    if !row.file.is_empty() {
+        call.counter.files(&call.shop.id).remove(&row.file).await?;
+    }
     let mut tx = call.counter.store.begin().await?;
     tx.cloud_media(&call.shop.id).remove(&row.id).await?;
     tx.save().await?;
     call.shop.programs().files.forget(&row.id);
-    sweep::remove_file(&call.counter.folder(&call.shop.id), &row.file).await;
     Ok(json!({ "success": true }))
 }
 

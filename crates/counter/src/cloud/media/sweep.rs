@@ -1,24 +1,24 @@
 //! Removes files whose time is over.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use comptoir_files::FilesError;
 use comptoir_store::StoreError;
 use tokio_util::sync::CancellationToken;
 
+use crate::cloud::uploads::part_of;
 use crate::{Shop, limits};
 
-/// Removes a file of the shop's folder, if it is there.
-pub(crate) async fn remove_file(folder: &Path, file: &str) {
-    if file.is_empty() {
-        return;
-    }
-    match tokio::fs::remove_file(folder.join(file)).await {
-        Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => tracing::warn!(%error, "a program's file could not be removed"),
-    }
+/// Why not everything was removed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SweepError {
+    /// Operator: storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Operator: a file stays where it is, and is known for the next time.
+    #[error(transparent)]
+    Files(#[from] FilesError),
 }
 
 impl Shop {
@@ -36,30 +36,32 @@ impl Shop {
     }
 
     /// Removes those whose time is over now.
-    pub(crate) async fn sweep_once(&self) -> Result<(), StoreError> {
-        let now_ms = self.now_ms();
+    pub(crate) async fn sweep_once(&self) -> Result<(), SweepError> {
+        let (now_ms, kept) = (self.now_ms(), self.files());
         loop {
-            let mut tx = self.store().begin().await?;
+            let mut tx = self.store().read().await?;
             let media = tx.cloud_media(&self.id).expired(now_ms, limits::CLOUD_SWEEP_BATCH).await?;
             let uploads =
                 tx.cloud_uploads(&self.id).expired(now_ms, limits::CLOUD_SWEEP_BATCH).await?;
+            drop(tx);
             if media.is_empty() && uploads.is_empty() {
                 return Ok(());
             }
-            let mut files = Vec::new();
+            // The files first: nobody is shown them any more, and none is left that no row knows.
+            for row in media.iter().filter(|row| !row.file.is_empty()) {
+                kept.remove(&row.file).await?;
+            }
+            for row in &uploads {
+                kept.remove(&part_of(&row.id)).await?;
+            }
+            let mut tx = self.store().begin().await?;
             for row in media {
                 tx.cloud_media(&self.id).remove(&row.id).await?;
-                files.push(row.file);
             }
             for row in uploads {
                 tx.cloud_uploads(&self.id).remove(&row.id).await?;
-                files.push(row.file);
-                files.push(super::super::uploads::part_of(&row.id));
             }
             tx.save().await?;
-            for file in files {
-                remove_file(&self.folder(), &file).await;
-            }
         }
     }
 }
