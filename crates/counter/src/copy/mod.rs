@@ -82,7 +82,8 @@ impl Copies {
         shop: &ShopId,
         file: &Path,
     ) -> Result<Place, OpenShopError> {
-        let row = self.store.peek().await?.shops().lookup(shop).await?;
+        let mut tx = self.store.read().await.map_err(FollowError::from)?;
+        let row = tx.shops().lookup(shop).await.map_err(FollowError::from)?;
         if row.is_some_and(|row| !row.account.is_empty()) && !file.is_file() {
             // With its rows and without its keys it would make itself new ones.
             return Err(FollowError::Elsewhere(shop.clone()).into());
