@@ -7,6 +7,7 @@
 //! [`cloud`] is the Cloud API that programs speak with a shop. Fields are only added. Times are milliseconds since 1970, money is minor units.
 
 pub mod address;
+pub mod answers;
 pub mod catalogue;
 pub mod chat;
 pub mod cloud;
