@@ -91,6 +91,11 @@ fn in_chat(app: App, method: impl FnOnce(String) -> Method) {
 
 /// Goes to a message, through as many pages above as it takes.
 pub(super) fn jump(app: App, message: String) {
+    // A sheet that shuts over the thread gives the keyboard back first.
+    browser::after_draw(move || go_to(app, message));
+}
+
+fn go_to(app: App, message: String) {
     /// Entries that are fetched at once, how often, and how often a page is looked at.
     const PAGE: u32 = 200;
     const PAGES_MAX: u32 = 50;
