@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_counter::http::OverTls;
 use comptoir_store::lease::LeaseRow;
+use futures_util::StreamExt;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::front::{API, Face, NOT_HERE, PERSON, SECRET, TLS, serve};
@@ -119,16 +120,13 @@ impl HandOver {
             .header(SECRET, lease.secret.as_str())
             .body(body)
             .send();
-        let mut seats = self.seats.0.clone();
-        let other = seats
-            .wait_for(|seat| !matches!(seat, Seat::Elsewhere(now) if now.epoch == lease.epoch));
         let answer = tokio::select! {
             answer = asking => answer,
-            _ = other => return Err(Silent::Gone),
+            () = other_than(self.seats.clone(), lease.epoch) => return Err(Silent::Gone),
         };
         match answer {
             Ok(answer) if answer.headers().contains_key(&NOT_HERE) => Err(Silent::NotAsked),
-            Ok(answer) => Ok(pass_on(answer)),
+            Ok(answer) => Ok(pass_on(answer, other_than(self.seats.clone(), lease.epoch))),
             Err(error) if error.is_connect() => Err(Silent::NotAsked),
             Err(_) => Err(Silent::Gone),
         }
@@ -191,13 +189,21 @@ fn mark(parts: &mut Parts, face: Face) {
     }
 }
 
-fn pass_on(answer: reqwest::Response) -> Response {
+/// Waits until it is no longer this lease's holder who works.
+async fn other_than(mut seats: Seats, epoch: i64) {
+    let is_other = |seat: &Seat| !matches!(seat, Seat::Elsewhere(now) if now.epoch == epoch);
+    // Where nobody tells any more, this process ends.
+    let _ = seats.0.wait_for(is_other).await;
+}
+
+/// An answer ends with its counter's time: events that nobody sends any more are asked for anew.
+fn pass_on(answer: reqwest::Response, over: impl Future<Output = ()> + Send + 'static) -> Response {
     let mut headers: HeaderMap = answer.headers().clone();
     for name in &HOP_BY_HOP {
         headers.remove(name);
     }
     let status = answer.status();
-    (status, headers, Body::from_stream(answer.bytes_stream())).into_response()
+    (status, headers, Body::from_stream(answer.bytes_stream().take_until(over))).into_response()
 }
 
 fn gone() -> Response {
