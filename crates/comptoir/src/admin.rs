@@ -9,7 +9,7 @@ use comptoir_api::shop::Role;
 use comptoir_counter::import::{self, ImportInput, ImportOptions};
 use comptoir_counter::{AppState, Shop};
 use comptoir_relay::Relay;
-use comptoir_store::ShopId;
+use comptoir_store::{ShopId, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -222,7 +222,26 @@ pub(crate) async fn open_counter(place: &DataFolder, data: &Path) -> Result<AppS
         files: folder::files_elsewhere(data),
         ..Config::default()
     };
-    serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)
+    let counter =
+        serve::open_counter(&config, &place.public_url).await.map_err(AdminError::system)?;
+    // What is made in this folder would not be where they look for it.
+    if let Some(holder) = shared_with(&counter.store).await.map_err(AdminError::system)? {
+        let why = format!(
+            "several counters share this database: give the command on the machine of the one that \
+             works{holder}, while it runs"
+        );
+        return Err(AdminError::Refused(why));
+    }
+    Ok(counter)
+}
+
+/// Whether several counters share a database; who works, in words.
+pub(crate) async fn shared_with(store: &Store) -> Result<Option<String>, StoreError> {
+    let lease = store.read().await?.lease().lookup().await?;
+    match lease {
+        Some(lease) if !lease.holder.is_empty() => Ok(Some(format!(" ({})", lease.address))),
+        _ => Ok(comptoir_counter::copy::any(store).await?.then(String::new)),
+    }
 }
 
 /// Does it.

@@ -51,11 +51,6 @@ pub(crate) async fn run(asked: &Move) -> Result<Value, AdminError> {
     }
     let held = Folder::open(&data).map_err(AdminError::refused)?;
     let counter = admin::open_counter(&asked.folder, &data).await?;
-    if comptoir_counter::copy::any(&counter.store).await.map_err(AdminError::system)? {
-        let why = "several counters share this database, and shops' keys are in it rather than in \
-            this folder: such a shop does not move";
-        return Err(AdminError::Refused(why.to_owned()));
-    }
     let done = match (&asked.slug, &asked.to_database, &asked.to, &asked.from) {
         (Some(slug), Some(url), None, None) => {
             to_database(&counter, &ShopId(slug.clone()), url).await
@@ -76,6 +71,11 @@ pub(crate) async fn run(asked: &Move) -> Result<Value, AdminError> {
 
 async fn to_database(counter: &AppState, shop: &ShopId, url: &str) -> Result<Value, AdminError> {
     let to = Store::open(url).await.map_err(AdminError::refused)?;
+    if admin::shared_with(&to).await.map_err(AdminError::system)?.is_some() {
+        let why = "several counters share that database, and would not find the shop's keys: move \
+            it before you start them, and start the one with this folder first";
+        return Err(AdminError::Refused(why.to_owned()));
+    }
     let counts = moving::copy(&counter.store, &to, shop).await.map_err(AdminError::refused)?;
     to.close().await;
     remove(counter, shop).await?;

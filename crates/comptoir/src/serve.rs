@@ -10,6 +10,8 @@ use std::time::Duration;
 use axum::Router;
 use comptoir_client::Clock;
 use comptoir_client::net::SystemClock;
+use comptoir_counter::copy::FollowError;
+use comptoir_counter::shop::OpenShopError;
 use comptoir_counter::{AppState, Counter, CounterConfig, Shop};
 use comptoir_engine::embedded::LogLimits;
 use comptoir_engine::jetstream;
@@ -364,8 +366,20 @@ pub(crate) async fn start_shops(counter: &AppState) -> Result<(), StartError> {
     let mut tx = counter.store.read().await.map_err(|why| failed(&why))?;
     let shops = tx.shops().list().await.map_err(|why| failed(&why))?;
     drop(tx);
+    let (mut elsewhere, all) = (0, shops.len());
     for shop in shops {
-        Shop::open(counter, shop.id).await.map_err(|why| failed(&why))?;
+        match Shop::open(counter, shop.id).await {
+            Ok(_) => {}
+            // One whose keys are not here does not keep the others shut.
+            Err(OpenShopError::Copy(why @ FollowError::Elsewhere(_))) => {
+                tracing::error!(%why, "a shop stays shut");
+                elsewhere += 1;
+                if elsewhere == all {
+                    return Err(failed(&why));
+                }
+            }
+            Err(why) => return Err(failed(&why)),
+        }
     }
     Ok(())
 }

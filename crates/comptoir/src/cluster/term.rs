@@ -119,11 +119,11 @@ impl Node {
         follower: Follower,
         until: &CancellationToken,
     ) -> Result<(), StartError> {
-        tracing::info!(epoch = lease.epoch, "this counter works from now on");
         let term = self.open_term(lease, follower, until).await?;
         let work = async {
             let started = serve::start_shops(&term.counter).await;
             if started.is_ok() {
+                tracing::info!(epoch = lease.epoch, "this counter works from now on");
                 self.seat.send_replace(Seat::Here(Arc::clone(&term)));
                 until.cancelled().await;
             }

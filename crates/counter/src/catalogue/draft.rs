@@ -42,6 +42,9 @@ pub struct ProductDraft {
     pub variants: Vec<VariantDraft>,
     /// Kept files, as [`crate::media::keep`] names them: file and what it shows.
     pub pictures: Vec<(String, String)>,
+    /// One of its pictures could not be taken: those it has stay.
+    #[serde(skip)]
+    pub keeps_pictures: bool,
     /// Name and value.
     pub details: Vec<(String, String)>,
 }
@@ -118,6 +121,9 @@ pub async fn upsert(
         let mut product = row_of_draft(shop, draft, known.id.clone(), hash, now_ms);
         product.hidden |= known.hidden;
         product.revision = known.revision;
+        if draft.keeps_pictures {
+            keep_pictures(&mut product, &known);
+        }
         tx.products(&shop.id).update(&product).await?;
         return Ok(Upserted::Updated(known.id));
     }
@@ -126,6 +132,21 @@ pub async fn upsert(
     let product = row_of_draft(shop, draft, id.clone(), hash, now_ms);
     tx.products(&shop.id).add(&product).await?;
     Ok(Upserted::Created(id))
+}
+
+/// What a product had before, with what was taken now behind it: a server that gives no picture
+/// today has not taken it out of the feed.
+fn keep_pictures(product: &mut ProductRow, known: &ProductRow) {
+    let taken = std::mem::replace(&mut product.pictures, known.pictures.clone());
+    for picture in taken {
+        if known.pictures.iter().all(|had| had.file != picture.file) {
+            product.pictures.push(picture);
+        }
+    }
+    for variant in product.variants.iter_mut().filter(|variant| variant.picture.is_empty()) {
+        let had = known.variants.iter().find(|had| had.id == variant.id);
+        had.map(|had| had.picture.clone()).unwrap_or_default().clone_into(&mut variant.picture);
+    }
 }
 
 fn row_of_draft(

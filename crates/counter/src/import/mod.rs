@@ -231,9 +231,10 @@ fn draft(
         stock: variant.stock,
         picture: file(&variant.picture),
     });
-    let mut pictures: Vec<(String, String)> = Vec::new();
+    let (mut pictures, mut keeps_pictures): (Vec<(String, String)>, _) = (Vec::new(), false);
     for picture in &product.pictures {
         let kept = file(&picture.source);
+        keeps_pictures |= kept.is_empty();
         // Two sources may hold the same picture.
         if !kept.is_empty() && pictures.iter().all(|(known, _)| *known != kept) {
             pictures.push((kept, picture.alt.clone()));
@@ -260,6 +261,7 @@ fn draft(
         options: product.options.clone(),
         variants: variants.collect(),
         pictures,
+        keeps_pictures,
         details: product.details.clone(),
     }
 }

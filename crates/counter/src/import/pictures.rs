@@ -13,6 +13,7 @@ use super::ImportOptions;
 use super::beside::Beside;
 use super::fetch::{FetchError, Fetcher};
 use super::words::{self, PictureTrouble};
+use crate::catalogue::media_file;
 use crate::media::{self, PictureError};
 use crate::{Counter, limits};
 
@@ -89,6 +90,9 @@ impl<'a> Pictures<'a> {
         if !source.contains("://") {
             return Ok(Err(PictureTrouble::NotBeside));
         }
+        if let Some(own) = self.own(source).await {
+            return Ok(Ok(Some(own)));
+        }
         if !self.options.refresh_pictures
             && let Some(known) = self.known(source).await?
         {
@@ -105,6 +109,13 @@ impl<'a> Pictures<'a> {
             Ok(bytes) => self.keep(source, bytes, false, report).await,
             Err(error) => Ok(Err(PictureTrouble::Fetch(error))),
         }
+    }
+
+    /// The file that an address of the shop's own names: its catalogue comes back.
+    async fn own(&self, source: &str) -> Option<String> {
+        let path = source.strip_prefix(self.counter.config.base.as_str())?;
+        let file = media_file(self.shop, path)?;
+        self.media.has(&file).await.unwrap_or(false).then_some(file)
     }
 
     async fn local(

@@ -265,14 +265,14 @@ pub(super) fn report(progress: &ImportProgress) -> AnyView {
             </div>
         }
     });
-    let class = match (progress.finished, progress.failed.is_empty()) {
-        (true, true) => "notice ok",
-        (true, false) => "notice bad",
-        _ => "notice",
+    let (class, mark) = match (progress.finished, progress.failed.is_empty()) {
+        (true, true) => ("notice ok", "check"),
+        (true, false) => ("notice bad", "warn"),
+        _ => ("notice", "refresh"),
     };
     view! {
         <div class="col g3 report">
-            <p class=class role="status">{icon(if progress.finished { "check" } else { "refresh" }, "")}<span>{state}</span></p>
+            <p class=class role="status">{icon(mark, "")}<span>{state}</span></p>
             {(!progress.finished).then(|| view! { <progress class="bar-p" max="100" prop:value=share aria-label=t("console-import-title")></progress> })}
             <div class="row g1 wrap">{format}{counts}</div>
             {problems}

@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 
 use super::import::{formats, report};
 use crate::console::state::Console;
-use crate::console::words::{t, tw};
+use crate::console::words::{t, tw, why};
 use crate::console::{api, dates, ui};
+use crate::parts::icon::icon;
 
 /// Events tell how far it is; asking covers those that are missed.
 const ASK_EVERY: Duration = Duration::from_millis(1_500);
@@ -32,6 +33,8 @@ struct Form {
     format: RwSignal<String>,
     pictures: RwSignal<bool>,
     busy: RwSignal<bool>,
+    /// Why it was not taken; empty: it was, or was not asked for yet.
+    refused: RwSignal<String>,
 }
 
 /// The part of the import dialog.
@@ -43,6 +46,7 @@ pub(super) fn part(c: Console) -> AnyView {
         format: RwSignal::new(String::new()),
         pictures: RwSignal::new(true),
         busy: RwSignal::new(false),
+        refused: RwSignal::new(String::new()),
     };
     spawn_local(async move {
         match api::get::<ImportSourceState>("/api/import-source").await {
@@ -65,7 +69,10 @@ pub(super) fn part(c: Console) -> AnyView {
                 <span class="lbl">{t("console-import-pictures")}</span>
                 {ui::switch(t("console-import-pictures"), form.pictures.into(), move |on| form.pictures.set(on))}
             </div>
-            {move || form.state.with(|state| state.as_ref().and_then(went))}
+            {move || match form.refused.get() {
+                why if why.is_empty() => form.state.with(|state| state.as_ref().and_then(went)),
+                why => Some(view! { <p class="notice bad" role="alert">{icon("warn", "")}<span>{why}</span></p> }.into_any()),
+            }}
             <div class="acts">
                 {move || has_one().then(|| view! {
                     <button type="button" class="btn danger" id="source-stop" disabled=move || form.busy.get() on:click=move |_| form.stop(c)>{t("console-source-stop")}</button>
@@ -81,7 +88,11 @@ pub(super) fn part(c: Console) -> AnyView {
 /// When it is fetched next, and how it went.
 fn went(state: &ImportSourceState) -> Option<AnyView> {
     state.source.as_ref()?;
-    let next = tw("console-source-next", "time", &dates::ahead(state.next_ms));
+    let next = tw(
+        "console-source-next",
+        "time",
+        &format!("{}, {}", dates::full(state.next_ms), dates::clock(state.next_ms)),
+    );
     Some(
         view! {
             <p class="t13">{next}</p>
@@ -163,13 +174,13 @@ impl Form {
         });
     }
 
+    /// What is refused is said here: a word behind the dialog is not seen.
     fn answered(self, c: Console, answer: api::Answer<ImportSourceState>) {
+        let why = answer.as_ref().err().map(why).unwrap_or_default();
+        let _ = self.refused.try_set(why);
         match answer {
             Ok(state) => self.shows(c, state),
-            Err(error) => {
-                let _ = self.busy.try_set(false);
-                c.fail(&error);
-            }
+            Err(_) => drop(self.busy.try_set(false)),
         }
     }
 }
