@@ -58,7 +58,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyPool, AssertSqlSafe, Executor};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Transaction};
 
 use self::peek::Peeks;
 pub use tx::Tx;
@@ -195,7 +195,7 @@ impl Store {
     /// Begins to write. On SQLite it waits until no one else does.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let mut tx = match &self.writer {
-            None => Tx::new(self.pool.begin().await?, None),
+            None => Tx::new(begun(&self.pool, "BEGIN").await?, None),
             Some(writer) => {
                 let turn = writer.turn.clone().lock_owned().await;
                 // "Immediate": a transaction that reads first could not become a writer once
@@ -213,11 +213,11 @@ impl Store {
 
     /// Begins to read: one moment's state, in nobody's way. Not to be saved.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let begin = match self.writer {
-            Some(_) => "BEGIN DEFERRED",
-            None => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        let transaction = match self.writer {
+            Some(_) => self.pool.begin_with("BEGIN DEFERRED").await?,
+            None => begun(&self.pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
         };
-        Ok(Tx::new(self.pool.begin_with(begin).await?, None))
+        Ok(Tx::new(transaction, None))
     }
 
     /// Looks things up one by one, each as it is at that moment: two queries may see two states.
@@ -235,6 +235,19 @@ impl Store {
             writer.pool.close().await;
         }
     }
+}
+
+/// Begins on PostgreSQL, to the end also where nobody waits for it any more: sqlx counts a
+/// transaction only once the server has answered, and whoever goes before that would leave the
+/// connection in it for the next.
+#[expect(clippy::disallowed_methods, reason = "it ends with the server's answer, as soon as any")]
+async fn begun(
+    pool: &AnyPool,
+    statement: &'static str,
+) -> Result<Transaction<'static, Any>, StoreError> {
+    let pool = pool.clone();
+    let begun = tokio::task::spawn(async move { pool.begin_with(statement).await });
+    Ok(begun.await.map_err(|_| sqlx::Error::PoolClosed)??)
 }
 
 fn is_postgres(url: &str) -> bool {

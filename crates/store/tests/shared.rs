@@ -4,8 +4,9 @@
 
 use comptoir_store::copies::{CopyLine, CopyRow};
 use comptoir_store::lease::LeaseRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, StoreError};
+use futures_util::future::join_all;
 use tokio_util::task::TaskTracker;
 
 fn halbran() -> ShopId {
@@ -86,6 +87,39 @@ async fn taking_it_waits_for_what_is_being_written() {
     })
     .await
     .unwrap();
+}
+
+/// Who goes away while he waits for a transaction leaves the connection as it was: the next one
+/// begins anew. (A browser that is closed in the middle of a request is enough.)
+#[tokio::test]
+async fn who_goes_while_it_begins_leaves_nothing_open() {
+    /// As many as the pool has connections.
+    const ALL: usize = 8;
+    let Some(url) = testing::postgres_url().await.unwrap() else {
+        return eprintln!("NOT TESTED: there is no PostgreSQL");
+    };
+    let store = Store::open(&url).await.unwrap();
+    let held: Vec<_> = join_all((0..ALL).map(|_| store.peek())).await;
+    drop(held);
+    // Later and later, backwards: what is left in it is not mended by one who waits to the end.
+    for waits in (0..4_000).rev().step_by(9) {
+        tokio::select! {
+            biased;
+            begun = store.begin() => drop(begun.unwrap()),
+            () = async { for _ in 0..waits { tokio::task::yield_now().await } } => {}
+        }
+    }
+    for _ in 0..3 {
+        // All at once, so that each connection is asked.
+        let mut all = join_all((0..ALL).map(|_| store.peek())).await;
+        for one in &mut all {
+            one.as_mut().unwrap().lease().lookup().await.unwrap();
+        }
+        drop(all);
+        for begun in join_all((0..ALL).map(|_| store.read())).await {
+            drop(begun.unwrap());
+        }
+    }
 }
 
 fn line(line: i64, place: i64, bytes: &[u8]) -> CopyLine {
