@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use comptoir_store::lease::LeaseRow;
-use comptoir_store::{Store, testing};
+use comptoir_store::shops::ShopRow;
+use comptoir_store::{ShopId, Store, testing};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
@@ -199,6 +200,8 @@ async fn one_of_several_takes_over() {
 
     // A command is for whoever works; the other one says where that is.
     let made = make_shop(&place, &first, &second).await;
+    nothing_is_made_elsewhere(&place, dir.path()).await;
+    one_without_keys_comes(&place).await;
     let console = Person::by_link(&place.door.url, &made["sign_in"]).await;
     let mut customer = Customer::start(&dir.path().join("customer"));
     let opened = customer.call("open", json!({ "link": made["link"] })).await;
@@ -221,6 +224,7 @@ async fn one_of_several_takes_over() {
     answers.goes_on().await;
     eprintln!("killed: acknowledged again after {:.1?}", since.elapsed());
     assert_eq!(place.works(&[&second]).await, 0);
+    second.says("the keys of 'perdu' are on the machine where it was").await;
 
     // Paused in the middle of its work: a third one takes over, and when the one that was paused
     // goes on, nothing of what it does counts.
@@ -276,6 +280,30 @@ async fn make_shop(place: &Place, works: &Counter, waits: &Counter) -> Value {
     assert!(why.contains(&format!("http://127.0.0.1:{}", works.port)), "{why}");
     let made = create(&works.server.data);
     comptoir(&made.iter().map(String::as_str).collect::<Vec<_>>()).await
+}
+
+/// What is made in another folder, or comes from one, would not be where the others look for it.
+async fn nothing_is_made_elsewhere(place: &Place, dir: &Path) {
+    let folder = dir.join("elsewhere");
+    let data = folder.to_str().unwrap();
+    let create = ["shop", "create", "--name", "Ailleurs", "--data", data];
+    let (code, _, why) = run(&[&create[..], &["--database", &place.database]].concat()).await;
+    assert!(code == 1 && why.contains("several counters share"), "{code}: {why}");
+    let (code, _, why) = run(&create).await;
+    assert_eq!(code, 0, "{why}");
+    let to = ["shop", "move", "ailleurs", "--data", data, "--to-database", &place.database];
+    let (code, _, why) = run(&to).await;
+    assert!(code == 1 && why.contains("several counters share"), "{code}: {why}");
+    assert_eq!(comptoir(&["shop", "list", "--data", data, "--json"]).await[0]["slug"], "ailleurs");
+}
+
+/// A shop whose keys are on a machine that is gone: it stays shut, and keeps no other shut.
+async fn one_without_keys_comes(place: &Place) {
+    let mut tx = place.store.begin().await.unwrap();
+    let there = tx.shops().list().await.unwrap().remove(0);
+    let gone = ShopRow { id: ShopId("perdu".into()), account: "acc_lost".into(), ..there };
+    tx.shops().add(&gone, 1).await.unwrap();
+    tx.save().await.unwrap();
 }
 
 /// Until it knows who works, and so is ready to lead people there.

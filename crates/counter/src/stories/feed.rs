@@ -7,7 +7,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
 use comptoir_api::import::{ImportSource, ImportSourceState};
-use comptoir_api::shop::{Done, ImportProgress, ImportStarted, ProductsPage};
+use comptoir_api::shop::{Done, ImportProgress, ImportStarted, ProductEdit, ProductsPage};
 use comptoir_feed::InputFile;
 use serde_json::{Value, json};
 
@@ -143,4 +143,45 @@ async fn a_catalogue_is_taken_along() {
     let table = owner.raw("GET", "/api/catalogue.tsv").send().await.unwrap().text().await.unwrap();
     assert!(table.starts_with("id\titem_group_id\ttitle\t"), "{table}");
     assert!(table.contains("/s/halbran/p/miel\t"), "{table}");
+}
+
+/// A picture that cannot be had today is not taken off the product; the shop's own is known again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_cannot_be_had_stays() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let take = async |rows: Value| {
+        let bytes = json!({ "comptoir": "catalogue/1", "currency": "EUR", "products": rows });
+        let bytes = bytes.to_string().into_bytes();
+        let file = InputFile { path: "catalogue.json".into(), bytes };
+        let input = ImportInput::from_bytes(vec![file], None);
+        import(&world.counter, &world.id, input, &ImportOptions::default(), |_| {}).await.unwrap()
+    };
+    let pictures = async |id: &str| {
+        let edit: ProductEdit = owner.get(&format!("/api/products/{id}")).await;
+        edit.pictures.into_iter().map(|picture| (picture.path, picture.alt)).collect::<Vec<_>>()
+    };
+    let mut drawn = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(9, 9).write_to(&mut drawn, image::ImageFormat::Png).unwrap();
+    let kept =
+        crate::media::keep(&world.counter.media(&world.id), drawn.into_inner()).await.unwrap();
+    let own = format!("{}/s/halbran/media/{kept}", world.base);
+    let tea = |title: &str, source: &str| {
+        let picture = json!({ "source": source, "alt": "A tin" });
+        json!([{ "key": "oolong", "title": title, "price": "8.00", "pictures": [picture] }])
+    };
+
+    let first = take(tea("Oolong", &own)).await;
+    assert_eq!((first.created, first.pictures, first.problems.len()), (1, 0, 0), "{first:?}");
+    let had = pictures("oolong").await;
+    assert_eq!(had, [(format!("/s/halbran/media/{kept}"), "A tin".to_owned())]);
+
+    let second = take(tea("Oolong de printemps", "missing.png")).await;
+    assert_eq!((second.updated, second.problems.len()), (1, 1), "{second:?}");
+    assert_eq!(pictures("oolong").await, had);
+
+    // What is no longer in the feed goes.
+    let third = take(json!([{ "key": "oolong", "title": "Oolong", "price": "8.00" }])).await;
+    assert_eq!((third.updated, third.problems.len()), (1, 0), "{third:?}");
+    assert_eq!(pictures("oolong").await, []);
 }
