@@ -262,7 +262,7 @@ pub enum Method {
         message: String,
         /// `cht_…` it goes to.
         chat: String,
-        /// Names the request: said again with the same, it is sent once.
+        /// Names the request: words and products said again with the same are sent once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         once: Option<String>,
     },

@@ -27,6 +27,19 @@ pub(crate) enum NoAmount {
     OutOfRange,
 }
 
+/// Writes what [`parse`] reads: "12.50", a point whatever the language, and as many digits as the
+/// currency has.
+pub(crate) fn write(minor: i64, currency: &str) -> String {
+    let digits = exponent(currency).unwrap_or(2);
+    let one = 10_u64.pow(digits);
+    let sign = if minor < 0 { "-" } else { "" };
+    let (whole, rest) = (minor.unsigned_abs() / one, minor.unsigned_abs() % one);
+    match digits {
+        0 => format!("{sign}{whole}"),
+        digits => format!("{sign}{whole}.{rest:0width$}", width = digits as usize),
+    }
+}
+
 /// Reads `6.99 EUR`, `1 299,00 €`, `1.299,00`, `1,299.00`, `23.900000`, `-5`.
 ///
 /// One dot is a decimal point however many digits follow (machines write `40.000`); one comma with

@@ -25,6 +25,13 @@ pub fn parse(text: &str) -> Option<Content> {
     (thousandths > 0).then(|| Content { thousandths, unit: unit.to_owned() })
 }
 
+/// Writes what [`parse`] reads: "0.75 l".
+pub(crate) fn write(content: &Content) -> String {
+    let (whole, rest) = (content.thousandths / 1_000, content.thousandths % 1_000);
+    let number = format!("{whole}.{rest:03}");
+    format!("{} {}", number.trim_end_matches('0').trim_end_matches('.'), content.unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::amount::exponent;
-use crate::model::{Content, FeedCollection, FeedPicture, FeedProduct, FeedVariant};
+use crate::model::{FeedCollection, FeedPicture, FeedProduct, FeedVariant};
+use crate::{amount, content};
 
 /// What is written.
 #[derive(Debug, Clone, Copy)]
@@ -62,18 +62,10 @@ struct ProductRecord<'a> {
     description: Option<Words<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     brand: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    price: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    price_before: Option<String>,
+    #[serde(flatten)]
+    sold: Sold<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stock: Option<i64>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    sku: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    barcode: &'a str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     hidden: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -88,11 +80,11 @@ struct ProductRecord<'a> {
     details: &'a [(String, String)],
 }
 
+/// What a variant has of its own, or a product without any.
 #[derive(Serialize)]
-struct VariantRecord<'a> {
-    key: &'a str,
-    values: &'a [String],
-    price: String,
+struct Sold<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     price_before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +93,14 @@ struct VariantRecord<'a> {
     sku: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     barcode: &'a str,
+}
+
+#[derive(Serialize)]
+struct VariantRecord<'a> {
+    key: &'a str,
+    values: &'a [String],
+    #[serde(flatten)]
+    sold: Sold<'a>,
     #[serde(skip_serializing_if = "str::is_empty")]
     picture: &'a str,
 }
@@ -134,11 +134,13 @@ fn record<'a>(product: &'a FeedProduct, currency: &str) -> ProductRecord<'a> {
     let variants = product.variants.iter().map(|variant| VariantRecord {
         key: &variant.key,
         values: &variant.values,
-        price: amount(variant.price_minor, currency),
-        price_before: variant.price_before_minor.map(|minor| amount(minor, currency)),
-        stock: variant.stock,
-        sku: &variant.sku,
-        barcode: &variant.barcode,
+        sold: Sold {
+            price: Some(amount::write(variant.price_minor, currency)),
+            price_before: variant.price_before_minor.map(|minor| amount::write(minor, currency)),
+            stock: variant.stock,
+            sku: &variant.sku,
+            barcode: &variant.barcode,
+        },
         picture: &variant.picture,
     });
     let picture =
@@ -152,12 +154,14 @@ fn record<'a>(product: &'a FeedProduct, currency: &str) -> ProductRecord<'a> {
             texts().map(|text| (text.language.as_str(), text.description.as_str())),
         ),
         brand: &product.brand,
-        price: own.then(|| amount(product.price_minor, currency)),
-        price_before: before.map(|minor| amount(minor, currency)),
-        content: product.content.as_ref().map(content),
-        stock: product.stock.filter(|_| own),
-        sku: &product.sku,
-        barcode: &product.barcode,
+        sold: Sold {
+            price: own.then(|| amount::write(product.price_minor, currency)),
+            price_before: before.map(|minor| amount::write(minor, currency)),
+            stock: product.stock.filter(|_| own),
+            sku: &product.sku,
+            barcode: &product.barcode,
+        },
+        content: product.content.as_ref().map(content::write),
         hidden: product.hidden,
         collections: &product.collections,
         options: &product.options,
@@ -223,7 +227,7 @@ impl Rows<'_> {
         let text = product.texts.first().cloned().unwrap_or_default();
         let money = |minor: i64| {
             let currency = self.catalogue.currency;
-            format!("{} {currency}", amount(minor, currency))
+            format!("{} {currency}", amount::write(minor, currency))
         };
         let (price, before, stock, barcode) = match variant {
             Some(one) => (one.price_minor, one.price_before_minor, one.stock, &one.barcode),
@@ -257,7 +261,7 @@ impl Rows<'_> {
             product.brand.clone(),
             barcode.clone(),
             self.product_type(),
-            product.content.as_ref().map(content).unwrap_or_default(),
+            product.content.as_ref().map(content::write).unwrap_or_default(),
             (if product.hidden { "hidden" } else { "" }).to_owned(),
             variant.map(|variant| variant.values.join(" / ")).unwrap_or_default(),
             product.details.first().map(detail).unwrap_or_default(),
@@ -274,23 +278,4 @@ impl Rows<'_> {
             .map(|(_, title)| title.clone())
             .unwrap_or_default()
     }
-}
-
-/// "12.50": a point, whatever the language; as many digits as the currency has.
-fn amount(minor: i64, currency: &str) -> String {
-    let digits = exponent(currency).unwrap_or(2);
-    let one = 10_u64.pow(digits);
-    let sign = if minor < 0 { "-" } else { "" };
-    let (whole, rest) = (minor.unsigned_abs() / one, minor.unsigned_abs() % one);
-    match digits {
-        0 => format!("{sign}{whole}"),
-        digits => format!("{sign}{whole}.{rest:0width$}", width = digits as usize),
-    }
-}
-
-/// "0.75 l".
-fn content(content: &Content) -> String {
-    let (whole, rest) = (content.thousandths / 1_000, content.thousandths % 1_000);
-    let number = format!("{whole}.{rest:03}");
-    format!("{} {}", number.trim_end_matches('0').trim_end_matches('.'), content.unit)
 }

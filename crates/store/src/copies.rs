@@ -5,8 +5,8 @@
 
 use sqlx::{AnyConnection, Row, query};
 
-use crate::StoreError;
-use crate::row::{Columns, counted};
+use crate::row::Columns;
+use crate::{ShopId, StoreError};
 
 /// Where a copy begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,15 @@ pub struct CopyRow {
     pub base: i64,
     /// Of how many parts that file is.
     pub parts: i64,
+}
+
+/// How far a copy is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyHead {
+    /// Whose.
+    pub shop: ShopId,
+    /// Its last line.
+    pub line: i64,
 }
 
 /// A line: what was appended to the write-ahead log.
@@ -134,9 +143,26 @@ impl Copies<'_> {
             .await?;
         Ok(())
     }
+}
 
-    /// Of how many shops there is a copy.
-    pub async fn count_all(&mut self) -> Result<u32, StoreError> {
-        counted(&query("SELECT COUNT(*) AS n FROM copies").fetch_one(&mut *self.db).await?)
+/// The copies of all shops.
+#[derive(Debug)]
+pub struct AllCopies<'t> {
+    pub(crate) db: &'t mut AnyConnection,
+}
+
+impl AllCopies<'_> {
+    /// How far each is.
+    pub async fn heads(&mut self) -> Result<Vec<CopyHead>, StoreError> {
+        let rows = query(
+            "SELECT c.shop, COALESCE((SELECT MAX(l.line) FROM copy_lines l WHERE l.shop = c.shop), \
+             c.base) AS line FROM copies c",
+        )
+        .fetch_all(&mut *self.db)
+        .await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            Ok(CopyHead { shop: ShopId(row.text("shop")?), line: row.int("line")? })
+        };
+        rows.iter().map(read).collect()
     }
 }

@@ -78,9 +78,6 @@ pub enum StoreError {
     /// Operator: no number is free for a customer; it was drawn several times.
     #[error("no number is free for a customer of '{0}'")]
     NoNumber(String),
-    /// Operator: the machine gives no randomness.
-    #[error("this machine gives no random numbers")]
-    NoChance,
     /// Operator: another counter has taken over; nothing of this was saved.
     #[error("another counter has taken over")]
     Fenced,

@@ -16,7 +16,7 @@ use crate::cloud_templates::CloudTemplates;
 use crate::cloud_uploads::CloudUploads;
 use crate::collections::Collections;
 use crate::consents::Consents;
-use crate::copies::Copies;
+use crate::copies::{AllCopies, Copies};
 use crate::cursors::Cursors;
 use crate::customers::Customers;
 use crate::daily::Daily;
@@ -103,6 +103,11 @@ impl Tx {
     /// Which of several counters works.
     pub fn lease(&mut self) -> Lease<'_> {
         Lease { db: self.connection() }
+    }
+
+    /// The copies of all shops' devices.
+    pub fn all_copies(&mut self) -> AllCopies<'_> {
+        AllCopies { db: self.connection() }
     }
 
     /// All shops.

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
-use comptoir_store::copies::{CopyLine, CopyRow};
+use comptoir_store::copies::{CopyHead, CopyLine, CopyRow};
 use comptoir_store::lease::LeaseRow;
 use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, StoreError};
@@ -159,7 +159,18 @@ async fn a_copy_begins_with_a_file_and_goes_on_line_by_line() {
         assert_eq!(copies.part(1, 0).await.unwrap(), None);
         assert_eq!(copies.part(0, 0).await.unwrap(), None);
         assert_eq!(copies.after(0, 9).await.unwrap(), [line(3, 6, b"")]);
-        assert_eq!(copies.count_all().await.unwrap(), 1);
+        assert_eq!(
+            tx.all_copies().heads().await.unwrap(),
+            [CopyHead { shop: shop.clone(), line: 3 }]
+        );
+        let mut copies = tx.copies(&shop);
+        copies.begin_with(CopyRow { base: 3, parts: 0 }).await.unwrap();
+        assert_eq!(copies.after(0, 9).await.unwrap(), []);
+        assert_eq!(
+            tx.all_copies().heads().await.unwrap()[0].line,
+            3,
+            "with no line behind its file"
+        );
     })
     .await
     .unwrap();

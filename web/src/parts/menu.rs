@@ -74,37 +74,17 @@ fn menu(message: Message, at: (f64, f64), opened: RwSignal<Opened>, frame: Frame
         })
         .collect_view();
     let item = move |drawing: &'static str, key: &'static str, class: &'static str, what: Act| {
-        view! {
-            <button
-                type="button"
-                class=format!("srow {class}")
-                role="menuitem"
-                on:click=move |_| act(what.clone())
-            >
-                {icon(drawing, "")}
-                <span>{move || words.t(key)}</span>
-            </button>
-        }
+        choice(words, drawing, key, class, "", move || act(what.clone()))
     };
     let text = match &message.body {
         Body::Text { text } => Some(text.clone()),
         _ => None,
     };
     let copy = text.map(|text| {
-        view! {
-            <button
-                type="button"
-                class="srow"
-                role="menuitem"
-                on:click=move |_| {
-                    browser::copy(&text);
-                    opened.set(None);
-                }
-            >
-                {icon("copy", "")}
-                <span>{move || words.t("chat-copy")}</span>
-            </button>
-        }
+        choice(words, "copy", "chat-copy", "", "", move || {
+            browser::copy(&text);
+            opened.set(None);
+        })
     });
     let customer = frame.face == Face::Customer && is_there && sent;
     let mine = customer.then(|| {
@@ -154,6 +134,30 @@ fn menu(message: Message, at: (f64, f64), opened: RwSignal<Opened>, frame: Frame
 /// What can be handed on to another shop: it means the same there.
 fn can_go_on(body: &Body) -> bool {
     matches!(body, Body::Text { .. } | Body::Media(_) | Body::Product(_))
+}
+
+/// One thing that a menu offers, with the key that does the same, if there is one.
+pub(crate) fn choice(
+    words: Words,
+    drawing: &'static str,
+    key: &'static str,
+    class: &'static str,
+    cap: &'static str,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class=format!("srow {class}")
+            role="menuitem"
+            on:click=move |_| act()
+        >
+            {icon(drawing, "")}
+            <span class="grow">{move || words.t(key)}</span>
+            {(!cap.is_empty()).then(|| view! { <kbd class="kbd" aria-hidden="true">{cap}</kbd> })}
+        </button>
+    }
+    .into_any()
 }
 
 /// Arrow keys walk a menu's items.

@@ -8,6 +8,7 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_counter::http::OverTls;
+use sha2::{Digest, Sha256};
 use tower::{ServiceExt, service_fn};
 
 use super::hand_over::HandOver;
@@ -84,11 +85,9 @@ pub(super) async fn serve(faces: &Faces, face: Face, mut request: Request) -> Re
     }
 }
 
-/// In as much time whatever the beginning of it is.
+/// By their hashes: how long it takes says nothing of the secret.
 fn is_same(given: &HeaderValue, secret: &str) -> bool {
-    let (given, secret) = (given.as_bytes(), secret.as_bytes());
-    given.len() == secret.len()
-        && given.iter().zip(secret).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    Sha256::digest(given.as_bytes()) == Sha256::digest(secret)
 }
 
 fn not_here() -> Response {

@@ -28,6 +28,8 @@ pub(crate) struct Node {
     store: Store,
     /// Differs for each process.
     holder: String,
+    /// By which others who read the database are known.
+    secret: String,
     seat: watch::Sender<Seat>,
 }
 
@@ -43,10 +45,12 @@ impl Node {
             return Err(failed(&"node-url needs database: a PostgreSQL that the counters share"));
         };
         let store = Store::open_shared(&database).await.map_err(|why| failed(&why))?;
-        let holder = secret().map_err(|why| failed(&why))?;
+        let (holder, secret) =
+            (drawn().map_err(|why| failed(&why))?, drawn().map_err(|why| failed(&why))?);
         let (seat, seats) = watch::channel(Seat::Nobody);
         let (config, url) = (config.clone(), url.to_owned());
-        Ok((Self { config, url, address, database, store, holder, seat }, Seats(seats)))
+        let node = Self { config, url, address, database, store, holder, secret, seat };
+        Ok((node, Seats(seats)))
     }
 
     /// Takes part until told to stop.
@@ -103,8 +107,8 @@ impl Node {
             }
             return Ok(None);
         }
-        let (holder, address) = (self.holder.clone(), self.address.clone());
-        let secret = secret().map_err(|_| StoreError::NoChance)?;
+        let (holder, address, secret) =
+            (self.holder.clone(), self.address.clone(), self.secret.clone());
         let lease = LeaseRow { epoch, holder, address, secret, beat: 0 };
         let mut tx = self.store.begin().await?;
         let taken = tx.lease().take(&lease).await?;
@@ -221,7 +225,7 @@ pub(crate) fn pages(counter: &AppState) -> Router {
 }
 
 /// 128 bits that nobody guesses.
-fn secret() -> Result<String, getrandom::Error> {
+fn drawn() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
     Ok(data_encoding::HEXLOWER.encode(&bytes))

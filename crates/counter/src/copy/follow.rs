@@ -53,11 +53,10 @@ impl Follower {
 
     /// Brings every file up to date.
     pub async fn follow(&mut self, store: &Store) -> Result<(), FollowError> {
-        let mut tx = store.read().await?;
-        let shops = tx.shops().list().await?;
-        drop(tx);
-        for shop in shops {
-            self.follow_shop(store, &shop.id).await?;
+        for head in store.peek().await?.all_copies().heads().await? {
+            if self.places.get(&head.shop).is_none_or(|place| place.line != head.line) {
+                self.follow_shop(store, &head.shop).await?;
+            }
         }
         Ok(())
     }

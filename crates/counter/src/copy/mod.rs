@@ -13,7 +13,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use comptoir_client::{Device, OpenError, copy};
-use comptoir_store::copies::CopyRow;
 use comptoir_store::{ShopId, Store, StoreError};
 use rusqlite::Connection;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +21,6 @@ use self::follow::Place;
 pub use self::follow::{FollowError, Follower};
 use self::write::{SecondPlace, Writer};
 use crate::AppState;
-use crate::limits::COPY_PART_BYTES;
 use crate::shop::OpenShopError;
 
 /// The copies a counter writes while it works.
@@ -97,16 +95,6 @@ impl Copies {
 
 /// Whether this database has copies: whoever works on it alone would be ahead of them.
 pub async fn any(store: &Store) -> Result<bool, StoreError> {
-    let mut tx = store.read().await?;
-    Ok(tx.copies(&ShopId::default()).count_all().await? > 0)
-}
-
-/// Of how many parts a file is.
-fn parts(bytes: u64) -> i64 {
-    bytes.div_ceil(COPY_PART_BYTES as u64) as i64
-}
-
-/// Where a copy begins that was taken after `base` lines, of a file of so many bytes.
-fn row(base: i64, bytes: u64) -> CopyRow {
-    CopyRow { base, parts: parts(bytes) }
+    let heads = store.peek().await?.all_copies().heads().await?;
+    Ok(!heads.is_empty())
 }

@@ -8,14 +8,13 @@ use std::sync::{Arc, mpsc as waiting};
 use std::time::Duration;
 
 use comptoir_client::copy::{self, Journal, NotCopied};
-use comptoir_store::copies::CopyLine;
+use comptoir_store::copies::{CopyLine, CopyRow};
 use comptoir_store::{ShopId, Store, StoreError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::follow::{FollowError, Place};
-use super::row;
 use crate::limits::{COPY_AGAIN_BYTES, COPY_JOURNAL_BYTES, COPY_PART_BYTES, COPY_TIME};
 
 /// What is to be written.
@@ -115,10 +114,9 @@ pub(super) async fn whole(
     let mut tx = store.begin().await?;
     tx.copies(shop).forget_unfinished().await?;
     tx.save().await?;
-    let size = fs::metadata(file)?.len();
-    let row = row(base, size);
+    let parts = fs::metadata(file)?.len().div_ceil(COPY_PART_BYTES as u64) as i64;
     let mut from = File::open(file)?;
-    for part in 0..row.parts {
+    for part in 0..parts {
         let mut bytes = Vec::new();
         from.by_ref().take(COPY_PART_BYTES as u64).read_to_end(&mut bytes)?;
         let mut tx = store.begin().await?;
@@ -126,7 +124,7 @@ pub(super) async fn whole(
         tx.save().await?;
     }
     let mut tx = store.begin().await?;
-    tx.copies(shop).begin_with(row).await?;
+    tx.copies(shop).begin_with(CopyRow { base, parts }).await?;
     Ok(tx.save().await?)
 }
 

@@ -2,10 +2,10 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 
+use super::attach::attached;
 use super::caller::Caller;
 use super::refused::{Answer, Refused};
 use crate::AppState;
@@ -18,30 +18,18 @@ pub(crate) fn routes() -> Router<AppState> {
 
 /// Our own format: read again, it is the same catalogue.
 async fn own(State(counter): State<AppState>, caller: Caller) -> Answer<Response> {
-    let kind = ("application/json", "attachment; filename=\"catalogue.json\"");
-    written(&counter, &caller, Written::Own, kind).await
+    let feed = written(&counter, &caller, Written::Own).await?;
+    Ok(attached("application/json", feed, "catalogue.json"))
 }
 
 /// For Google Merchant, Meta and whoever reads theirs: in the shop's own language.
 async fn merchant(State(counter): State<AppState>, caller: Caller) -> Answer<Response> {
-    let kind =
-        ("text/tab-separated-values; charset=utf-8", "attachment; filename=\"catalogue.tsv\"");
-    written(&counter, &caller, Written::Merchant, kind).await
+    let feed = written(&counter, &caller, Written::Merchant).await?;
+    Ok(attached("text/tab-separated-values; charset=utf-8", feed, "catalogue.tsv"))
 }
 
-async fn written(
-    counter: &AppState,
-    caller: &Caller,
-    how: Written,
-    (kind, name): (&'static str, &'static str),
-) -> Answer<Response> {
+async fn written(counter: &AppState, caller: &Caller, how: Written) -> Answer<String> {
     let mut tx = counter.store.read().await?;
     let shop = tx.shops().lookup(&caller.shop).await?.ok_or_else(Refused::not_found)?;
-    let feed = feed::written(&mut tx, &shop, &counter.config.base, how).await?;
-    let told = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((told, feed).into_response())
+    Ok(feed::written(&mut tx, &shop, &counter.config.base, how).await?)
 }

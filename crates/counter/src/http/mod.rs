@@ -1,5 +1,6 @@
 //! Every route on one page: each file names its own, and here they meet.
 
+mod attach;
 mod audit;
 mod automations;
 mod broadcasts;

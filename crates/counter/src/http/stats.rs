@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use comptoir_api::stats::Stats;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::attach::attached;
 use super::caller::Caller;
 use super::input::Asked;
 use super::refused::{Answer, Refused};
@@ -73,13 +73,5 @@ async fn table(
         let part = part.trim_start_matches(['=', '+', '-', '@']);
         let _ = write!(csv, "{},{},\"{part}\",{}\r\n", row.day, row.metric, row.n);
     }
-    let kind = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"stats.csv\""),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((kind, csv).into_response())
+    Ok(attached("text/csv; charset=utf-8", csv, "stats.csv"))
 }

@@ -20,7 +20,7 @@ use crate::{
         avatar,
         dialog::{Deed, Layer},
         icon::{icon, seal},
-        menu::{placed, walk},
+        menu::{choice, placed, walk},
         states::{is_over, order_chip_with},
     },
 };
@@ -276,22 +276,10 @@ fn items(app: App, chat: ChatSummary, menu: RowMenu) -> AnyView {
         let chat = chat.clone();
         move |drawing: &'static str, key: &'static str, cap: &'static str, mark: Mark| {
             let chat = chat.clone();
-            view! {
-                <button
-                    type="button"
-                    class="srow"
-                    role="menuitem"
-                    on:click=move |_| {
-                        menu.open.set(false);
-                        marks::mark(app, &chat, mark, keep_focus(&chat));
-                    }
-                >
-                    {icon(drawing, "")}
-                    <span class="grow">{words.t(key)}</span>
-                    {(!cap.is_empty()).then(|| view! { <kbd class="kbd" aria-hidden="true">{cap}</kbd> })}
-                </button>
-            }
-            .into_any()
+            choice(words, drawing, key, "", cap, move || {
+                menu.open.set(false);
+                marks::mark(app, &chat, mark, keep_focus(&chat));
+            })
         }
     };
     let now_ms = browser::now_ms();
@@ -312,18 +300,10 @@ fn items(app: App, chat: ChatSummary, menu: RowMenu) -> AnyView {
         <div role="menu" aria-label=label on:keydown=|event| walk(&event)>
             {item("tack", pin, "P", Mark::Pinned(!is_pinned))} {mute}
             {item("archive", archive, "A", Mark::Archived(!chat.archived))}
-            <button
-                type="button"
-                class="srow bad"
-                role="menuitem"
-                on:click=move |_| {
-                    menu.open.set(false);
-                    ask_block(app, chat.clone());
-                }
-            >
-                {icon("stop", "")}
-                <span>{words.t("block")}</span>
-            </button>
+            {choice(words, "stop", "block", "bad", "", move || {
+                menu.open.set(false);
+                ask_block(app, chat.clone());
+            })}
         </div>
     }
     .into_any()

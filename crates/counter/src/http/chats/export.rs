@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use comptoir_api::chat::{Body, Message, Order, Side};
 use comptoir_api::privacy::ChatExport;
@@ -17,6 +17,7 @@ use maud::{Markup, html};
 
 use super::chat::Open;
 use super::{consents, list};
+use crate::http::attach::attach;
 use crate::http::input::text_for;
 use crate::http::print::{framed, moment, respond};
 use crate::http::refused::{Answer, Refused};
@@ -25,11 +26,8 @@ use crate::{AppState, limits};
 
 /// For programs.
 pub(crate) async fn json(State(counter): State<AppState>, open: Open) -> Answer<Response> {
-    let name = format!("attachment; filename=\"{}.json\"", open.row.id);
     let (_, export, _) = gather(&counter, &open).await?;
-    let mut response = Json(export).into_response();
-    attach(&mut response, &name);
-    Ok(response)
+    Ok(attach(Json(export).into_response(), &format!("{}.json", open.row.id)))
 }
 
 /// For people.
@@ -38,19 +36,9 @@ pub(crate) async fn page(
     open: Open,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let name = format!("attachment; filename=\"{}.html\"", open.row.id);
     let (shop, export, lines) = gather(&counter, &open).await?;
-    let mut response = respond(&drawn(&shop, &export, &lines, text_for(&headers)));
-    attach(&mut response, &name);
-    Ok(response)
-}
-
-fn attach(response: &mut Response, name: &str) {
-    if let Ok(name) = HeaderValue::from_str(name) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    }
-    let private = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, private);
+    let page = respond(&drawn(&shop, &export, &lines, text_for(&headers)));
+    Ok(attach(page, &format!("{}.html", open.row.id)))
 }
 
 /// All there is, and each message in words.
