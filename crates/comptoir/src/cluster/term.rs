@@ -139,6 +139,7 @@ impl Node {
             () = until.cancelled() => Ok(()),
         };
         self.seat.send_replace(Seat::Nobody);
+        tracing::info!(epoch = lease.epoch, "this counter works no longer");
         term.counter.stop.cancel();
         term.counter.tasks.close();
         if timeout(limits::END_TIME, term.counter.tasks.wait()).await.is_err() {
