@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::counter::{BenchError, Console, Customer, Server};
+use super::stage::{BenchError, Console, Customer, OPENING, Server};
 use crate::{cli, terminal};
 
 /// What to measure, and how long.
@@ -40,8 +40,6 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Chats that are opened at the same time before the run.
-const OPENING: usize = 8;
 /// How often the broadcast is asked how far it is.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long one round may take before the run is given up.
@@ -64,7 +62,7 @@ async fn measured(args: &Args) -> Result<Value, BenchError> {
     // The rest of this process is customers: on a machine with two cores each side has one.
     machine::leave_first_core();
     let shop = server.make_shop()?;
-    let desk = server.console(&shop).await?;
+    let desk = server.console(&shop.sign_in).await?;
     by_day(&desk).await?;
     let topic = topic(&desk).await?;
     let agree = stream::iter(0..args.chats).map(|n| {

@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-use super::counter::{BenchError, Customer, Server, spread};
+use super::stage::{BenchError, Customer, OPENING, Server, spread};
 use crate::{cli, terminal};
 
 /// What to measure, and how long.
@@ -52,8 +52,6 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Chats that are opened at the same time before the run.
-const OPENING: usize = 8;
 /// How long what was accepted may take to be told of.
 const PATIENCE: Duration = Duration::from_mins(5);
 const VERIFY: &str = "bench";

@@ -3,8 +3,10 @@
 mod broadcast;
 mod cloud;
 mod counter;
+mod desk;
 mod engine;
 mod sealed;
+mod stage;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,8 @@ pub(crate) enum Bench {
     Cloud(cloud::Args),
     /// How soon a customer is talking to a shop, and how soon the shop answers by itself
     Counter(counter::Args),
+    /// How soon a team's console answers, a hundred people at work and customers writing
+    Desk(desk::Args),
     /// What the relay's storage costs: durable messages a second, CPU, recovery after kill -9
     Engine(engine::Args),
     /// What the relay costs: messages a second, latency, CPU, memory, crashes
@@ -37,6 +41,7 @@ pub(crate) async fn run(bench: Bench) -> ExitCode {
         Bench::Broadcast(args) => broadcast::broadcast(args).await,
         Bench::Cloud(args) => cloud::cloud(args).await,
         Bench::Counter(args) => counter::counter(args).await,
+        Bench::Desk(args) => desk::desk(args).await,
         Bench::Engine(args) => engine::engine(args).await,
         Bench::Relay(args) => relay(args).await,
         #[cfg(feature = "bench-peers")]
