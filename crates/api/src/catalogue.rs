@@ -139,3 +139,34 @@ pub struct CataloguePage {
     /// Ask for the next page with this; `None`: this was the last.
     pub next: Option<String>,
 }
+
+/// A collection as it is edited; their order is the shop's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct CollectionEdit {
+    /// Empty for a new one.
+    pub id: String,
+    /// Language and title.
+    pub titles: Vec<(String, String)>,
+    /// What is in it by itself, besides what is put there by hand.
+    #[serde(default)]
+    pub rule: Option<CollectionRule>,
+}
+
+/// Which products are in a collection by themselves: those for which all of this holds. A rule that
+/// says nothing holds for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct CollectionRule {
+    /// Each of these words is in its titles, its brand or its references; empty: any.
+    pub words: String,
+    /// It costs at least this, minor units, before any list of prices.
+    pub min_minor: Option<i64>,
+    /// It costs at most this.
+    pub max_minor: Option<i64>,
+    /// There is some left.
+    pub in_stock: bool,
+    /// It costs less than before, by itself or by a list of prices.
+    pub reduced: bool,
+    /// It was added within this many days; 0: at any time.
+    pub new_days: u32,
+}

@@ -29,6 +29,20 @@ pub struct ImportProgress {
     pub problems: Vec<ImportProblem>,
     /// Why it stopped, if it did not end well; empty otherwise.
     pub failed: String,
+    /// Where it is a table whose columns nobody knows: what the shop is asked about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ImportColumn>,
+}
+
+/// A column of a table whose format is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ImportColumn {
+    /// As the table has it.
+    pub name: String,
+    /// What is in it in the first rows.
+    pub samples: Vec<String>,
+    /// What it holds, as far as is known: "title", "price", …; empty: nothing that is taken.
+    pub field: String,
 }
 
 /// One thing wrong in a feed.

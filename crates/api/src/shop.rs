@@ -71,11 +71,13 @@
 //! | `GET /api/trade`, `PUT /api/trade` | [`crate::trade::TradeSettings`] | [`crate::trade::TradeSettings`] |
 //! | `GET /api/coupons`, `POST /api/coupons` | [`crate::trade::Coupon`] | `[`[`crate::trade::Coupon`]`]`, [`crate::trade::Coupon`] |
 //! | `DELETE /api/coupons/{code}` | | `{}` |
+//! | `GET /api/price-lists`, `POST /api/price-lists` | [`crate::trade::PriceList`] | `[`[`crate::trade::PriceList`]`]`, [`crate::trade::PriceList`] |
+//! | `DELETE /api/price-lists/{id}` | | `{}` |
 //! | `GET /api/products?query=&collection=&after=` | | [`ProductsPage`] |
 //! | `GET`, `PUT`, `DELETE /api/products/{product}`, `POST /api/products` | [`ProductEdit`] | [`ProductEdit`] |
 //! | `POST /api/products/{product}/pictures` | multipart `file`, `alt` | [`ProductEdit`] |
 //! | `GET /api/collections`, `PUT /api/collections` | `[`[`CollectionEdit`]`]` | `[`[`CollectionEdit`]`]` |
-//! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures` | [`ImportStarted`] |
+//! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures`, `columns` | [`ImportStarted`] |
 //! | `GET /api/import/{import}` | | [`ImportProgress`] |
 //! | `GET`, `PUT`, `DELETE /api/import-source` | [`crate::import::ImportSource`] | [`crate::import::ImportSourceState`] |
 //! | `POST /api/import-source/run` | | [`ImportStarted`] |
@@ -144,6 +146,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Collection, ProductTile};
+pub use crate::catalogue::{CollectionEdit, CollectionRule};
 use crate::chat::{Message, Money, Order, OrderState};
 pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, SamePerson};
 use crate::device::Readers;
@@ -651,15 +654,6 @@ pub struct ProductText {
     pub subtitle: String,
     /// Plain text, at most 5,000 characters.
     pub description: String,
-}
-
-/// A collection as it is edited; their order is the shop's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct CollectionEdit {
-    /// Empty for a new one.
-    pub id: String,
-    /// Language and title.
-    pub titles: Vec<(String, String)>,
 }
 
 /// An import runs in the background.

@@ -318,3 +318,44 @@ pub struct Coupon {
     #[serde(default)]
     pub uses: u32,
 }
+
+/// Prices that hold for a time. Where several say something of a product, the one that began last
+/// holds; within one, a price of its own goes before a part taken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct PriceList {
+    /// `prl_…`; empty for a new one.
+    #[serde(default)]
+    pub id: String,
+    /// What the team calls it; at most 80 characters.
+    pub name: String,
+    /// From when; `None`: from now on.
+    #[serde(default)]
+    pub from_ms: Option<u64>,
+    /// Until when; `None`: for good.
+    #[serde(default)]
+    pub to_ms: Option<u64>,
+    /// Not used now.
+    #[serde(default)]
+    pub off: bool,
+    /// Taken off what is in `collection`, hundredths of a percent; 0: nothing.
+    #[serde(default)]
+    pub percent_bp: u32,
+    /// A collection's id; empty: all products.
+    #[serde(default)]
+    pub collection: String,
+    /// What single products cost.
+    #[serde(default)]
+    pub prices: Vec<ListedPrice>,
+}
+
+/// What a product costs in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ListedPrice {
+    /// Its id.
+    pub product: String,
+    /// The variant's; empty: every variant.
+    #[serde(default)]
+    pub variant: String,
+    /// Minor units of the shop's currency.
+    pub minor: i64,
+}

@@ -111,6 +111,12 @@ pub const COUNTRIES_MAX: usize = 250;
 pub const TAX_BP_MAX: u32 = 10_000;
 /// Coupons of a shop.
 pub const COUPONS_MAX: usize = 1_000;
+/// Lists of prices of a shop.
+pub const PRICE_LISTS_MAX: usize = 50;
+/// Prices of single products in one of them.
+pub const LIST_PRICES_MAX: usize = 1_000;
+/// Days that a collection can call a product new.
+pub const NEW_DAYS_MAX: u32 = 365;
 /// Shortest slot, minutes.
 pub const SLOT_MINUTES_MIN: u16 = 5;
 /// Orders of one slot.
@@ -226,6 +232,10 @@ pub const RETRY_MS_MAX: u64 = 5 * 60 * 1000;
 pub const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
 /// A silent stream of events says that it lives this often, milliseconds.
 pub const EVENTS_ALIVE_MS: u64 = 15_000;
+/// Columns of a table whose format is nobody's.
+pub const IMPORT_COLUMNS_MAX: usize = 200;
+/// What is said of them, characters.
+pub const IMPORT_COLUMNS_CHARS_MAX: usize = 20_000;
 /// Products of a feed that are saved together.
 pub const IMPORT_BATCH: usize = 16;
 /// Pictures listed beside a feed.

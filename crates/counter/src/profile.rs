@@ -31,7 +31,7 @@ pub async fn public_shop(
         currency: shop.currency.clone(),
         open_now,
         until: until_today(shop, now_ms),
-        collections: catalogue::collections(tx, &shop.id, language).await?,
+        collections: catalogue::collections(tx, &shop.id, language, now_ms).await?,
         products: tx.products(&shop.id).count().await?,
         menu: menu(tx, shop, language).await?,
     })

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::columns::{self, Mapping};
 use crate::table::{self, Columns};
 use crate::{InputFile, ReadError, encoding};
 
@@ -33,13 +34,15 @@ pub enum Format {
     Saleor,
     /// Our own JSON.
     Comptoir,
+    /// A table of nobody's format, whose columns the shop has named.
+    Columns,
     /// A mechanical join of Spree's, PrestaShop's or Saleor's data in one JSON file.
     Joined,
 }
 
 impl Format {
     /// All of them, and the names they go by.
-    pub const ALL: [(Self, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str); 14] = [
         (Self::GoogleXml, "google-xml"),
         (Self::GoogleTsv, "google-tsv"),
         (Self::MetaCsv, "meta"),
@@ -52,6 +55,7 @@ impl Format {
         (Self::Thelia, "thelia"),
         (Self::Saleor, "saleor"),
         (Self::Comptoir, "comptoir"),
+        (Self::Columns, "columns"),
         (Self::Joined, "joined"),
     ];
 
@@ -70,6 +74,7 @@ impl Format {
             Self::Shopify | Self::WooCommerce | Self::Bagisto => 3,
             Self::GoogleXml | Self::GoogleTsv | Self::MetaCsv => 4,
             Self::PrestaShop => 5,
+            Self::Columns => 6,
         }
     }
 }
@@ -94,12 +99,16 @@ impl FromStr for Format {
             other => other,
         };
         let found = Self::ALL.iter().find(|(_, name)| *name == wanted);
-        found.map(|(format, _)| *format).ok_or_else(|| ReadError::UnknownFormat { known: known() })
+        found.map(|(format, _)| *format).ok_or_else(|| unknown(&[]))
     }
 }
 
-fn known() -> String {
-    Format::ALL.map(|(_, name)| name).join(", ")
+fn unknown(files: &[TextFile<'_>]) -> ReadError {
+    let tables = files.iter().map(|file| columns::of_text(&file.text));
+    ReadError::UnknownFormat {
+        known: Format::ALL.map(|(_, name)| name).join(", "),
+        columns: tables.into_iter().find(|columns| !columns.is_empty()).unwrap_or_default(),
+    }
 }
 
 /// Names of files that belong to a feed and lie beside it.
@@ -180,9 +189,16 @@ impl<'a> Others<'a> {
 pub(crate) fn choose<'a>(
     files: &'a [TextFile<'a>],
     wanted: Option<Format>,
+    mapping: &Mapping,
 ) -> Result<(&'a TextFile<'a>, Format), ReadError> {
-    if let (Some(format), [only]) = (wanted, files) {
-        return Ok((only, format));
+    let mapped = || files.iter().find(|file| columns::fits(&file.text, mapping));
+    match (wanted, files) {
+        (Some(Format::Columns), _) => {
+            let file = mapped().ok_or_else(|| unknown(files))?;
+            return Ok((file, Format::Columns));
+        }
+        (Some(format), [only]) => return Ok((only, format)),
+        _ => {}
     }
     let found = files.iter().filter_map(|file| Some((file, detect_text(file)?)));
     let of_wanted = found.filter(|(_, format)| wanted.is_none_or(|wanted| alike(wanted, *format)));
@@ -191,7 +207,7 @@ pub(crate) fn choose<'a>(
         (Some((file, _)), Some(format)) => Ok((file, format)),
         (Some(found), None) => Ok(found),
         (None, Some(format)) => Err(ReadError::NoSuchFile { format: format.to_string() }),
-        (None, None) => Err(ReadError::UnknownFormat { known: known() }),
+        (None, None) => mapped().map(|file| (file, Format::Columns)).ok_or_else(|| unknown(files)),
     }
 }
 

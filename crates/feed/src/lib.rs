@@ -8,6 +8,7 @@
 
 mod amount;
 mod bagisto;
+mod columns;
 mod comptoir;
 pub mod content;
 mod encoding;
@@ -34,6 +35,7 @@ pub mod write;
 mod xml;
 
 pub use amount::exponent;
+pub use columns::{Column, Field, Mapping};
 pub use format::{Format, companions, detect};
 pub use model::{Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant};
 pub use problem::{Problem, Trouble};
@@ -60,6 +62,9 @@ pub struct Wishes {
     pub today: String,
     /// Added to prices of a feed that gives them without tax, in hundredths of a percent.
     pub tax_basis_points: u32,
+    /// What the columns of a table of nobody's format hold: it is taken for one if it has those of
+    /// titles and prices. Empty: none is.
+    pub columns: Mapping,
 }
 
 /// Why a feed could not be read at all. Its sender has to act in each case.
@@ -83,6 +88,8 @@ pub enum ReadError {
     UnknownFormat {
         /// The names there are.
         known: String,
+        /// If it is a table: what its columns are called, and seem to hold.
+        columns: Vec<Column>,
     },
     /// No file fits the format that was named.
     #[error("no file of the format {format} was found")]
@@ -124,7 +131,7 @@ pub fn read(
     let exponent =
         exponent(&wishes.currency).ok_or_else(|| ReadError::Currency(wishes.currency.clone()))?;
     let texts = format::decode_all(files);
-    let (main, format) = format::choose(&texts, format)?;
+    let (main, format) = format::choose(&texts, format, &wishes.columns)?;
     let mut gather = Gather::new(wishes, exponent);
     let others = format::Others::new(&texts, main);
     let text = main.text.as_str();
@@ -139,6 +146,7 @@ pub fn read(
         Format::Bagisto => bagisto::read(text, &mut gather),
         Format::Thelia => thelia::read(text, &others, &mut gather),
         Format::Saleor => saleor::read(text, &mut gather)?,
+        Format::Columns => columns::read(text, &mut gather),
         Format::Comptoir => comptoir::read(text, &mut gather)?,
         Format::Joined => joined::read(text, &mut gather)?,
     }

@@ -10,6 +10,10 @@ pub const ROWS_MAX: usize = 200_000;
 pub const FIELD_BYTES_MAX: usize = 256 * 1024;
 /// Columns of a table.
 pub const COLUMNS_MAX: usize = 1_000;
+/// Rows of which it is shown what is in a column.
+pub const SAMPLES_MAX: usize = 3;
+/// Characters of a cell that are shown of it.
+pub const SAMPLE_CHARS_MAX: usize = 60;
 /// Problems that are kept; more are only counted.
 pub const PROBLEMS_MAX: usize = 2_000;
 /// How often reading starts again after a broken record.

@@ -20,8 +20,10 @@ pub(crate) struct Table {
 /// A header. Names are compared without case, asterisks, underscores and double spaces.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    /// As the header has them, in order.
+    /// As they are compared, in order.
     pub names: Vec<String>,
+    /// As the header has them, in order.
+    pub titles: Vec<String>,
     places: HashMap<String, usize>,
 }
 
@@ -41,7 +43,8 @@ impl Columns {
         for (place, name) in names.iter().enumerate() {
             places.entry(name.clone()).or_insert(place);
         }
-        Self { names, places }
+        let shown = cells.iter().take(COLUMNS_MAX).map(|name| name.trim_start_matches('\u{feff}'));
+        Self { names, titles: shown.map(|name| name.trim().to_owned()).collect(), places }
     }
 
     /// Whether there is a column of that name.
@@ -93,14 +96,19 @@ pub(crate) fn plain(name: &str) -> String {
 
 /// The header alone, to find out what a file is.
 pub(crate) fn header(text: &str) -> Columns {
+    beginning(text, 0).0
+}
+
+/// The header and the cells of the first rows.
+pub(crate) fn beginning(text: &str, rows: usize) -> (Columns, Vec<Vec<String>>) {
     let (_, text) = without_comments(text);
     let delimiter = delimiter(text);
     let mut reader = builder(delimiter).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(true) => Columns::new(&cells(&record).0),
-        _ => Columns::default(),
-    }
+    let mut next =
+        || matches!(reader.read_byte_record(&mut record), Ok(true)).then(|| cells(&record).0);
+    let header = next().map(|cells| Columns::new(&cells)).unwrap_or_default();
+    (header, std::iter::from_fn(next).take(rows).collect())
 }
 
 /// Reads the whole table; what is broken goes to `gather`.

@@ -40,7 +40,7 @@ fn shop(currency: &str, languages: &[&str]) -> Wishes {
         currency: currency.into(),
         languages: languages.iter().map(|l| (*l).to_owned()).collect(),
         today: "2026-11-23".into(),
-        tax_basis_points: 0,
+        ..Wishes::default()
     }
 }
 

@@ -12,7 +12,7 @@ fn wishes() -> Wishes {
         currency: "EUR".into(),
         languages: vec!["fr".into(), "en".into()],
         today: "2026-11-23".into(),
-        tax_basis_points: 0,
+        ..Wishes::default()
     }
 }
 

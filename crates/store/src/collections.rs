@@ -1,9 +1,10 @@
 //! Collections of a shop's products.
 
-use comptoir_api::shop::CollectionEdit;
+use comptoir_api::shop::{CollectionEdit, CollectionRule};
 use sqlx::{AnyConnection, query};
 
 use crate::StoreError;
+use crate::products::Products;
 use crate::row::{Columns, to_json};
 
 /// A collection, and how many products in it customers see.
@@ -13,6 +14,8 @@ pub struct CollectionRow {
     pub id: String,
     /// Language and title.
     pub titles: Vec<(String, String)>,
+    /// What is in it by itself; `None`: only what is put there.
+    pub rule: Option<CollectionRule>,
     /// Products that are not hidden.
     pub products: u32,
 }
@@ -25,10 +28,10 @@ pub struct Collections<'t> {
 }
 
 impl Collections<'_> {
-    /// Lists them in the shop's order.
-    pub async fn list(&mut self) -> Result<Vec<CollectionRow>, StoreError> {
+    /// Lists them in the shop's order, with what is in them at this moment.
+    pub async fn list(&mut self, now_ms: u64) -> Result<Vec<CollectionRow>, StoreError> {
         let rows = query(
-            "SELECT c.id, c.titles, (SELECT COUNT(*) FROM product_collections pc \
+            "SELECT c.id, c.titles, c.rule, (SELECT COUNT(*) FROM product_collections pc \
              JOIN products p ON p.shop = pc.shop AND p.id = pc.product \
              WHERE pc.shop = c.shop AND pc.collection = c.id AND p.hidden = 0) AS products \
              FROM collections c WHERE c.shop = $1 ORDER BY c.position, c.id",
@@ -36,15 +39,29 @@ impl Collections<'_> {
         .bind(self.shop.to_owned())
         .fetch_all(&mut *self.db)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(CollectionRow {
-                    id: row.text("id")?,
-                    titles: row.json("titles")?,
-                    products: row.count("products")?,
-                })
-            })
-            .collect()
+        let mut collections = Vec::new();
+        for row in rows {
+            let mut collection = CollectionRow {
+                id: row.text("id")?,
+                titles: row.json("titles")?,
+                rule: row.json("rule")?,
+                products: row.count("products")?,
+            };
+            if collection.rule.is_some() {
+                let mut products = Products { db: &mut *self.db, shop: self.shop };
+                collection.products = products.count_within(&collection.id, now_ms).await?;
+            }
+            collections.push(collection);
+        }
+        Ok(collections)
+    }
+
+    async fn ids(&mut self) -> Result<Vec<String>, StoreError> {
+        let rows = query("SELECT id FROM collections WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .fetch_all(&mut *self.db)
+            .await?;
+        rows.iter().map(|row| row.text("id")).collect()
     }
 
     /// Adds one at the end, unless it is there.
@@ -64,25 +81,26 @@ impl Collections<'_> {
 
     /// Replaces them, in their order; products leave a collection that is gone. Each has its id.
     pub async fn set(&mut self, collections: &[CollectionEdit]) -> Result<(), StoreError> {
-        for gone in self.list().await? {
-            if collections.iter().all(|collection| collection.id != gone.id) {
+        for gone in self.ids().await? {
+            if collections.iter().all(|collection| collection.id != gone) {
                 query("DELETE FROM collections WHERE shop = $1 AND id = $2")
                     .bind(self.shop.to_owned())
-                    .bind(gone.id)
+                    .bind(gone)
                     .execute(&mut *self.db)
                     .await?;
             }
         }
         for (position, collection) in (0_i64..).zip(collections) {
             query(
-                "INSERT INTO collections (shop, id, position, titles) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (shop, id) DO UPDATE SET position = excluded.position, \
-                 titles = excluded.titles",
+                "INSERT INTO collections (shop, id, position, titles, rule) \
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (shop, id) DO UPDATE \
+                 SET position = excluded.position, titles = excluded.titles, rule = excluded.rule",
             )
             .bind(self.shop.to_owned())
             .bind(collection.id.clone())
             .bind(position)
             .bind(to_json(&collection.titles)?)
+            .bind(to_json(&collection.rule)?)
             .execute(&mut *self.db)
             .await?;
         }

@@ -76,4 +76,26 @@ impl Imports<'_> {
         .await?;
         Ok(())
     }
+
+    /// What the columns of the shop's own tables hold: name and field, as it said last.
+    pub async fn columns(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        let row = query("SELECT columns FROM import_columns WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        row.map_or(Ok(Vec::new()), |row| row.json("columns"))
+    }
+
+    /// Keeps it.
+    pub async fn set_columns(&mut self, columns: &[(String, String)]) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO import_columns (shop, columns) VALUES ($1, $2) \
+             ON CONFLICT (shop) DO UPDATE SET columns = excluded.columns",
+        )
+        .bind(self.shop.to_owned())
+        .bind(to_json(&columns)?)
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
 }

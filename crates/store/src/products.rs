@@ -1,11 +1,16 @@
 //! The catalogue: products with their words, variants, pictures and collections.
 
 mod children;
+mod selling;
+mod within;
 
 use comptoir_api::catalogue::ProductOption;
 use comptoir_api::shop::ProductText;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
+
+pub use selling::Selling;
+use within::IN_COLLECTION;
 
 use crate::StoreError;
 use crate::row::{Columns, counted, ms, to_json};
@@ -60,6 +65,19 @@ pub struct ProductRow {
     pub updated_ms: u64,
 }
 
+impl ProductRow {
+    /// Brings what it says of its variants' prices in line with them.
+    pub fn sum_up_prices(&mut self) {
+        self.price_max_minor = self.price_minor;
+        let cheapest = self.variants.iter().min_by_key(|variant| variant.price_minor);
+        let Some(cheapest) = cheapest else { return };
+        self.price_minor = cheapest.price_minor;
+        self.price_before_minor = cheapest.price_before_minor;
+        let prices = self.variants.iter().map(|variant| variant.price_minor);
+        self.price_max_minor = prices.max().unwrap_or(self.price_minor);
+    }
+}
+
 /// A variant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VariantRow {
@@ -101,6 +119,8 @@ pub struct ProductsAsked {
     pub collection: String,
     /// Hidden ones too.
     pub hidden_too: bool,
+    /// At this moment: what is new or reduced is in some collections by itself.
+    pub now_ms: u64,
     /// After this one: its position and id.
     pub after: Option<(i64, String)>,
     /// At most this many.
@@ -120,9 +140,9 @@ impl Products<'_> {
         self.write(
             "INSERT INTO products (shop, id, source_key, source_hash, brand, currency, \
              price_minor, price_max_minor, price_before_minor, content_milli, content_unit, \
-             stock, sku, barcode, hidden, options, details, search, updated_ms, position, \
-             revision) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-             $16, $17, $18, $19, COALESCE(MAX(position) + 1, 0), 1 FROM products WHERE shop = $1",
+             stock, sku, barcode, hidden, options, details, search, updated_ms, added_ms, \
+             position, revision) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+             $14, $15, $16, $17, $18, $19, $19, COALESCE(MAX(position) + 1, 0), 1 FROM products WHERE shop = $1",
             product,
             None,
         )
@@ -186,30 +206,30 @@ impl Products<'_> {
         &mut self,
         asked: &ProductsAsked,
     ) -> Result<(Vec<ProductRow>, u32), StoreError> {
-        const SHOWN: &str = "FROM products p WHERE p.shop = $1 AND ($2 = 1 OR p.hidden = 0) \
-             AND ($3 = '' OR EXISTS (SELECT 1 FROM product_collections c WHERE c.shop = p.shop \
-             AND c.product = p.id AND c.collection = $3))";
         // An index finds three letters and more; for fewer, each product is looked at.
         const INDEXED: &str = "p.id IN (SELECT w.product FROM product_words w WHERE w.shop = $1 \
-             AND w.words LIKE $4 AND w.words LIKE $5 AND w.words LIKE $6 AND w.words LIKE $7)";
-        const LOOKED_AT: &str = "p.search LIKE $4 ESCAPE '!' AND p.search LIKE $5 ESCAPE '!' \
-             AND p.search LIKE $6 ESCAPE '!' AND p.search LIKE $7 ESCAPE '!'";
+             AND w.words LIKE $15 AND w.words LIKE $16 AND w.words LIKE $17 AND w.words LIKE $18)";
+        const LOOKED_AT: &str = "p.search LIKE $15 ESCAPE '!' AND p.search LIKE $16 ESCAPE '!' \
+             AND p.search LIKE $17 ESCAPE '!' AND p.search LIKE $18 ESCAPE '!'";
+        let within = self.within(&asked.collection, asked.now_ms).await?;
+        let shown = format!(
+            "FROM products p WHERE p.shop = $1 AND ($14 = 1 OR p.hidden = 0) AND {IN_COLLECTION}"
+        );
         let (words, found) = match indexed(&asked.query) {
             Some(words) => (words, INDEXED),
             None => (patterns(&asked.query), LOOKED_AT),
         };
-        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {SHOWN} AND {found}"));
+        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {shown} AND {found}"));
         let page = sqlx::AssertSqlSafe(format!(
-            "SELECT p.* {SHOWN} AND {found} \
-             AND (p.position > $8 OR (p.position = $8 AND p.id > $9)) \
-             ORDER BY p.position, p.id LIMIT $10"
+            "SELECT p.* {shown} AND {found} \
+             AND (p.position > $19 OR (p.position = $19 AND p.id > $20)) \
+             ORDER BY p.position, p.id LIMIT $21"
         ));
         let [one, two, three, four] = words;
         let bind = |sql| {
-            query(sql)
-                .bind(self.shop.to_owned())
+            within
+                .bind(query(sql).bind(self.shop.to_owned()))
                 .bind(i64::from(asked.hidden_too))
-                .bind(asked.collection.clone())
                 .bind(one.clone())
                 .bind(two.clone())
                 .bind(three.clone())
@@ -222,6 +242,20 @@ impl Products<'_> {
         let rows = page.fetch_all(&mut *self.db).await?;
         let products = rows.iter().map(read).collect::<Result<_, _>>()?;
         Ok((self.with_children(products).await?, total))
+    }
+
+    /// Counts what customers see of a collection.
+    pub(crate) async fn count_within(
+        &mut self,
+        collection: &str,
+        now_ms: u64,
+    ) -> Result<u32, StoreError> {
+        const COUNT: &str = "SELECT COUNT(*) AS n FROM products p WHERE p.shop = $1 \
+             AND p.hidden = 0 AND ";
+        let within = self.within(collection, now_ms).await?;
+        let count = query(sqlx::AssertSqlSafe(format!("{COUNT}{IN_COLLECTION}")));
+        let count = within.bind(count.bind(self.shop.to_owned()));
+        counted(&count.fetch_one(&mut *self.db).await?)
     }
 
     /// Counts what customers see.

@@ -29,6 +29,7 @@ use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
 use crate::peek::Peek;
+use crate::price_lists::PriceLists;
 use crate::products::Products;
 use crate::ratings::Ratings;
 use crate::recipients::Recipients;
@@ -196,6 +197,10 @@ impl Tx {
     table! {
         /// A shop's products.
         products, Products
+    }
+    table! {
+        /// A shop's prices that hold for a time.
+        price_lists, PriceLists
     }
     table! {
         /// How a shop sells.

@@ -225,6 +225,7 @@ async fn the_catalogue_reads_back_and_is_searched() {
         let collection = CollectionEdit {
             id: "miels".into(),
             titles: vec![("fr".into(), "Miels".into()), ("en".into(), "Honeys".into())],
+            rule: None,
         };
         let shop = halbran();
         tx.collections(&shop).set(std::slice::from_ref(&collection)).await.unwrap();
@@ -242,7 +243,7 @@ async fn the_catalogue_reads_back_and_is_searched() {
         assert_eq!(found.id, "miel");
         assert_eq!(tx.products(&shop).count().await.unwrap(), 1);
 
-        let listed = tx.collections(&shop).list().await.unwrap();
+        let listed = tx.collections(&shop).list(0).await.unwrap();
         assert_eq!((listed[0].products, listed[1].products), (1, 0));
 
         let mut find = async |query: &str, hidden_too: bool| {

@@ -126,3 +126,22 @@ fn locale() -> String {
     }
     if language() == "fr" { "fr-FR".into() } else { "en-GB".into() }
 }
+
+/// As a field of day and time takes it: "2026-12-25T09:00", by this browser's clock.
+pub(crate) fn local(ms: u64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms as f64));
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
+/// What such a field holds; `None`: nothing.
+pub(crate) fn of_local(text: &str) -> Option<u64> {
+    let at = Date::parse(text);
+    (at.is_finite() && at > 0.0).then_some(at as u64)
+}

@@ -77,14 +77,10 @@ pub(crate) fn row_of(shop: &ShopRow, edit: &ProductEdit, now_ms: u64) -> Answer<
 
 /// Brings what a product says of its variants in line with them.
 pub(super) fn sum_up(product: &mut ProductRow) {
-    product.price_max_minor = product.price_minor;
-    let cheapest = product.variants.iter().min_by_key(|variant| variant.price_minor);
-    let Some(cheapest) = cheapest else { return };
-    product.price_minor = cheapest.price_minor;
-    product.price_before_minor = cheapest.price_before_minor;
-    let prices = product.variants.iter().map(|variant| variant.price_minor);
-    product.price_max_minor = prices.max().unwrap_or(product.price_minor);
-    product.stock = product.variants.iter().map(|variant| variant.stock).sum();
+    product.sum_up_prices();
+    if !product.variants.is_empty() {
+        product.stock = product.variants.iter().map(|variant| variant.stock).sum();
+    }
 }
 
 /// An id that no product has, made of a title.

@@ -28,7 +28,7 @@ pub(crate) async fn written(
     base: &str,
     how: Written,
 ) -> Result<String, StoreError> {
-    let collections = tx.collections(&shop.id).list().await?;
+    let collections = tx.collections(&shop.id).list(0).await?;
     let collections: Vec<FeedCollection> = collections
         .into_iter()
         .map(|collection| FeedCollection { key: collection.id, titles: collection.titles })

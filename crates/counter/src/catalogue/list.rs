@@ -19,6 +19,8 @@ pub struct CatalogueAsked {
     pub after: String,
     /// At most this many.
     pub limit: u32,
+    /// As it is at this moment.
+    pub now_ms: u64,
 }
 
 /// A page of what customers see.
@@ -29,16 +31,18 @@ pub async fn catalogue(
 ) -> Result<CataloguePage, StoreError> {
     let (products, total) = tx
         .products(shop)
+        .sold_at(asked.now_ms)
         .list(&ProductsAsked {
             query: asked.query.clone(),
             collection: asked.collection.clone(),
             hidden_too: false,
+            now_ms: asked.now_ms,
             after: after_of(&asked.after),
             limit: asked.limit,
         })
         .await?;
     Ok(CataloguePage {
-        collections: collections(tx, shop, &asked.language).await?,
+        collections: collections(tx, shop, &asked.language, asked.now_ms).await?,
         next: place_of(&products, asked.limit),
         products: products.iter().map(|product| tile_of(shop, product, &asked.language)).collect(),
         total,
@@ -51,8 +55,10 @@ pub async fn product(
     shop: &ShopId,
     id: &str,
     language: &str,
+    now_ms: u64,
 ) -> Result<Option<ProductPage>, StoreError> {
-    let found = tx.products(shop).lookup(id).await?.filter(|product| !product.hidden);
+    let found = tx.products(shop).sold_at(now_ms).lookup(id).await?;
+    let found = found.filter(|product| !product.hidden);
     Ok(found.map(|product| page_of(shop, &product, language)))
 }
 

@@ -63,8 +63,9 @@ pub async fn collections(
     tx: &mut Tx,
     shop: &ShopId,
     language: &str,
+    now_ms: u64,
 ) -> Result<Vec<Collection>, StoreError> {
-    let rows = tx.collections(shop).list().await?;
+    let rows = tx.collections(shop).list(now_ms).await?;
     let shown = rows.into_iter().filter(|row| row.products > 0).map(|row| Collection {
         title: show::in_language(&row.titles, language, |(tag, _)| tag)
             .map_or_else(|| row.id.clone(), |(_, title)| title.clone()),

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use comptoir_api::shop::{CollectionEdit, ConsoleEvent};
+use comptoir_api::shop::{CollectionEdit, CollectionRule, ConsoleEvent};
+use comptoir_store::collections::CollectionRow;
 use comptoir_store::{ShopId, Tx};
 
 use super::caller::Caller;
@@ -23,7 +24,7 @@ async fn list(
     caller: Caller,
 ) -> Answer<Json<Vec<CollectionEdit>>> {
     let mut tx = counter.store.read().await?;
-    Ok(Json(all(&mut tx, &caller.shop).await?))
+    Ok(Json(all(&mut tx, &counter, &caller.shop).await?))
 }
 
 async fn set(
@@ -32,11 +33,14 @@ async fn set(
     Body(asked): Body<Vec<CollectionEdit>>,
 ) -> Answer<Json<Vec<CollectionEdit>>> {
     let mut tx = counter.store.begin().await?;
-    let known: HashSet<String> =
-        all(&mut tx, &caller.shop).await?.into_iter().map(|collection| collection.id).collect();
+    let known: HashSet<String> = all(&mut tx, &counter, &caller.shop)
+        .await?
+        .into_iter()
+        .map(|collection| collection.id)
+        .collect();
     let collections = checked(asked, &known)?;
     tx.collections(&caller.shop).set(&collections).await?;
-    let saved = all(&mut tx, &caller.shop).await?;
+    let saved = all(&mut tx, &counter, &caller.shop).await?;
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
     Ok(Json(saved))
@@ -70,9 +74,22 @@ fn checked(asked: Vec<CollectionEdit>, known: &HashSet<String>) -> Answer<Vec<Co
         if !taken.insert(id.clone()) {
             return Err(Refused::invalid("id", "refused-collection"));
         }
-        collections.push(CollectionEdit { id, titles });
+        let rule = collection.rule.map(rule).transpose()?;
+        collections.push(CollectionEdit { id, titles, rule });
     }
     Ok(collections)
+}
+
+fn rule(mut rule: CollectionRule) -> Answer<CollectionRule> {
+    rule.words = line("words", &rule.words, limits::LINE_CHARS_MAX)?;
+    let prices = [rule.min_minor, rule.max_minor];
+    if prices.iter().flatten().any(|minor| !(0..=limits::PRICE_MINOR_MAX).contains(minor)) {
+        return Err(Refused::invalid("rule", "refused-price"));
+    }
+    if rule.new_days > limits::NEW_DAYS_MAX {
+        return Err(Refused::over("rule", "refused-too-long", limits::NEW_DAYS_MAX as usize));
+    }
+    Ok(rule)
 }
 
 fn new_id(title: &str, known: &HashSet<String>, taken: &HashSet<String>) -> String {
@@ -86,7 +103,9 @@ fn new_id(title: &str, known: &HashSet<String>, taken: &HashSet<String>) -> Stri
     candidate
 }
 
-async fn all(tx: &mut Tx, shop: &ShopId) -> Answer<Vec<CollectionEdit>> {
-    let rows = tx.collections(shop).list().await?;
-    Ok(rows.into_iter().map(|row| CollectionEdit { id: row.id, titles: row.titles }).collect())
+async fn all(tx: &mut Tx, counter: &AppState, shop: &ShopId) -> Answer<Vec<CollectionEdit>> {
+    let rows = tx.collections(shop).list(counter.now_ms()).await?;
+    let edit =
+        |row: CollectionRow| CollectionEdit { id: row.id, titles: row.titles, rule: row.rule };
+    Ok(rows.into_iter().map(edit).collect())
 }

@@ -7,13 +7,14 @@ use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use comptoir_api::shop::{ImportProgress, ImportStarted};
-use comptoir_feed::{Format, InputFile};
+use comptoir_feed::{Field, Format, InputFile, Mapping};
 use tokio::io::AsyncWriteExt;
 
 use super::caller::Caller;
 use super::input::{Form, file, text_for, words};
 use super::refused::{Answer, Refused};
 use crate::import::ImportOptions;
+use crate::import::columns::field_of;
 use crate::import::run::{self, From};
 use crate::{AppState, chance, limits};
 
@@ -93,6 +94,11 @@ async fn receive(mut form: Form, folder: &Path) -> Answer<Sent> {
                 let format = words(field, "format", 40).await?;
                 sent.options.format = format_of(&format)?;
             }
+            ("columns", _) => {
+                let said = words(field, "columns", limits::IMPORT_COLUMNS_CHARS_MAX).await?;
+                sent.options.columns = columns_of(&said)?;
+                sent.options.format = Some(Format::Columns);
+            }
             _ => {}
         }
     }
@@ -113,6 +119,21 @@ pub(super) fn format_of(name: &str) -> Answer<Option<Format>> {
     }
     let format = name.parse::<Format>();
     format.map(Some).map_err(|_| Refused::invalid("format", "refused-import-format"))
+}
+
+/// What each column holds: `[["Prix TTC", "price"], …]`. Titles and prices there have to be.
+fn columns_of(said: &str) -> Answer<Mapping> {
+    let refused = || Refused::invalid("columns", "refused-import-columns");
+    let said: Vec<(String, String)> = serde_json::from_str(said).map_err(|_| refused())?;
+    if said.len() > limits::IMPORT_COLUMNS_MAX {
+        return Err(Refused::over("columns", "refused-too-many", limits::IMPORT_COLUMNS_MAX));
+    }
+    let mut mapping = Mapping::new();
+    for (name, field) in said.into_iter().filter(|(_, field)| !field.is_empty()) {
+        mapping.push((name, field_of(&field).ok_or_else(refused)?));
+    }
+    let has = |wanted: Field| mapping.iter().any(|(_, field)| *field == wanted);
+    if has(Field::Title) && has(Field::Price) { Ok(mapping) } else { Err(refused()) }
 }
 
 /// A file's path as a browser sends it, without what leads out of a folder.

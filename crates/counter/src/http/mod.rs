@@ -19,6 +19,7 @@ mod me;
 mod orders;
 pub(crate) mod permit;
 mod pictures;
+mod price_lists;
 mod print;
 mod privacy;
 mod products;
@@ -65,6 +66,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(audit::routes())
         .merge(customers::routes())
         .merge(rating::routes())
+        .merge(price_lists::routes())
         .merge(products::routes())
         .merge(pictures::routes())
         .merge(collections::routes())

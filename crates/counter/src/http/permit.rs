@@ -97,6 +97,9 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/coupons", SignedIn, None),
     ("POST", "/api/coupons", May(P::Settings), Some(Act::SettingsChanged)),
     ("DELETE", "/api/coupons/{code}", May(P::Settings), Some(Act::SettingsChanged)),
+    ("GET", "/api/price-lists", SignedIn, None),
+    ("POST", "/api/price-lists", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("DELETE", "/api/price-lists/{id}", May(P::Catalogue), Some(Act::CatalogueChanged)),
 
     ("GET", "/api/products", SignedIn, None),
     ("POST", "/api/products", May(P::Catalogue), Some(Act::CatalogueChanged)),

@@ -108,6 +108,7 @@ async fn list(
         collection: asked.collection,
         after: asked.after,
         limit: page(asked.limit),
+        now_ms: counter.now_ms(),
     };
     Ok(Json(catalogue::catalogue(&mut tx, &row.id, &asked).await?))
 }
@@ -141,7 +142,8 @@ async fn product(
     let mut tx = counter.store.read().await?;
     let row = known(&mut tx, shop).await?;
     let language = language(&row, &asked.lang);
-    let found = catalogue::product(&mut tx, &row.id, &product, &language).await?;
+    let now_ms = counter.now_ms();
+    let found = catalogue::product(&mut tx, &row.id, &product, &language, now_ms).await?;
     Ok(Json(found.ok_or_else(Refused::not_found)?))
 }
 

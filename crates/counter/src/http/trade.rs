@@ -168,8 +168,9 @@ async fn quote(
     let tongue = language(&row, &asked.lang);
     let text = Text::new(&tongue);
     let mut lines = Vec::new();
+    let mut products = tx.products(&row.id).sold_at(counter.now_ms());
     for wanted in &basket.lines {
-        let Some(found) = tx.products(&row.id).lookup(&wanted.product).await? else { continue };
+        let Some(found) = products.lookup(&wanted.product).await? else { continue };
         let asked = Wanted {
             product: wanted.product.clone(),
             variant: wanted.variant.clone(),

@@ -4,6 +4,7 @@
 //! again changes nothing, and fetches no picture twice.
 
 mod beside;
+pub(crate) mod columns;
 pub(crate) mod fetch;
 mod input;
 mod pictures;
@@ -14,7 +15,7 @@ mod words;
 use std::collections::HashMap;
 
 use comptoir_api::shop::{ImportProgress, ProductText};
-use comptoir_feed::{Feed, FeedProduct, Format, ReadError, Wishes};
+use comptoir_feed::{Feed, FeedProduct, Format, Mapping, ReadError, Wishes};
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{ShopId, StoreError};
 
@@ -39,6 +40,8 @@ pub struct ImportOptions {
     pub own_drawings: bool,
     /// Added to prices of a feed that gives them without tax, in hundredths of a percent.
     pub tax_basis_points: u32,
+    /// What the columns of the shop's own table hold; empty: as it said last.
+    pub columns: Mapping,
     /// In which language problems are told, BCP 47.
     pub language: String,
 }
@@ -52,6 +55,7 @@ impl Default for ImportOptions {
             refresh_pictures: false,
             own_drawings: false,
             tax_basis_points: 0,
+            columns: Mapping::new(),
             language: "en".into(),
         }
     }
@@ -84,10 +88,14 @@ pub async fn import(
 ) -> Result<ImportProgress, ImportError> {
     let mut tx = counter.store.read().await?;
     let row = tx.shops().lookup(shop).await?;
+    let known = columns::known(&mut tx, shop).await?;
     drop(tx);
     let row = row.ok_or_else(|| ImportError::NoSuchShop(shop.to_string()))?;
     let ImportInput { files, beside } = input;
-    let feed = read(files, options, &row, counter.now_ms()).await?;
+    let feed = read(files, options, &known, &row, counter.now_ms()).await?;
+    if feed.format == Format::Columns && !options.dry_run {
+        columns::keep(counter, shop, &known, &options.columns).await?;
+    }
     let mut report = words::begin(&feed, options);
     progress(&report);
     let collections = collections(counter, &row, &feed, options.dry_run).await?;
@@ -115,6 +123,7 @@ pub async fn import(
 async fn read(
     files: Vec<comptoir_feed::InputFile>,
     options: &ImportOptions,
+    known: &Mapping,
     shop: &ShopRow,
     now_ms: u64,
 ) -> Result<Feed, ImportError> {
@@ -123,6 +132,7 @@ async fn read(
         languages: shop.languages.clone(),
         today: today(shop, now_ms),
         tax_basis_points: options.tax_basis_points,
+        columns: if options.columns.is_empty() { known } else { &options.columns }.clone(),
     };
     let format = options.format;
     let read =

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
+use comptoir_api::import::ImportColumn;
 use comptoir_api::shop::{ConsoleEvent, ImportProgress};
-use comptoir_feed::InputFile;
+use comptoir_feed::{Column, InputFile, ReadError};
 use comptoir_store::{ShopId, StoreError, Tx};
 use comptoir_text::Text;
 use tokio::sync::Semaphore;
 
 use super::fetch::{FetchError, Fetcher};
-use super::{ImportError, ImportInput, ImportOptions, import};
+use super::{ImportError, ImportInput, ImportOptions, columns, import};
 use crate::reach::Reach;
 use crate::{AppState, limits};
 
@@ -102,6 +103,16 @@ enum Ended {
     Import(ImportError),
 }
 
+impl Ended {
+    /// Its columns are in nobody's format.
+    fn columns(&self) -> &[Column] {
+        match self {
+            Self::Import(ImportError::Read(ReadError::UnknownFormat { columns, .. })) => columns,
+            _ => &[],
+        }
+    }
+}
+
 impl Job {
     async fn run(self, from: From, options: ImportOptions) {
         let turn = TURN.acquire().await;
@@ -110,6 +121,7 @@ impl Job {
             From::Address(_) => None,
         };
         let mut latest = ImportProgress { dry_run: options.dry_run, ..ImportProgress::default() };
+        let is_fetched = matches!(from, From::Address(_));
         let done = self.import(from, &options, &mut latest).await;
         drop(turn);
         let last = match done {
@@ -118,8 +130,13 @@ impl Job {
                 if let Ended::Import(ImportError::Store(cause)) = &ended {
                     tracing::error!(%cause, "an import could not be saved");
                 }
-                let failed = in_words(&ended, &options.language);
-                ImportProgress { finished: true, failed, ..latest }
+                let failed = if is_fetched && !ended.columns().is_empty() {
+                    Text::new(&options.language).get("import-failed-columns-fetched")
+                } else {
+                    in_words(&ended, &options.language)
+                };
+                let columns = self.asked(&ended).await;
+                ImportProgress { finished: true, failed, columns, ..latest }
             }
         };
         if let Some(folder) = folder {
@@ -164,6 +181,16 @@ impl Job {
         import(&self.counter, &self.shop, input, options, told).await.map_err(Ended::Import)
     }
 
+    /// What the shop is asked about, where its table is in nobody's format.
+    async fn asked(&self, ended: &Ended) -> Vec<ImportColumn> {
+        if ended.columns().is_empty() {
+            return Vec::new();
+        }
+        let known =
+            async { columns::known(&mut self.counter.store.read().await?, &self.shop).await };
+        columns::asked(ended.columns(), &known.await.unwrap_or_default())
+    }
+
     async fn fetch(&self, address: &str) -> Result<InputFile, FetchError> {
         let config = &self.counter.config;
         let reach = Reach::public_and(&config.base).or(&config.webhook_allow);
@@ -182,7 +209,6 @@ impl Job {
 
 /// Why it ended, in the language of who started it.
 fn in_words(ended: &Ended, language: &str) -> String {
-    use comptoir_feed::ReadError;
     let text = Text::new(language);
     let number = |number: usize| [("number", comptoir_text::Arg::from(number.to_string()))];
     let error = match ended {
@@ -202,6 +228,9 @@ fn in_words(ended: &Ended, language: &str) -> String {
     };
     match error {
         ImportError::Read(ReadError::Empty) => text.get("import-failed-empty"),
+        ImportError::Read(ReadError::UnknownFormat { columns, .. }) if !columns.is_empty() => {
+            text.get("import-failed-columns")
+        }
         ImportError::Read(ReadError::UnknownFormat { .. } | ReadError::NoSuchFile { .. }) => {
             text.get("import-failed-format")
         }

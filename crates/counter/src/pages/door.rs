@@ -72,6 +72,7 @@ struct Found {
     language: Language,
     asked: bool,
     cover: String,
+    now_ms: u64,
 }
 
 /// One shop: its page. Several: a list of them.
@@ -168,7 +169,8 @@ async fn product_page(
         Ok(found) => found,
         Err(instead) => return instead,
     };
-    let shown = crate::catalogue::product(&mut found.tx, &found.id, &id, found.language.code());
+    let (language, now_ms) = (found.language.code(), found.now_ms);
+    let shown = crate::catalogue::product(&mut found.tx, &found.id, &id, language, now_ms);
     match shown.await {
         Ok(Some(page)) => {
             found.visited(&counter, |visit| framed(visit, &product(visit, &page, &wanted.v)))
@@ -244,7 +246,8 @@ async fn look_up(
     let shop = profile::public_shop(&mut tx, &row, language.code(), counter.now_ms()).await?;
     let host = if row.host.is_empty() { counter.config.host.clone() } else { row.host };
     let cover = cover::path(counter, &row.id).await;
-    Ok(Some(Found { tx, id: row.id, shop, host, language, asked, cover }))
+    let now_ms = counter.now_ms();
+    Ok(Some(Found { tx, id: row.id, shop, host, language, asked, cover, now_ms }))
 }
 
 impl Found {
@@ -255,6 +258,7 @@ impl Found {
             collection: asked.collection.clone(),
             after: asked.after.clone(),
             limit,
+            now_ms: self.now_ms,
         };
         crate::catalogue::catalogue(&mut self.tx, &self.id, &asked).await
     }

@@ -163,7 +163,8 @@ impl Shop {
         language: &str,
         wish: &ProposedLine,
     ) -> Result<OrderLine, ProposeFailed> {
-        let found = tx.products(&self.id).lookup(&wish.product).await?;
+        let mut products = tx.products(&self.id).sold_at(self.now_ms());
+        let found = products.lookup(&wish.product).await?;
         let found = found.ok_or(ProposeFailed::Invalid("lines"))?;
         let asked = Asked {
             product: wish.product.clone(),

@@ -59,7 +59,10 @@ impl Shop {
         variant: &str,
     ) -> Result<content::Product, ShopError> {
         let shop = self.row(tx).await?;
-        match (Speaking { shop: &shop, text }).product(tx, product, variant).await {
+        match (Speaking { shop: &shop, text, now_ms: self.now_ms() })
+            .product(tx, product, variant)
+            .await
+        {
             Ok(card) => Ok(card),
             Err(SpeakError::Shop(error)) => Err(error),
             Err(_) => Err(ShopError::NoShop(self.id.clone())),
@@ -86,7 +89,7 @@ impl Shop {
         text: Text,
         outgoing: Outgoing,
     ) -> Result<Draft, SpeakError> {
-        let speaking = Speaking { shop, text };
+        let speaking = Speaking { shop, text, now_ms: self.now_ms() };
         match outgoing {
             Outgoing::Text { text, reply_to, preview } => {
                 if text.trim().is_empty() {
@@ -136,6 +139,7 @@ fn previewed(preview: LinkPreview) -> content::LinkPreview {
 struct Speaking<'a> {
     shop: &'a ShopRow,
     text: Text,
+    now_ms: u64,
 }
 
 impl Speaking<'_> {
@@ -145,7 +149,7 @@ impl Speaking<'_> {
         id: &str,
         variant: &str,
     ) -> Result<content::Product, SpeakError> {
-        let found = tx.products(&self.shop.id).lookup(id).await?;
+        let found = tx.products(&self.shop.id).sold_at(self.now_ms).lookup(id).await?;
         let product = found.ok_or(SpeakError::NoSuchProduct)?;
         let chosen = product.variants.iter().find(|one| one.id == variant);
         if !variant.is_empty() && chosen.is_none() {

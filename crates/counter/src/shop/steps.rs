@@ -189,6 +189,7 @@ impl Shop {
                 let mut rows = if products.is_empty() {
                     let asked = ProductsAsked {
                         collection: collection.clone(),
+                        now_ms: self.now_ms(),
                         limit: limits::RULE_COLLECTION_SHOWN,
                         ..ProductsAsked::default()
                     };

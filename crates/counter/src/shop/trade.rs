@@ -367,9 +367,10 @@ impl Shop {
         believed: Option<&Money>,
     ) -> Result<Outcome, ShopError> {
         let mut offers = Vec::new();
+        let mut products = tx.products(&self.id).sold_at(self.now_ms());
         // What is over the limit is refused as a whole, so it need not be looked up.
         for line in asked.iter().take(wire_limits::LINES_MAX) {
-            let product = tx.products(&self.id).lookup(&line.product).await?;
+            let product = products.lookup(&line.product).await?;
             offers
                 .push(product.map_or(Offer::Unknown, |found| offer(shop, &found, line, language)));
         }

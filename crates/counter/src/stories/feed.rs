@@ -185,3 +185,53 @@ async fn a_picture_that_cannot_be_had_stays() {
     assert_eq!((third.updated, third.problems.len()), (1, 0), "{third:?}");
     assert_eq!(pictures("oolong").await, []);
 }
+
+/// A form with a file and some fields, as the console sends it; what came of it.
+async fn sends(owner: &Console, file: &str, fields: &[(&str, &str)]) -> ImportProgress {
+    let named = |name: &str, value: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let fields: String = fields.iter().map(|(name, value)| named(name, value)).collect();
+    let file = named("file\"; filename=\"liste.csv", file);
+    let body = format!("{fields}{file}--b--\r\n");
+    let sent =
+        owner.raw("POST", "/api/import").header("content-type", "multipart/form-data; boundary=b");
+    let started: ImportStarted = sent.body(body).send().await.unwrap().json().await.unwrap();
+    let path = format!("/api/import/{}", started.id);
+    owner.sees(&path, |progress: &ImportProgress| progress.finished).await
+}
+
+/// A shop's own table: what its columns hold is asked once, and known from then on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_of_its_own_is_asked_about_once() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let table =
+        "Désignation;Tarif public;Rayon\nGelée de coing;6,90;Gelées\nPâte de coing;9,50;Gelées\n";
+    let refused = sends(&owner, table, &[("dry_run", "true")]).await;
+    assert!(refused.failed.contains("columns hold"), "{refused:?}");
+    let held: Vec<_> = refused
+        .columns
+        .iter()
+        .map(|column| (column.name.as_str(), column.field.as_str()))
+        .collect();
+    let guessed = [("Désignation", "title"), ("Tarif public", ""), ("Rayon", "collection")];
+    assert_eq!(held, guessed);
+    assert_eq!(refused.columns[1].samples, ["6,90", "9,50"]);
+
+    let said =
+        json!([["Désignation", "title"], ["Tarif public", "price"], ["Rayon", "collection"]]);
+    let said = said.to_string();
+    let tried = sends(&owner, table, &[("dry_run", "true"), ("columns", &said)]).await;
+    assert_eq!((tried.created, tried.format.as_str()), (2, "columns"), "{tried:?}");
+    // A dry run keeps nothing: it is asked again.
+    assert!(!sends(&owner, table, &[("dry_run", "true")]).await.failed.is_empty());
+    let done = sends(&owner, table, &[("columns", &said)]).await;
+    assert_eq!((done.created, done.failed.as_str()), (2, ""), "{done:?}");
+    let page: ProductsPage = owner.get("/api/products?query=gelee%20coing").await;
+    assert_eq!(page.products[0].tile.price.minor, 690);
+
+    let dearer = table.replace("6,90", "7,20");
+    let again = sends(&owner, &dearer, &[]).await;
+    assert_eq!((again.updated, again.unchanged), (1, 1), "{again:?}");
+}

@@ -944,6 +944,76 @@ console-import-left-out = Left out
 console-import-outcome = Outcome
 console-import-taken = Taken without it
 console-import-try-first = Try first: nothing changes, and you read the report.
+console-prices = Prices
+console-prices-title = Prices for a time
+console-prices-more = Sales, a day's offer, next season's prices: they begin and end by themselves. What a product costs otherwise stays as it is. Where several hold, the one that began last does.
+console-prices-none = No list yet. The first one could be the next sale.
+console-prices-new = New list
+console-prices-off = Off
+console-prices-over = Over since { $date }
+console-prices-soon = From { $date }
+console-prices-until = Now, until { $date }
+console-prices-now = Now
+console-prices-all = The whole catalogue
+console-prices-count =
+    { $count ->
+        [one] { $count } price
+       *[other] { $count } prices
+    }
+console-prices-use = Use “{ $name }”
+console-prices-edit = Edit “{ $name }”
+console-prices-remove = Remove “{ $name }”
+console-prices-wrong = Write percentages and prices as numbers: 20, or 12.50.
+console-prices-name = Name
+console-prices-name-hint = For your team alone.
+console-prices-from = From
+console-prices-from-hint = Empty: at once.
+console-prices-to = Until
+console-prices-to-hint = Empty: for good.
+console-prices-percent = Percent off
+console-prices-of = Of
+console-prices-single = Prices of single products
+console-prices-variants = Every variant
+console-prices-variant = Variant
+console-prices-price-of = Price of { $name }
+console-prices-add = Add a product…
+console-collection-by-rule = Fills itself
+console-collection-words = With these words (title, brand, reference)
+console-collection-from = Price from
+console-collection-to = Price up to
+console-collection-new = Added
+console-collection-any-time = At any time
+console-collection-days =
+    { $count ->
+        [one] In the last day
+       *[other] In the last { $count } days
+    }
+console-collection-in-stock = In stock
+console-collection-reduced = Reduced now
+console-columns = Columns of the file
+console-column = Column
+console-column-samples = For example
+console-column-holds = Holds
+console-column-of = What the column “{ $name }” holds
+console-columns-need = Say which column holds the titles, and which the prices.
+console-column-none = — not taken —
+console-column-title = Title
+console-column-price = Price
+console-column-sale-price = Reduced price
+console-column-key = Reference
+console-column-description = Description
+console-column-stock = Stock
+console-column-brand = Brand
+console-column-barcode = Barcode (GTIN)
+console-column-picture = Pictures
+console-column-collection = Collection
+console-column-content = Content (250 g)
+console-column-group = Same for all variants
+console-column-color = Variant: colour
+console-column-size = Variant: size
+console-column-material = Variant: material
+console-column-variant = Variant: other
+console-column-detail = Line of details
 console-source-title = By itself, from an address
 console-source-more = The feed at this address is fetched regularly; what changed is changed here, without a dry run. What is no longer in it stays until you hide it.
 console-source-url = Address of the feed

@@ -179,6 +179,10 @@ refused-stock = Stock goes from 0 to { $limit }.
 refused-content = The content is an amount and a unit: 500 g, 75 cl.
 refused-variants = Each variant has one value for each option, and no two the same.
 refused-collection = This collection is gone. Load again.
+refused-price-list-dates = It has to end after it begins.
+refused-price-list-empty = Say how many percent come off, up to 100, or what single products cost.
+refused-price-list-twice = A product stands in it twice.
+refused-product = This product or variant is gone. Load again.
 refused-picture = Not a picture that can be read: JPEG, PNG, WebP or GIF.
 refused-picture-wide = Picture too large: { $limit } pixels a side at most.
 refused-picture-heavy = The picture takes more than { $limit } MiB once opened: make it smaller.
@@ -240,6 +244,8 @@ import-problem-picture-none = { $name } is not a picture that can be read: JPEG,
 import-problem-picture-not-saved = { $name } could not be saved.
 import-failed-empty = The file is empty.
 import-failed-format = The format was not recognised. Choose it in the list.
+import-failed-columns = The format is nobody's that we know. Say below what its columns hold, then try again.
+import-failed-columns-fetched = The format is nobody's that we know. Import it once as a file, and say what its columns hold: it is kept.
 import-failed-too-large = The file is over { $number } MiB.
 import-failed-broken = The file breaks off or is damaged in line { $number }.
 import-failed-currency = The shop’s currency is unknown.
@@ -250,6 +256,7 @@ import-failed-unreachable = The feed’s server cannot be reached, or is too slo
 refused-source-address = Give a public address, beginning with https:// or http://.
 refused-source-hours = Between 1 and { $limit } hours.
 refused-import-format = Unknown format.
+refused-import-columns = Say at least which column holds the titles and which the prices.
 
 # What programs ask a customer to press or fill in.
 cloud-open-catalogue = See the catalogue

@@ -957,6 +957,76 @@ console-import-left-out = Laissé
 console-import-outcome = Suite donnée
 console-import-taken = Pris sans ce champ
 console-import-try-first = Essayez d'abord : rien ne change, et vous lisez le rapport.
+console-prices = Prix
+console-prices-title = Prix à durée limitée
+console-prices-more = Soldes, offre du jour, tarifs de la saison prochaine : ils commencent et finissent tout seuls. Le prix habituel de chaque produit ne change pas. Si plusieurs listes sont en cours, la dernière commencée l'emporte.
+console-prices-none = Aucune liste pour l'instant. La première pourrait être vos prochains soldes.
+console-prices-new = Nouvelle liste
+console-prices-off = Désactivée
+console-prices-over = Terminée depuis le { $date }
+console-prices-soon = À partir du { $date }
+console-prices-until = En cours, jusqu'au { $date }
+console-prices-now = En cours
+console-prices-all = Tout le catalogue
+console-prices-count =
+    { $count ->
+        [one] { $count } prix
+       *[other] { $count } prix
+    }
+console-prices-use = Utiliser « { $name } »
+console-prices-edit = Modifier « { $name } »
+console-prices-remove = Supprimer « { $name } »
+console-prices-wrong = Écrivez pourcentages et prix en chiffres : 20, ou 12,50.
+console-prices-name = Nom
+console-prices-name-hint = Visible de votre équipe seulement.
+console-prices-from = Du
+console-prices-from-hint = Vide : tout de suite.
+console-prices-to = Au
+console-prices-to-hint = Vide : sans fin.
+console-prices-percent = Réduction en %
+console-prices-of = Sur
+console-prices-single = Prix de certains produits
+console-prices-variants = Toutes les variantes
+console-prices-variant = Variante
+console-prices-price-of = Prix de { $name }
+console-prices-add = Ajouter un produit…
+console-collection-by-rule = Se remplit toute seule
+console-collection-words = Avec ces mots (nom, marque, référence)
+console-collection-from = Prix à partir de
+console-collection-to = Prix jusqu'à
+console-collection-new = Ajoutés
+console-collection-any-time = À tout moment
+console-collection-days =
+    { $count ->
+        [one] Depuis un jour
+       *[other] Depuis { $count } jours
+    }
+console-collection-in-stock = En stock
+console-collection-reduced = En promotion
+console-columns = Colonnes du fichier
+console-column = Colonne
+console-column-samples = Par exemple
+console-column-holds = Contient
+console-column-of = Ce que contient la colonne « { $name } »
+console-columns-need = Indiquez quelle colonne contient les noms, et laquelle les prix.
+console-column-none = — ignorée —
+console-column-title = Nom
+console-column-price = Prix
+console-column-sale-price = Prix réduit
+console-column-key = Référence
+console-column-description = Description
+console-column-stock = Stock
+console-column-brand = Marque
+console-column-barcode = Code-barres (GTIN)
+console-column-picture = Images
+console-column-collection = Collection
+console-column-content = Contenance (250 g)
+console-column-group = Commun aux variantes
+console-column-color = Variante : couleur
+console-column-size = Variante : taille
+console-column-material = Variante : matière
+console-column-variant = Variante : autre
+console-column-detail = Ligne de détails
 console-source-title = Tout seul, depuis une adresse
 console-source-more = Le flux à cette adresse est repris régulièrement ; ce qui a changé change ici, sans essai. Ce qui n’y est plus reste jusqu’à ce que vous le masquiez.
 console-source-url = Adresse du flux

@@ -180,6 +180,10 @@ refused-stock = Le stock va de 0 à { $limit }.
 refused-content = La contenance est une quantité et une unité : 500 g, 75 cl.
 refused-variants = Chaque variante a une valeur par option, et pas deux fois les mêmes.
 refused-collection = Cette collection n'existe plus. Rechargez.
+refused-price-list-dates = La fin doit venir après le début.
+refused-price-list-empty = Indiquez le pourcentage à retirer, 100 au plus, ou le prix de certains produits.
+refused-price-list-twice = Un produit y figure deux fois.
+refused-product = Ce produit ou cette variante n'existe plus. Rechargez.
 refused-picture = Ce n'est pas une image lisible : JPEG, PNG, WebP ou GIF.
 refused-picture-wide = Image trop grande : { $limit } pixels de côté au plus.
 refused-picture-heavy = L’image occupe plus de { $limit } Mio une fois ouverte : réduisez-la.
@@ -241,6 +245,8 @@ import-problem-picture-none = { $name } n’est pas une image lisible : JPEG, P
 import-problem-picture-not-saved = { $name } n’a pas pu être enregistrée.
 import-failed-empty = Le fichier est vide.
 import-failed-format = Le format n’a pas été reconnu. Choisissez-le dans la liste.
+import-failed-columns = Ce format n'est d'aucun logiciel connu. Indiquez ci-dessous ce que contiennent ses colonnes, puis réessayez.
+import-failed-columns-fetched = Ce format n'est d'aucun logiciel connu. Importez-le une fois comme fichier et indiquez ce que contiennent ses colonnes : ce sera retenu.
 import-failed-too-large = Le fichier dépasse { $number } Mio.
 import-failed-broken = Le fichier s’interrompt ou est abîmé à la ligne { $number }.
 import-failed-currency = La devise de la boutique est inconnue.
@@ -251,6 +257,7 @@ import-failed-unreachable = Le serveur du flux est injoignable, ou trop lent.
 refused-source-address = Donnez une adresse publique, qui commence par https:// ou http://.
 refused-source-hours = Entre 1 et { $limit } heures.
 refused-import-format = Format inconnu.
+refused-import-columns = Indiquez au moins la colonne des noms et celle des prix.
 
 # What programs ask a customer to press or fill in.
 cloud-open-catalogue = Voir le catalogue

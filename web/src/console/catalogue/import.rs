@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use comptoir_api::import::ImportColumn;
 use comptoir_api::shop::{ApiError, ImportProgress, ImportStarted};
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
 
-use super::{Shelf, source};
+use super::{Shelf, columns, source};
 use crate::console::api;
 use crate::console::state::Console;
 use crate::console::ui;
@@ -37,6 +38,10 @@ struct Job {
     names: RwSignal<Vec<String>>,
     format: RwSignal<String>,
     pictures: RwSignal<bool>,
+    /// What the columns of a table of nobody's format hold; empty: it was not asked.
+    columns: columns::Said,
+    /// What it was asked of, and shown with.
+    asked: RwSignal<Option<Vec<ImportColumn>>>,
     busy: RwSignal<bool>,
 }
 
@@ -48,6 +53,8 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
         names: RwSignal::new(Vec::new()),
         format: RwSignal::new(String::new()),
         pictures: RwSignal::new(true),
+        columns: RwSignal::new(Vec::new()),
+        asked: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
     let close = Callback::new(move |()| {
@@ -59,9 +66,10 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             <p class="t13 muted">{t("console-import-more")}</p>
             {chooser(c, job)}
             {move || c.import.get().map(|(_, progress)| report(&progress))}
+            {move || job.asked.get().map(|asked| columns::table(asked, job.columns))}
             <div class="acts">
                 <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-close")}</button>
-                <button type="button" class="btn" id="import-try" disabled=move || job.names.with(Vec::is_empty) || job.is_running(c) on:click=move |_| start(c, job, true)>{t("console-import-try")}</button>
+                <button type="button" class="btn" id="import-try" disabled=move || job.names.with(Vec::is_empty) || job.is_running(c) || !job.is_said() on:click=move |_| start(c, job, true)>{t("console-import-try")}</button>
                 <button type="button" class="btn pri" id="import-do" disabled=move || !tried(c) || job.is_running(c) on:click=move |_| start(c, job, false)>{t("console-import-do")}</button>
             </div>
             {move || (!tried(c) && !job.names.with(Vec::is_empty) && c.import.with(Option::is_none)).then(|| view! { <p class="hint right">{t("console-import-try-first")}</p> })}
@@ -77,6 +85,11 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
 }
 
 impl Job {
+    /// Nothing is asked of its columns, or enough is answered.
+    fn is_said(self) -> bool {
+        self.asked.with(Option::is_none) || self.columns.with(|said| columns::is_enough(said))
+    }
+
     /// Sent, and not over yet as far as is known: an event may say so before the next question.
     fn is_running(self, c: Console) -> bool {
         let is_over =
@@ -102,6 +115,7 @@ fn chooser(c: Console, job: Job) -> AnyView {
         }
         job.names.set(files.iter().map(web_sys::File::name).collect());
         job.files.set_value(files);
+        job.asked.set(None);
         c.import.set(None);
     };
     view! {
@@ -144,9 +158,17 @@ fn start(c: Console, job: Job, dry_run: bool) {
     job.busy.set(true);
     c.import.set(None);
     let files = job.files.get_value();
-    let (format, pictures) = (job.format.get_untracked(), job.pictures.get_untracked());
+    let mut fields = vec![
+        ("format", job.format.get_untracked()),
+        ("dry_run", yes(dry_run)),
+        ("pictures", yes(job.pictures.get_untracked())),
+    ];
+    if job.asked.with_untracked(Option::is_some) {
+        let said = job.columns.with_untracked(serde_json::to_string);
+        fields.push(("columns", said.unwrap_or_default()));
+    }
     spawn_local(async move {
-        match send(&files, &format, dry_run, pictures).await {
+        match send(&files, &fields).await {
             Ok(ImportStarted { id }) => {
                 c.import.set(Some((
                     id.clone(),
@@ -162,18 +184,11 @@ fn start(c: Console, job: Job, dry_run: bool) {
     });
 }
 
-async fn send(
-    files: &[web_sys::File],
-    format: &str,
-    dry_run: bool,
-    pictures: bool,
-) -> api::Answer<ImportStarted> {
+async fn send(files: &[web_sys::File], fields: &[(&str, String)]) -> api::Answer<ImportStarted> {
     let refused = || ApiError { code: "invalid".into(), message: String::new(), field: None };
     let form = web_sys::FormData::new().map_err(|_| refused())?;
     // What governs the reading goes first, so that the file can be read as it comes.
-    for (name, value) in
-        [("format", format), ("dry_run", yes(dry_run)), ("pictures", yes(pictures))]
-    {
+    for (name, value) in fields {
         form.append_with_str(name, value).map_err(|_| refused())?;
     }
     for file in files {
@@ -184,8 +199,8 @@ async fn send(
     api::upload(Method::POST, "/api/import", form).await
 }
 
-fn yes(value: bool) -> &'static str {
-    if value { "true" } else { "false" }
+fn yes(value: bool) -> String {
+    value.to_string()
 }
 
 /// Asks until it is over; what events said meanwhile is only newer.
@@ -200,6 +215,10 @@ fn follow(c: Console, job: Job, id: String) {
         let over = match api::get::<ImportProgress>(&format!("/api/import/{id}")).await {
             Ok(progress) => {
                 let over = progress.finished;
+                if !progress.columns.is_empty() {
+                    columns::begin(job.columns, &progress.columns);
+                    let _ = job.asked.try_set(Some(progress.columns.clone()));
+                }
                 c.import.set(Some((id.clone(), progress)));
                 over
             }

@@ -1,11 +1,13 @@
 //! The catalogue: all products in a table, and the one that is edited beside it.
 
 mod collections;
+mod columns;
 mod editor;
 mod form;
 mod import;
 mod pictures;
 mod preview;
+mod prices;
 mod source;
 mod table;
 mod variants;
@@ -38,6 +40,8 @@ struct Shelf {
     importing: RwSignal<bool>,
     /// The collections' dialog is open.
     arranging: RwSignal<bool>,
+    /// That of prices for a time is open.
+    pricing: RwSignal<bool>,
 }
 
 /// The page.
@@ -48,6 +52,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         total: RwSignal::new(0),
         importing: RwSignal::new(false),
         arranging: RwSignal::new(false),
+        pricing: RwSignal::new(false),
     };
     Effect::new(move |_| {
         c.catalogue_version.track();
@@ -73,6 +78,7 @@ pub(crate) fn page(c: Console) -> AnyView {
                 let goes = goes.clone();
                 view! {
                     <button type="button" class="btn ico" on:click=move |_| shelf.arranging.set(true)>{icon("grid", "s16")}<span class="word">{t("console-catalogue-collections")}</span></button>
+                    <button type="button" class="btn ico" id="prices" on:click=move |_| shelf.pricing.set(true)>{icon("percent", "s16")}<span class="word">{t("console-prices")}</span></button>
                     <button type="button" class="btn ico" id="import" on:click=move |_| shelf.importing.set(true)>{icon("upload", "s16")}<span class="word">{t("console-nav-import")}</span></button>
                     <a class="btn pri ico" href=c.route.href(&new) on:click=move |event| c.route.follow(&event, goes.clone())>{icon("plus", "s16")}<span class="word">{t("console-catalogue-new")}</span></a>
                 }
@@ -86,6 +92,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             }}
         </div>
         {move || shelf.importing.get().then(|| import::dialog(c, shelf))}
+        {move || shelf.pricing.get().then(|| prices::dialog(c, shelf))}
         {move || shelf.arranging.get().then(|| collections::dialog(c, shelf))}
     }
     .into_any()
