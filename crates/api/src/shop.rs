@@ -61,7 +61,7 @@
 //! | `GET /api/chats/{chat}/readers` | | `Readers` |
 //! | `GET`, `PUT /api/customer-fields` | `[`[`CustomerField`]`]` | `[`[`CustomerField`]`]` |
 //! | `GET /api/labels`, `PUT /api/labels` | `[`[`Label`]`]` | `[`[`Label`]`]` |
-//! | `GET /api/orders?state=&query=&after=` | | [`OrdersPage`] |
+//! | `GET /api/orders?state=&query=&from=&to=&delivery=&label=&after=` | | [`OrdersPage`] |
 //! | `GET /api/orders/{order}` | | [`OrderDetail`] |
 //! | `POST /api/orders/{order}/move` | [`MoveOrder`] | [`OrderDetail`] |
 //! | `POST /api/orders/{order}/propose` | [`crate::trade::ProposeOrder`] | [`OrderDetail`] |

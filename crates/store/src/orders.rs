@@ -95,6 +95,14 @@ pub struct OrdersAsked {
     pub state: Option<OrderState>,
     /// With these words; empty: any.
     pub query: String,
+    /// Placed at or after this; 0: at any time.
+    pub from_ms: u64,
+    /// Placed before this; 0: at any time.
+    pub to_ms: u64,
+    /// "collect" or "ship"; empty: either.
+    pub delivery: String,
+    /// Of a chat with this label (`lbl_…`); empty: any.
+    pub label: String,
     /// Of this chat; empty: any.
     pub chat: String,
     /// After this one: when it was placed, and its id.
@@ -241,6 +249,9 @@ impl Orders<'_> {
              AND o.search LIKE $4 ESCAPE '!' AND o.search LIKE $5 ESCAPE '!' \
              AND o.search LIKE $6 ESCAPE '!' AND o.search LIKE $7 ESCAPE '!' \
              AND (o.placed_ms < $8 OR (o.placed_ms = $8 AND o.id < $9)) \
+             AND o.placed_ms >= $12 AND o.placed_ms < $13 AND ($14 = '' OR o.delivery = $14) \
+             AND ($15 = '' OR EXISTS (SELECT 1 FROM chat_labels cl WHERE cl.shop = o.shop \
+             AND cl.chat = o.chat AND cl.label = $15)) \
              ORDER BY o.placed_ms DESC, o.id DESC LIMIT $10"
         ))
         .bind(self.shop.to_owned())
@@ -254,6 +265,10 @@ impl Orders<'_> {
         .bind(after_id)
         .bind(i64::from(asked.limit))
         .bind(state)
+        .bind(ms(asked.from_ms))
+        .bind(if asked.to_ms == 0 { i64::MAX } else { ms(asked.to_ms) })
+        .bind(asked.delivery.clone())
+        .bind(asked.label.clone())
         .fetch_all(&mut *self.db)
         .await?;
         rows.iter().map(read).collect()

@@ -579,6 +579,14 @@ async fn an_order_takes_each_step_once() {
         assert_eq!(count(asked(None, "tilleul h-24")).await, 1);
         assert_eq!(count(asked(Some(OrderState::Paid), "")).await, 1);
         assert_eq!(count(asked(Some(OrderState::Ready), "")).await, 0);
+        for (wanted, change) in [
+            (1, OrdersAsked { from_ms: 1, ..asked(None, "") }),
+            (0, OrdersAsked { to_ms: 1, ..asked(None, "") }),
+            (0, OrdersAsked { delivery: "by balloon".into(), ..asked(None, "") }),
+            (0, OrdersAsked { label: "lbl_none".into(), ..asked(None, "") }),
+        ] {
+            assert_eq!(count(change.clone()).await, wanted, "{change:?}");
+        }
 
         let customer = tx.customers(&shop).lookup("cus_1").await.unwrap().unwrap();
         assert_eq!((customer.spent.minor, customer.orders), (2_500, 1));

@@ -179,6 +179,11 @@ impl App {
         self.chats.read_untracked().first().map(|chat| chat.id.clone())
     }
 
+    /// The chat a message is in; not tracked.
+    pub(crate) fn shop_of(self, message: &Message) -> Option<ChatSummary> {
+        self.all.with_untracked(|all| all.iter().find(|chat| chat.id == message.chat).cloned())
+    }
+
     /// The shop's name, from whoever knows it.
     pub(crate) fn shop_name(self) -> String {
         if let Some(chat) = self.chats.read().first() {

@@ -22,6 +22,8 @@ pub(crate) use self::term::{Node, pages};
 const LEASE_TIME: Duration = Duration::from_secs(4);
 /// How often it shows it.
 const BEAT_EVERY: Duration = Duration::from_secs(1);
+/// Beats after which a counter that does not reach itself says so.
+const REACH_TRIES: u32 = 5;
 /// How often those who wait look.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{BEAT_EVERY, Faces, LEASE_TIME, LOOK_EVERY, Seat, Seats, Term};
+use super::{BEAT_EVERY, Faces, LEASE_TIME, LOOK_EVERY, REACH_TRIES, Seat, Seats, Term};
 use crate::config::Config;
 use crate::serve::{self, StartError};
 use crate::{limits, screens};
@@ -44,6 +44,12 @@ impl Node {
         else {
             return Err(failed(&"node-url needs database: a PostgreSQL that the counters share"));
         };
+        if config.files.is_none() {
+            tracing::warn!(
+                "pictures and files are in the data folder: the other counters have to see it, too, \
+                 or all of them are given the same --files"
+            );
+        }
         let store = Store::open_shared(&database).await.map_err(|why| failed(&why))?;
         let (holder, secret) =
             (drawn().map_err(|why| failed(&why))?, drawn().map_err(|why| failed(&why))?);
@@ -55,6 +61,20 @@ impl Node {
 
     /// Takes part until told to stop.
     pub(crate) async fn run(self, stop: CancellationToken) {
+        tracing::info!(
+            address = self.address,
+            "one of several counters: the others lead people here while this one works"
+        );
+        tokio::join!(self.take_part(&stop), async {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = warn_unless_reached(&self.address) => {}
+            }
+        });
+        self.store.close().await;
+    }
+
+    async fn take_part(&self, stop: &CancellationToken) {
         let mut follower = Follower::new(self.config.data.clone());
         let mut seen: Seen = None;
         while !stop.is_cancelled() {
@@ -80,7 +100,6 @@ impl Node {
                 () = sleep(LOOK_EVERY) => {}
             }
         }
-        self.store.close().await;
     }
 
     /// Looks who works; takes the lease if nobody does.
@@ -214,6 +233,23 @@ impl Node {
             tracing::warn!("the lease could not be let go; it ends by itself");
         }
     }
+}
+
+/// A node-url that leads nowhere is found by nobody until this counter works, and then by everybody.
+async fn warn_unless_reached(address: &str) {
+    let http = reqwest::Client::builder().no_proxy().timeout(BEAT_EVERY).build();
+    let http = http.unwrap_or_default();
+    for _ in 0..REACH_TRIES {
+        sleep(BEAT_EVERY).await;
+        let answer = http.get(format!("{address}/healthz")).send().await;
+        if answer.is_ok_and(|answer| answer.status().is_success()) {
+            return;
+        }
+    }
+    tracing::warn!(
+        address,
+        "nobody answers at this counter's own node-url: the others will not reach it"
+    );
 }
 
 /// A counter's pages, its JSON and the screens.

@@ -35,6 +35,7 @@ mod pictures;
 mod privacy;
 mod settings;
 mod several;
+mod shelf;
 mod support;
 mod table;
 mod tabs;

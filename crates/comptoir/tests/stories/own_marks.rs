@@ -106,6 +106,20 @@ async fn marks() {
     customer.axe("what is starred").await;
     customer.click_text("dialog[open] li button", "Maison Halbran").await;
     customer.keyboard_at("e.matches('li.m') && e.textContent.includes('1234')").await;
+
+    // From any shop's list: what was not read, and what was said anywhere.
+    customer.click(".appbar .bk").await;
+    customer.click_text(".lst-find .chip", "Non lues").await;
+    customer.see_text(".lst-b", "Vous avez tout lu.").await;
+    customer.click_text(".lst-find .chip", "Toutes").await;
+    customer.see_text(".crow", "Fournil des Lices").await;
+    customer.click(".lst-find .search").await;
+    customer.write("#search-words", "seigle").await;
+    customer.see_text("dialog[open] li", "Fournil des Lices").await;
+    customer.shot("28-search-everywhere").await;
+    customer.axe("search in all chats").await;
+    customer.click_text("dialog[open] li button", "Fournil des Lices").await;
+    customer.keyboard_at("e.matches('li.m') && e.textContent.includes('seigle')").await;
     customer.close().await;
     server.stop().await;
 }

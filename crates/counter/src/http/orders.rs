@@ -37,6 +37,14 @@ pub(crate) fn routes() -> Router<AppState> {
 struct List {
     state: Option<OrderState>,
     query: String,
+    /// Placed from here on, milliseconds since 1970; 0: at any time.
+    from: u64,
+    /// Placed before.
+    to: u64,
+    /// "collect" or "ship".
+    delivery: String,
+    /// `lbl_…` of its chat.
+    label: String,
     after: String,
     limit: Option<u32>,
 }
@@ -52,6 +60,10 @@ async fn list(
         staff: caller.staff.id.clone(),
         state: asked.state,
         query: asked.query,
+        from_ms: asked.from,
+        to_ms: asked.to,
+        delivery: asked.delivery,
+        label: asked.label,
         chat: String::new(),
         after: after(&asked.after),
         limit,

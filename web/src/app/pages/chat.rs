@@ -213,7 +213,7 @@ fn more_menu(app: App, open: RwSignal<bool>) -> AnyView {
                         let is_heard = !chat.blocked;
                         view! {
                             {is_heard.then(|| view! {
-                                {opens("search", "search-title", Sheet::Search)}
+                                {opens("search", "search-title", Sheet::Search { everywhere: false })}
                                 {opens("star", "star-title", Sheet::Starred { everywhere: false })}
                                 {opens("image", "media-gallery", Sheet::Gallery)}
                             })}

@@ -79,7 +79,16 @@ fn to_starred(app: App) -> AnyView {
 
 fn list(app: App) -> AnyView {
     let words = app.words;
-    let rows = Memo::new(move |_| app.all.with(|all| arranged(all)));
+    let unread = RwSignal::new(false);
+    let rows = Memo::new(move |_| {
+        let mut rows = app.all.with(|all| arranged(all));
+        if unread.get() {
+            app.all.with(|all| {
+                rows.retain(|(_, id)| all.iter().any(|chat| chat.id == *id && chat.unread > 0));
+            });
+        }
+        rows
+    });
     let of = move |place: Place| {
         let ids = rows.read();
         ids.iter().filter(|(at, _)| *at == place).map(|(_, id)| id.clone()).collect::<Vec<_>>()
@@ -95,8 +104,13 @@ fn list(app: App) -> AnyView {
     };
     let is_one = move |place: Place| rows.read().iter().any(|(at, _)| *at == place);
     view! {
+        {finder(app, unread)}
         <div class="fill lst-b scrolls">
             {start(app)}
+            {move || {
+                (unread.get() && rows.read().is_empty())
+                    .then(|| view! { <p class="t14 muted pad16" role="status">{words.t("chats-all-read")}</p> })
+            }}
             {move || {
                 is_one(Place::Pinned)
                     .then(|| view! { <h2 class="lst-part">{words.t("chats-pinned")}</h2> })
@@ -130,6 +144,47 @@ fn list(app: App) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to what was said, and to what was not read. One chat needs neither.
+fn finder(app: App, unread: RwSignal<bool>) -> AnyView {
+    let words = app.words;
+    let is_wanted = Memo::new(move |_| app.all.with(|all| arranged(all).len() > 1));
+    let count =
+        Memo::new(move |_| app.all.read().iter().filter(|chat| chat.unread > 0).count() as u32);
+    let chip = move |only: bool, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                class:on=move || unread.get() == only
+                aria-pressed=move || (unread.get() == only).to_string()
+                on:click=move |_| unread.set(only)
+            >
+                {move || words.t(label)}
+                {move || (only && count.get() > 0).then(|| view! { <b>{count.get()}</b> })}
+            </button>
+        }
+    };
+    let parts = move || {
+        view! {
+            <div class="lst-find">
+                <button
+                    type="button"
+                    class="search"
+                    aria-haspopup="dialog"
+                    on:click=move |_| app.sheet.set(Some(Sheet::Search { everywhere: true }))
+                >
+                    {icon("search", "s18")}
+                    <span>{words.t("search-all")}</span>
+                </button>
+                <div class="chips" role="group" aria-label=words.t("chats-title")>
+                    {chip(false, "chats-filter-all")} {chip(true, "chats-filter-unread")}
+                </div>
+            </div>
+        }
+    };
+    view! { {move || is_wanted.get().then(parts)} }.into_any()
 }
 
 /// While there is no chat with this shop: the way to begin one.

@@ -1,4 +1,4 @@
-//! What was said in a conversation, found by its words.
+//! What was said, in a conversation or in all of them, found by its words.
 
 use comptoir_api::chat::{Message, Side};
 use comptoir_api::device::{ChatSummary, Method};
@@ -20,18 +20,18 @@ struct Found {
     messages: Vec<Message>,
 }
 
-pub(super) fn sheet(app: App, heading: String) -> AnyView {
+pub(super) fn sheet(app: App, heading: String, everywhere: bool) -> AnyView {
     let words = app.words;
     let query = RwSignal::new(String::new());
     let found = RwSignal::new(None::<Vec<Message>>);
     let ask = move |asked: String| {
         query.set(asked.clone());
-        let Some(chat) = app.chat_id().filter(|_| !asked.trim().is_empty()) else {
+        let chat = app.chat_id().filter(|_| !everywhere);
+        if asked.trim().is_empty() || (chat.is_none() && !everywhere) {
             return found.set(None);
-        };
+        }
         spawn_local(async move {
-            let call =
-                Method::Search { query: asked.clone(), chat: Some(chat), limit: Some(FOUND_MAX) };
+            let call = Method::Search { query: asked.clone(), chat, limit: Some(FOUND_MAX) };
             let answer = device::call::<Found>(call).await;
             // The sheet may be closed, or another word asked for, by now.
             if query.try_get_untracked().as_ref() == Some(&asked) {
@@ -50,7 +50,10 @@ pub(super) fn sheet(app: App, heading: String) -> AnyView {
                     .into_any(),
             );
         }
-        let rows = all.into_iter().map(|message| hit(app, message, None));
+        let rows = all.into_iter().map(|message| {
+            let shop = everywhere.then(|| app.shop_of(&message)).flatten();
+            hit(app, message, shop)
+        });
         Some(view! { <ul>{rows.collect_view()}</ul> }.into_any())
     };
     view! {
@@ -70,7 +73,7 @@ pub(super) fn sheet(app: App, heading: String) -> AnyView {
                 />
             </label>
             {rows}
-            {day::field(app, browser::now_ms())}
+            {(!everywhere).then(|| day::field(app, browser::now_ms()))}
         </div>
     }
     .into_any()

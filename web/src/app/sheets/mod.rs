@@ -27,8 +27,11 @@ pub(crate) enum Sheet {
     Of(Box<Message>),
     /// The pictures and films of the conversation.
     Gallery,
-    /// Words looked for in it.
-    Search,
+    /// Words looked for in it, or everywhere.
+    Search {
+        /// In the chats with all shops.
+        everywhere: bool,
+    },
     /// What is starred in it, or everywhere.
     Starred {
         /// In the chats with all shops.
@@ -67,7 +70,8 @@ fn title(app: App, sheet: &Sheet) -> String {
     let message = match sheet {
         Sheet::Of(message) => message,
         Sheet::Gallery => return words.t("media-gallery"),
-        Sheet::Search => return words.t("search-title"),
+        Sheet::Search { everywhere: false } => return words.t("search-title"),
+        Sheet::Search { everywhere: true } => return words.t("search-all"),
         Sheet::Starred { everywhere: false } => return words.t("star-title"),
         Sheet::Starred { everywhere: true } => return words.t("star-all"),
         Sheet::Day(_) => return words.t("day-go"),
@@ -91,7 +95,7 @@ fn inside(app: App, sheet: Sheet) -> AnyView {
     let message = match sheet {
         Sheet::Of(message) => message,
         Sheet::Gallery => return gallery::sheet(app, heading),
-        Sheet::Search => return found::sheet(app, heading),
+        Sheet::Search { everywhere } => return found::sheet(app, heading, everywhere),
         Sheet::Starred { everywhere } => return starred::sheet(app, heading, everywhere),
         Sheet::Day(at_ms) => return day::sheet(app, heading, at_ms),
         Sheet::Forward(message) => return forward::sheet(app, heading, *message),

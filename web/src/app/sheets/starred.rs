@@ -1,9 +1,6 @@
 //! What a person starred: in this conversation, or in all of them.
 
-use comptoir_api::{
-    chat::Message,
-    device::{ChatSummary, Method},
-};
+use comptoir_api::{chat::Message, device::Method};
 use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
@@ -38,10 +35,7 @@ pub(super) fn sheet(app: App, heading: String, everywhere: bool) -> AnyView {
             return Some(empty(words.t("star-none"), words.t("star-none-more"), None));
         }
         let rows = all.into_iter().map(|message| {
-            let of = |chats: &Vec<ChatSummary>| {
-                chats.iter().find(|chat| chat.id == message.chat).cloned()
-            };
-            let shop = everywhere.then(|| app.all.with_untracked(of)).flatten();
+            let shop = everywhere.then(|| app.shop_of(&message)).flatten();
             hit(app, message, shop)
         });
         Some(view! { <ul>{rows.collect_view()}</ul> }.into_any())

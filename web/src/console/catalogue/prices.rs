@@ -207,11 +207,14 @@ fn form(desk: Desk, list: PriceList) -> AnyView {
     );
     let trouble = text(String::new());
     let next = StoredValue::new(list.prices.len());
+    // A line lives as long as the form, not as what it was found by.
+    let form = Owner::current().unwrap_or_default();
     let add = move |product: String| {
         let key = next.get_value();
         next.set_value(key + 1);
         let listed = ListedPrice { product, variant: String::new(), minor: -1 };
-        lines.update(|lines| lines.push((key, Line::of(c, &listed))));
+        let line = form.with(|| Line::of(c, &listed));
+        lines.update(|lines| lines.push((key, line)));
         crate::browser::after_draw(|| {
             crate::console::browser::focus(".price-line:last-child input");
         });

@@ -5,6 +5,7 @@ mod board;
 mod coupons;
 mod detail;
 mod edit;
+mod filter;
 mod list;
 mod part;
 mod selling;
@@ -17,9 +18,10 @@ use crate::console::state::Console;
 use crate::console::words::{t, why};
 use crate::console::{dates, load, ui};
 use crate::parts::icon::icon;
-use crate::parts::states::{empty, order_key};
+use crate::parts::states::empty;
 
 pub(crate) use act::{dialogs, quick_moves};
+use filter::Filter;
 
 /// How the page shows orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,40 +57,9 @@ pub(crate) fn waiting(c: Console) -> u32 {
 pub(crate) fn page(c: Console) -> AnyView {
     let kept = crate::console::browser::recall("orders").as_deref() == Some("list");
     let shape = RwSignal::new(if kept { Shape::List } else { Shape::Board });
-    let query = RwSignal::new(String::new());
-    let only = RwSignal::new(String::new());
-    let found = RwSignal::new(None::<Vec<OrderDetail>>);
-    // Older orders than the board holds are found by the server.
-    Effect::new(move |_| {
-        let (asked, state) = (query.get(), only.get());
-        if asked.trim().is_empty() && state.is_empty() {
-            found.set(None);
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            let words = crate::console::api::part(asked.trim());
-            let wanted = if state.is_empty() { String::new() } else { format!("&state={state}") };
-            let path = format!("/api/orders?limit=100&query={words}{wanted}");
-            let page = crate::console::api::get::<comptoir_api::shop::OrdersPage>(&path).await;
-            let now = (query.try_get_untracked(), only.try_get_untracked());
-            if now != (Some(asked), Some(state)) {
-                return;
-            }
-            match page {
-                Ok(page) => {
-                    c.orders.update(|orders| {
-                        for detail in &page.orders {
-                            orders.insert(detail.order.id.clone(), detail.clone());
-                        }
-                    });
-                    found.set(Some(page.orders));
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
-    });
+    let filter = Filter::new(c);
     let shown = Memo::new(move |_| {
-        let mut orders: Vec<OrderDetail> = c.orders.with(|orders| match found.get() {
+        let mut orders: Vec<OrderDetail> = c.orders.with(|orders| match filter.found.get() {
             Some(found) => {
                 found.iter().filter_map(|detail| orders.get(&detail.order.id).cloned()).collect()
             }
@@ -107,10 +78,10 @@ pub(crate) fn page(c: Console) -> AnyView {
             {
                 return instead;
             }
-            let (title, more) = if query.with(|query| query.trim().is_empty()) {
-                (t("console-orders-empty"), t("console-orders-empty-more"))
-            } else {
+            let (title, more) = if filter.is_on() {
                 (t("console-nothing-found"), String::new())
+            } else {
+                (t("console-orders-empty"), t("console-orders-empty-more"))
             };
             return empty(title, more, None);
         }
@@ -155,15 +126,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             <h1>{t("console-orders-title")}</h1>
             <span class="sub">{dates::today()}</span>
             <span class="grow"></span>
-            <label class="search mh-search">
-                {icon("search", "s16")}
-                <input type="search" id="search" class="grow" placeholder=t("console-orders-search") aria-label=t("console-orders-search")
-                    on:input=move |event| query.set(event_target_value(&event)) />
-            </label>
-            <select class="inp only" aria-label=t("console-orders-filter") on:change=move |event| only.set(event_target_value(&event))>
-                <option value="">{t("console-orders-any-state")}</option>
-                {STATES.into_iter().map(|(name, state)| view! { <option value=name>{t(order_key(state))}</option> }).collect_view()}
-            </select>
+            {filter.fields()}
             <div class="seg" role="group" aria-label=t("console-orders-shape")>
                 {seg(Shape::Board, "grid", "console-orders-board")}
                 {seg(Shape::List, "list", "console-orders-list")}
@@ -171,7 +134,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             {print}
             {settings}
         </header>
-        <div class="mb orders-b" data-pane="">{body}</div>
+        <div class="mb orders-b" data-pane="">{body}{move || filter.more()}</div>
         {move || selling.get().then(|| selling::dialog(c, Callback::new(move |()| selling.set(false))))}
         {move || match c.route.page() {
             crate::console::route::Page::Orders(Some(id)) => Some(detail::drawer(c, id)),
