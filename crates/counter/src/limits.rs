@@ -378,6 +378,8 @@ pub const BROADCAST_WAIT_MS_MIN: u64 = 10;
 pub const BROADCAST_PER_MINUTE_MAX: u32 = 100_000;
 /// Days of statistics asked for at once.
 pub const STATS_DAYS_MAX: i32 = 731;
+/// Broadcasts, and short links, that statistics name at most.
+pub const STATS_LISTED_MAX: u32 = 200;
 /// How long visits of a page wait to be counted together, milliseconds.
 pub const VISITS_KEEP_MS: u64 = 5_000;
 /// Sites that may show a shop's button.

@@ -22,6 +22,7 @@ mod cards;
 mod client_page;
 mod crash;
 mod desk;
+mod figures;
 mod hands;
 mod keeping;
 mod main_job;

@@ -330,7 +330,10 @@ impl Shop {
             return Ok(true);
         }
         let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
-        if message.broadcast.is_none() && !about_consent(content) {
+        // Who says how it was waits for nobody.
+        let rated = message.from.side == Side::Other
+            && self.take_rating(tx, &context.shop.hours, &row.id, content).await?;
+        if message.broadcast.is_none() && !about_consent(content) && !rated {
             let day = Day::of(&self.id, &context.shop.hours, now_ms);
             if first {
                 day.began(tx).await?;
@@ -368,7 +371,7 @@ impl Shop {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }
-        if self.take_rating(tx, &row.id, content).await? {
+        if rated {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }

@@ -352,9 +352,35 @@ console-stats-times = Times
 console-stats-team = Team
 console-stats-answers = Answers
 console-stats-machine = The auto-responder
-console-stats-labels = First answer by label
+console-stats-labels = Volume and times by label
 console-stats-none = Nothing yet in this period.
 console-stats-day = Day
+console-stats-p90 = 9 in 10 within
+console-stats-by-hour = First answer by hour
+console-stats-hours-bars = Time to the first answer by the hour at which the customer wrote; { $median } at the median
+console-stats-hour-of = Hour
+console-stats-times-day = Times and satisfaction by day
+console-stats-times-team = Times and satisfaction by person
+console-stats-person = Person
+console-stats-label = Label
+console-stats-csat = Satisfaction
+console-stats-csat-share = share of 4 and 5
+console-stats-csat-given =
+    { $count ->
+        [one] { $count } answer
+       *[other] { $count } answers
+    }
+console-stats-csat-asked =
+    { $count ->
+        [one] asked { $count } time
+       *[other] asked { $count } times
+    }
+console-stats-broadcast = Broadcast
+console-stats-recipients = Recipients
+console-stats-delivered = Delivered
+console-stats-read = Read
+console-stats-replied = Answers
+console-stats-all = In all
 console-stats-csv = CSV
 console-stats-minutes = { $count } min
 console-stats-hours = { $count } h
@@ -365,10 +391,11 @@ console-stats-note = Computed on your server, from orders and times. No message 
 console-stats-privacy = What is counted, and nothing else
 console-stats-privacy-1 = By day: messages received by hour, messages sent by member of the team, conversations begun, visits of the page (without address or browser).
 console-stats-privacy-2 = By day: carts, orders, amounts, products asked about and sold.
-console-stats-privacy-3 = How long answers took: in thirteen stretches, by member of the team and by label.
+console-stats-privacy-3 = How long answers and closings took: in thirteen stretches, by hour, by member of the team and by label; messages received by label.
 console-stats-privacy-4 = Links: visits, customers, orders. A customer's first link stays on their card.
 console-stats-privacy-5 = Broadcasts: who got what is forgotten thirty days after the end; the totals stay.
 console-stats-privacy-6 = Since when a conversation waits is kept until the answer, then erased.
+console-stats-privacy-7 = Satisfaction: questions asked and scores from 1 to 5, by day and by member of the team. A customer's score also stays on their conversation.
 console-widget = Button for your website
 console-widget-more = One line to paste before the end of your pages. The button opens this very chat; nothing is loaded before it is opened.
 console-widget-line = The line to copy

@@ -353,9 +353,35 @@ console-stats-times = Fois
 console-stats-team = Équipe
 console-stats-answers = Réponses
 console-stats-machine = L'automate
-console-stats-labels = Première réponse par étiquette
+console-stats-labels = Volume et délais par étiquette
 console-stats-none = Rien encore dans cette période.
 console-stats-day = Jour
+console-stats-p90 = 9 sur 10 en
+console-stats-by-hour = Première réponse selon l'heure
+console-stats-hours-bars = Délai de première réponse selon l'heure à laquelle le client a écrit ; { $median } en médiane
+console-stats-hour-of = Heure
+console-stats-times-day = Délais et satisfaction par jour
+console-stats-times-team = Délais et satisfaction par personne
+console-stats-person = Personne
+console-stats-label = Étiquette
+console-stats-csat = Satisfaction
+console-stats-csat-share = part de 4 et 5
+console-stats-csat-given =
+    { $count ->
+        [one] { $count } réponse
+       *[other] { $count } réponses
+    }
+console-stats-csat-asked =
+    { $count ->
+        [one] { $count } question posée
+       *[other] { $count } questions posées
+    }
+console-stats-broadcast = Diffusion
+console-stats-recipients = Destinataires
+console-stats-delivered = Remis
+console-stats-read = Lus
+console-stats-replied = Réponses
+console-stats-all = En tout
 console-stats-csv = CSV
 console-stats-minutes = { $count } min
 console-stats-hours = { $count } h
@@ -366,10 +392,11 @@ console-stats-note = Calculé sur votre serveur, à partir des commandes et des 
 console-stats-privacy = Ce qui est compté, et rien d'autre
 console-stats-privacy-1 = Par jour : messages reçus par heure, messages envoyés par personne de l'équipe, conversations commencées, visites de la page (sans adresse ni navigateur).
 console-stats-privacy-2 = Par jour : paniers, commandes, montants, produits demandés et vendus.
-console-stats-privacy-3 = Délais : rangés en treize tranches, par personne de l'équipe et par étiquette.
+console-stats-privacy-3 = Délais : rangés en treize tranches, par heure, par personne de l'équipe et par étiquette ; messages reçus par étiquette.
 console-stats-privacy-4 = Liens : visites, clients, commandes. Le premier lien d'un client reste sur sa fiche.
 console-stats-privacy-5 = Diffusions : qui a reçu quoi est oublié trente jours après la fin ; les totaux restent.
 console-stats-privacy-6 = L'heure depuis laquelle une conversation attend est gardée jusqu'à la réponse, puis effacée.
+console-stats-privacy-7 = Satisfaction : questions posées et notes de 1 à 5, par jour et par personne de l'équipe. La note d'un client reste aussi sur sa conversation.
 console-widget = Bouton pour votre site
 console-widget-more = Une ligne à coller avant la fin de vos pages. Le bouton ouvre cette même conversation ; rien n'est chargé avant qu'on l'ouvre.
 console-widget-line = La ligne à copier

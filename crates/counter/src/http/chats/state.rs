@@ -217,7 +217,8 @@ pub(super) async fn put(
     (row.assignee, row.team, row.closed) = (wanted.assignee, wanted.team, wanted.closed);
     if row.closed && !before.closed {
         let known = tx.shops().lookup(&shop.id).await?.ok_or_else(Refused::not_found)?;
-        Day::of(&shop.id, &known.hours, now_ms).closed(&mut tx, &row.id).await?;
+        let day = Day::of(&shop.id, &known.hours, now_ms);
+        day.closed(&mut tx, &row, &open.caller.staff.id).await?;
         row.waits_ms = 0;
         rating::ask(&mut tx, &shop.id, &row, now_ms).await?;
     }
