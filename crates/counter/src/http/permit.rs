@@ -3,8 +3,8 @@
 //!
 //! What is not in the table is refused: a new route is closed until somebody says for whom it is.
 
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
-use axum::http::Method;
+use axum::extract::{FromRequestParts, MatchedPath, Query, Request, State};
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use comptoir_api::team::{Act, Permission as P};
@@ -54,7 +54,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("DELETE", "/api/me/passkeys/{id}", SignedIn, None),
     ("GET", "/api/events", SignedIn, None),
 
-    ("GET", "/api/chats", May(P::Read), None),
+    ("GET", "/api/chats", May(P::Read), Some(Act::Searched)),
     ("GET", "/api/chats/{chat}", May(P::Read), Some(Act::ChatOpened)),
     ("GET", "/api/chats/{chat}/messages", May(P::Read), Some(Act::ChatOpened)),
     ("GET", "/api/chats/{chat}/files/{message}", May(P::Read), Some(Act::FileFetched)),
@@ -85,13 +85,13 @@ pub(crate) const ROUTES: &[Route] = &[
 
     ("GET", "/api/labels", SignedIn, None),
     ("PUT", "/api/labels", May(P::Organise), Some(Act::SettingsChanged)),
-    ("GET", "/api/orders", May(P::Read), None),
-    ("GET", "/api/orders/{order}", May(P::Read), None),
+    ("GET", "/api/orders", May(P::Read), Some(Act::OrdersRead)),
+    ("GET", "/api/orders/{order}", May(P::Read), Some(Act::OrdersRead)),
     ("POST", "/api/orders/{order}/move", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/propose", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/parts", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/refunds", May(P::Orders), Some(Act::OrderMoved)),
-    ("GET", "/api/orders/print", May(P::Read), None),
+    ("GET", "/api/orders/print", May(P::Read), Some(Act::OrdersPrinted)),
     ("GET", "/api/trade", SignedIn, None),
     ("PUT", "/api/trade", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/coupons", SignedIn, None),
@@ -112,8 +112,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("DELETE", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("POST", "/api/import-source/run", May(P::Catalogue), Some(Act::CatalogueChanged)),
-    ("GET", "/api/catalogue.json", May(P::Catalogue), None),
-    ("GET", "/api/catalogue.tsv", May(P::Catalogue), None),
+    ("GET", "/api/catalogue.json", May(P::Catalogue), Some(Act::CatalogueExported)),
+    ("GET", "/api/catalogue.tsv", May(P::Catalogue), Some(Act::CatalogueExported)),
 
     ("GET", "/api/automations", SignedIn, None),
     ("PUT", "/api/automations", May(P::Settings), Some(Act::SettingsChanged)),
@@ -144,7 +144,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/rules/log", SignedIn, None),
     ("POST", "/api/rules/try", May(P::Settings), None),
     ("GET", "/api/stats", May(P::Statistics), None),
-    ("GET", "/api/stats.csv", May(P::Statistics), None),
+    ("GET", "/api/stats.csv", May(P::Statistics), Some(Act::StatsExported)),
     ("GET", "/api/widget", May(P::Settings), None),
     ("PUT", "/api/widget", May(P::Settings), Some(Act::SettingsChanged)),
 
@@ -249,6 +249,24 @@ fn about(route: &str, path: &str) -> String {
     let found = parts.find(|(name, _)| name.starts_with('{'));
     found.map(|(_, id)| id.chars().take(limits::LINE_CHARS_MAX).collect()).unwrap_or_default()
 }
+/// What stands behind the question mark, as far as the log wants to know.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Looked {
+    query: String,
+}
+
+/// A list is a search where words are looked for; the list of chats alone is in no log.
+fn said(act: Act, uri: &Uri) -> Option<Act> {
+    let looked = Query::<Looked>::try_from_uri(uri).map(|Query(looked)| looked).unwrap_or_default();
+    let searches = !looked.query.trim().is_empty();
+    match act {
+        Act::Searched if !searches => None,
+        Act::OrdersRead if searches => Some(Act::Searched),
+        act => Some(act),
+    }
+}
+
 
 #[cfg(test)]
 mod tests {

@@ -878,6 +878,11 @@ console-import-skipped =
     { $count ->
         [one] { $count } line left out
        *[other] { $count } lines left out
+console-act-searched = Searched for words
+console-act-orders-read = Read orders
+console-act-orders-printed = Printed orders
+console-act-catalogue-exported = Exported the catalogue
+console-act-stats-exported = Exported the statistics
     }
 console-import-pictures-count =
     { $count ->

@@ -879,6 +879,11 @@ console-import-created =
     }
 console-import-updated =
     { $count ->
+console-act-searched = A cherché des mots
+console-act-orders-read = A lu des commandes
+console-act-orders-printed = A imprimé des commandes
+console-act-catalogue-exported = A exporté le catalogue
+console-act-stats-exported = A exporté les statistiques
         [one] { $count } mis à jour
        *[other] { $count } mis à jour
     }
