@@ -247,6 +247,24 @@ pub struct Hours {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Minutes after midnight.
+    /// Days that are not as the week says; of two that meet, the first holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special: Vec<Special>,
+}
+
+/// Days that are not as the week says: holidays, fairs, the weeks before Christmas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Special {
+    /// The first, `2026-12-24`.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Every year again, whatever year is written.
+    #[serde(default)]
+    pub yearly: bool,
+    /// When it is open on them, in order; empty: not at all.
+    #[serde(default)]
+    pub spans: Vec<Span>,
     pub from: u16,
     /// Minutes after midnight, more than `from`.
     pub to: u16,

@@ -291,7 +291,7 @@ mod tests {
     fn conditions_all_have_to_hold() {
         let mut week: [Vec<Span>; 7] = Default::default();
         week[3] = vec![Span { from: 0, to: 60 }];
-        let hours = Hours { time_zone: "UTC".into(), week, closed: Vec::new() };
+        let hours = Hours { time_zone: "UTC".into(), week, ..Hours::default() };
         let labels = ["lbl_pro".to_owned()];
         let now = Facts {
             labels: &labels,
