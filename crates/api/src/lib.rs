@@ -23,6 +23,8 @@ pub mod programs;
 pub mod reach;
 pub mod rules;
 pub mod shop;
+pub mod said;
+pub mod saved;
 pub mod stats;
 pub mod team;
 pub mod trade;

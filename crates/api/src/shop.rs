@@ -40,6 +40,7 @@
 //! | `PUT /api/chats/{chat}/assignee` | [`Assign`] | `{}` |
 //! | `PUT /api/chats/{chat}/labels` | [`SetLabels`] | `{}` |
 //! | `PUT /api/chats/{chat}/closed` | [`SetClosed`] | `{}` |
+//! | `PUT /api/chats/{chat}/held` | [`SetHeld`] | `{}` |
 //! | `PUT /api/chats/{chat}/team` | [`ToTeam`] | `{}` |
 //! | `PUT /api/chats/{chat}/snoozed` | [`Snooze`] | `{}` |
 //! | `POST /api/chats/{chat}/viewing` | [`TypingNow`] | `[stf_…]`: who else has it open |
@@ -87,6 +88,7 @@
 //! | `GET /api/rules/log?rule=&after=` | | [`RuleLog`] |
 //! | `POST /api/rules/try` | [`TryRules`] | [`Tried`] |
 //! | `GET`, `PUT /api/menu` | `[`[`MenuButton`]`]` | `[`[`MenuButton`]`]` |
+//! | `GET`, `PUT /api/forms` | `[`[`SavedForm`]`]` | `[`[`SavedForm`]`]` |
 //! | `GET`, `PUT /api/quick-replies` | `[`[`QuickReply`]`]` | `[`[`QuickReply`]`]` |
 //! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
 //! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
@@ -138,6 +140,7 @@
 //! [`RuleOrder`]: crate::rules::RuleOrder
 //! [`RulesPage`]: crate::rules::RulesPage
 //! [`Tried`]: crate::rules::Tried
+//! [`SavedForm`]: crate::saved::SavedForm
 //! [`TryRules`]: crate::rules::TryRules
 //! [`WebhookTold`]: crate::cloud_console::WebhookTold
 
@@ -241,12 +244,6 @@ pub struct Hours {
     /// Days it is closed, `2026-12-25`.
     #[serde(default)]
     pub closed: Vec<String>,
-}
-
-/// From when to when, in minutes after midnight; `to` may pass 1440 into the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// Minutes after midnight.
     /// Days that are not as the week says; of two that meet, the first holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special: Vec<Special>,
@@ -268,6 +265,12 @@ pub struct Special {
     pub from: u16,
     /// Minutes after midnight, more than `from`.
     pub to: u16,
+}
+
+/// From when to when, in minutes after midnight; `to` may pass 1440 into the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Minutes after midnight.
 }
 
 /// Signing in with a password.
@@ -423,6 +426,10 @@ pub struct InboxChat {
 }
 
 /// A chat with its customer's card.
+    /// A person has it until then: rules and programs say nothing; 0: nobody has,
+    /// [`crate::rules::UNTIL_CLOSED`]: until it is closed or given back.
+    #[serde(default)]
+    pub held_ms: u64,
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChatDetail {
     /// As in the list.
@@ -441,88 +448,6 @@ pub struct ChatDetail {
     pub same: Vec<SamePerson>,
 }
 
-/// Something the shop sends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Outgoing {
-    /// Words.
-    Text {
-        /// At most 10,000 characters.
-        text: String,
-        /// `msg_…` it answers.
-        #[serde(default)]
-        reply_to: Option<String>,
-        /// What a link in it leads to, as [`LinkFound`] had it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        preview: Option<crate::chat::LinkPreview>,
-    },
-    /// A product card.
-    Product {
-        /// Its id.
-        product: String,
-        /// The variant's.
-        #[serde(default)]
-        variant: Option<String>,
-    },
-    /// Several.
-    ProductList {
-        /// A heading.
-        title: String,
-        /// Ids, at most 30.
-        products: Vec<String>,
-    },
-    /// Buttons or a list.
-    Choice {
-        /// The question.
-        text: String,
-        /// 2 to 50 titles.
-        options: Vec<String>,
-        /// As a list behind a button.
-        #[serde(default)]
-        list: bool,
-    },
-}
-
-/// An emoji for a message; empty takes it back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct React {
-    /// `msg_…`
-    pub message: String,
-    /// One emoji.
-    pub emoji: String,
-}
-/// New words for an own message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edit {
-    /// `msg_…`
-    pub message: String,
-    /// The new text.
-    pub text: String,
-}
-/// Deletes an own message for everyone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delete {
-    /// `msg_…`
-    pub message: String,
-}
-/// A person has read up to here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadUpTo {
-    /// `msg_…`
-    pub message: String,
-}
-/// A person is typing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypingNow {
-    /// Or has stopped.
-    pub active: bool,
-}
-/// A note to the team; never sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewNote {
-    /// At most 1,000 characters.
-    pub text: String,
-}
 /// To whom a chat is assigned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assign {
@@ -538,6 +463,12 @@ pub struct SetLabels {
 /// Closes a chat, or opens it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetClosed {
+/// Takes a chat from the automaton, or gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetHeld {
+    /// A person has it.
+    pub held: bool,
+}
     /// Closed.
     pub closed: bool,
 }
@@ -699,6 +630,9 @@ pub struct Automations {
 }
 
 /// An automatic reply.
+    /// For how long rules and programs are silent where a person took over.
+    #[serde(default)]
+    pub hold: crate::rules::Hold,
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct AutoReply {
     /// Switched on.

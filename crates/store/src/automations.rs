@@ -1,6 +1,7 @@
 //! Greeting, away message and quick replies.
 
-use comptoir_api::rules::{MenuButton, Rule};
+use comptoir_api::rules::{Hold, MenuButton, Rule};
+use comptoir_api::saved::SavedForm;
 use comptoir_api::shop::{AutoReply, QuickReply};
 use sqlx::{AnyConnection, query};
 
@@ -34,6 +35,33 @@ impl Automations<'_> {
         Rules { db: &mut *self.db, shop: self.shop }
     }
 
+    /// For how long rules and programs are silent where a person took over.
+    pub async fn hold(&mut self) -> Result<Hold, StoreError> {
+        let row = query("SELECT hold_minutes FROM shops WHERE slug = $1")
+            .bind(self.shop.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        Ok(match row.int("hold_minutes")? {
+            0 => Hold::Closed,
+            minutes => u32::try_from(minutes).map_or(Hold::Never, |minutes| Hold::For { minutes }),
+        })
+    }
+
+    /// Changes that, for what is taken over from now on.
+    pub async fn set_hold(&mut self, hold: Hold) -> Result<(), StoreError> {
+        let minutes = match hold {
+            Hold::Closed => 0,
+            Hold::For { minutes } => i64::from(minutes),
+            Hold::Never => -1,
+        };
+        query("UPDATE shops SET hold_minutes = $2 WHERE slug = $1")
+            .bind(self.shop.to_owned())
+            .bind(minutes)
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
     /// The buttons above the customer's composer.
     pub async fn menu(&mut self) -> Result<Vec<MenuButton>, StoreError> {
         let row = query("SELECT menu FROM shop_menus WHERE shop = $1")
@@ -62,7 +90,8 @@ impl Automations<'_> {
             "SELECT shortcut, body FROM quick_replies WHERE shop = $1 ORDER BY position, shortcut",
         )
         .bind(self.shop.to_owned())
-        .fetch_all(&mut *self.db)
+        .bind(to_json(&forms)?)
+        .execute(&mut *self.db)
         .await?;
         rows.iter()
             .map(|row| Ok(QuickReply { shortcut: row.text("shortcut")?, text: row.text("body")? }))
@@ -90,3 +119,5 @@ impl Automations<'_> {
         Ok(())
     }
 }
+            .bind(to_json(&reply.texts)?)
+            .bind(reply.file.as_ref().map(to_json).transpose()?.unwrap_or_default())

@@ -37,6 +37,12 @@ async fn write(
     Body(mut asked): Body<Automations>,
 ) -> Answer<Json<Automations>> {
     for (field, reply) in [("greeting", &mut asked.greeting), ("away", &mut asked.away)] {
+    if let Hold::For { minutes } = asked.hold
+        && !(1..=limits::RULE_WAIT_MINUTES_MAX).contains(&minutes)
+    {
+        let days = (limits::RULE_WAIT_MINUTES_MAX / (24 * 60)) as usize;
+        return Err(Refused::over("hold", "refused-rule-wait", days));
+    }
         check(field, reply)?;
     }
     let hours = hours::checked(asked.hours)?;
@@ -45,6 +51,7 @@ async fn write(
     let read = tx.rules(shop).any_on().await?;
     let mut row = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?;
     row.hours = hours;
+    tx.automations(shop).set_hold(asked.hold).await?;
     tx.shops().update(&row).await?;
     tx.automations(shop).set(GREETING, &asked.greeting).await?;
     tx.automations(shop).set(AWAY, &asked.away).await?;
@@ -145,7 +152,8 @@ async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
     let hours = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?.hours;
     let greeting = tx.automations(shop).lookup(GREETING).await?;
     let away = tx.automations(shop).lookup(AWAY).await?;
-    Ok(Automations { greeting, away, hours })
+    let hold = tx.automations(shop).hold().await?;
+    Ok(Automations { greeting, away, hours, hold })
 }
 
 /// Texts are trimmed, at most one a language; one that is switched on has something to say.

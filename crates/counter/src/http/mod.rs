@@ -10,6 +10,7 @@ mod collections;
 mod customers;
 mod events;
 mod feeds;
+mod forms;
 mod import;
 mod import_source;
 pub(crate) mod input;

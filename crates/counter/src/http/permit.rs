@@ -75,6 +75,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/chats/{chat}/labels", May(P::Organise), Some(Act::Labelled)),
     ("PUT", "/api/chats/{chat}/team", May(P::Organise), Some(Act::Assigned)),
     ("PUT", "/api/chats/{chat}/closed", May(P::Organise), Some(Act::Closed)),
+    ("PUT", "/api/chats/{chat}/held", May(P::Organise), Some(Act::Assigned)),
     ("PUT", "/api/chats/{chat}/snoozed", May(P::Organise), Some(Act::Snoozed)),
     ("POST", "/api/chats/{chat}/viewing", May(P::Read), None),
     ("POST", "/api/bulk", May(P::Organise), Some(Act::Bulk)),
@@ -154,6 +155,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/menu", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/rating", SignedIn, None),
     ("PUT", "/api/rating", May(P::Settings), Some(Act::SettingsChanged)),
+    ("GET", "/api/forms", SignedIn, None),
+    ("PUT", "/api/forms", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/quick-replies", SignedIn, None),
     ("PUT", "/api/quick-replies", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/profile", SignedIn, None),
@@ -242,13 +245,8 @@ async fn let_in(
     parts.extensions.insert(caller.clone());
     Ok((Request::from_parts(parts, body), act.map(|act| (act, caller))))
 }
+    let act = act.and_then(|act| said(act, &parts.uri));
 
-/// The first id in a request's path: what it was about.
-fn about(route: &str, path: &str) -> String {
-    let mut parts = route.split('/').zip(path.split('/'));
-    let found = parts.find(|(name, _)| name.starts_with('{'));
-    found.map(|(_, id)| id.chars().take(limits::LINE_CHARS_MAX).collect()).unwrap_or_default()
-}
 /// What stands behind the question mark, as far as the log wants to know.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
@@ -269,6 +267,12 @@ fn said(act: Act, uri: &Uri) -> Option<Act> {
 
 
 #[cfg(test)]
+/// The first id in a request's path: what it was about.
+fn about(route: &str, path: &str) -> String {
+    let mut parts = route.split('/').zip(path.split('/'));
+    let found = parts.find(|(name, _)| name.starts_with('{'));
+    found.map(|(_, id)| id.chars().take(limits::LINE_CHARS_MAX).collect()).unwrap_or_default()
+}
 mod tests {
     use super::*;
 

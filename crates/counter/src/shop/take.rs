@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
 use super::errand::Errand;
+use super::held;
 use super::keep;
 use super::late;
 use super::line_of::line_of;
@@ -362,6 +363,9 @@ impl Shop {
         if row.last_own {
             row.todo = false;
             row.waits_ms = 0;
+            if !message.from.machine {
+                held::take(tx, &self.id, &mut row, now_ms).await?;
+            }
             late::wind(tx, &self.id, &mut row).await?;
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
@@ -520,6 +524,7 @@ impl Shop {
         };
         row.closed = true;
         row.todo = false;
+        row.held_ms = 0;
         tx.consents(&self.id).leave(&row.customer, erase).await?;
         if erase {
             row.erased = true;

@@ -193,6 +193,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 rows="1"
                 maxlength=move || if c.open.noting.get() { NOTE_MAX } else { TEXT_MAX }.to_string()
                 aria-label=move || placeholder(c)
+        {held::strip(c)}
                 placeholder=move || placeholder(c)
                 autocomplete="off"
                 node_ref=field
@@ -236,6 +237,8 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 <button type="button" class="btn sm pri" id="send" disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| submit()>
                     {move || t(if draft.edit.read().is_some() || c.open.noting.get() { "action-save" } else { "action-send" })}
                     <span class="t12 keys-of" aria-hidden="true">"⌘↵"</span>
+                    <button type="button" class="ib" id="form-send" aria-label=t("console-forms-send") title=t("console-forms-send")
+                        on:click=move |_| picker.set(Some(pickers::Picker::Form))>{icon("note", "s18")}</button>
                 </button>
             </div>
         </div>
@@ -261,6 +264,13 @@ fn send(c: Console, link: Link) {
     let draft = c.open.draft;
     let text = draft.text.get_untracked().trim().to_owned();
     let Some(chat) = c.open.chat.get_untracked().filter(|_| !text.is_empty()) else { return };
+/// What the open chat's customer reads; empty: unknown.
+fn language_of(c: Console) -> String {
+    c.open.detail.with_untracked(|detail| {
+        detail.as_ref().map(|detail| detail.customer.language.clone()).unwrap_or_default()
+    })
+}
+
     say_typing(c, false);
     if c.open.noting.get_untracked() {
         draft.text.set(String::new());

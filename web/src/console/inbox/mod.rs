@@ -8,6 +8,7 @@ mod consents;
 mod fields;
 mod files;
 mod header;
+mod held;
 mod labels;
 mod link;
 mod list;
