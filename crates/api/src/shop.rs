@@ -90,6 +90,7 @@
 //! | `GET`, `PUT /api/menu` | `[`[`MenuButton`]`]` | `[`[`MenuButton`]`]` |
 //! | `GET`, `PUT /api/forms` | `[`[`SavedForm`]`]` | `[`[`SavedForm`]`]` |
 //! | `GET`, `PUT /api/quick-replies` | `[`[`QuickReply`]`]` | `[`[`QuickReply`]`]` |
+//! | `POST /api/quick-replies/files`, `GET /api/quick-replies/files/{file}` | multipart `file` | [`QuickFile`], the file |
 //! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
 //! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
 //! | `GET /api/profile/qr.svg`, `GET /api/profile/qr.pdf?size=a4\|a6` | | a file |
@@ -139,8 +140,8 @@
 //! [`RuleLog`]: crate::rules::RuleLog
 //! [`RuleOrder`]: crate::rules::RuleOrder
 //! [`RulesPage`]: crate::rules::RulesPage
-//! [`Tried`]: crate::rules::Tried
 //! [`SavedForm`]: crate::saved::SavedForm
+//! [`Tried`]: crate::rules::Tried
 //! [`TryRules`]: crate::rules::TryRules
 //! [`WebhookTold`]: crate::cloud_console::WebhookTold
 
@@ -152,6 +153,8 @@ pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, Sam
 use crate::device::Readers;
 pub use crate::import::{ImportProblem, ImportProgress};
 pub use crate::preview::{LinkAsked, LinkFound};
+pub use crate::quick::{QuickFile, QuickReply};
+pub use crate::said::{Delete, Edit, NewNote, Outgoing, React, ReadUpTo, TypingNow};
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
@@ -262,15 +265,15 @@ pub struct Special {
     /// When it is open on them, in order; empty: not at all.
     #[serde(default)]
     pub spans: Vec<Span>,
-    pub from: u16,
-    /// Minutes after midnight, more than `from`.
-    pub to: u16,
 }
 
 /// From when to when, in minutes after midnight; `to` may pass 1440 into the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Minutes after midnight.
+    pub from: u16,
+    /// Minutes after midnight, more than `from`.
+    pub to: u16,
 }
 
 /// Signing in with a password.
@@ -423,13 +426,13 @@ pub struct InboxChat {
     /// It was not there in time.
     #[serde(default)]
     pub late: bool,
-}
-
-/// A chat with its customer's card.
     /// A person has it until then: rules and programs say nothing; 0: nobody has,
     /// [`crate::rules::UNTIL_CLOSED`]: until it is closed or given back.
     #[serde(default)]
     pub held_ms: u64,
+}
+
+/// A chat with its customer's card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChatDetail {
     /// As in the list.
@@ -460,15 +463,15 @@ pub struct SetLabels {
     /// Ids.
     pub labels: Vec<String>,
 }
-/// Closes a chat, or opens it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetClosed {
 /// Takes a chat from the automaton, or gives it back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetHeld {
     /// A person has it.
     pub held: bool,
 }
+/// Closes a chat, or opens it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetClosed {
     /// Closed.
     pub closed: bool,
 }
@@ -627,27 +630,18 @@ pub struct Automations {
     pub away: AutoReply,
     /// The hours of the profile.
     pub hours: Hours,
-}
-
-/// An automatic reply.
     /// For how long rules and programs are silent where a person took over.
     #[serde(default)]
     pub hold: crate::rules::Hold,
+}
+
+/// An automatic reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct AutoReply {
     /// Switched on.
     pub on: bool,
     /// Language and text; the customer's language is taken, else the shop's first. `{shop}` and `{until}` are filled in.
     pub texts: Vec<(String, String)>,
-}
-
-/// A reply with a shortcut: `/bonjour`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct QuickReply {
-    /// 1 to 25 of letters, digits and '-'.
-    pub shortcut: String,
-    /// At most 2,000 characters. `{name}`, `{order}` and `{shop}` are filled in.
-    pub text: String,
 }
 
 /// The shop's profile.

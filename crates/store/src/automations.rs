@@ -84,17 +84,44 @@ impl Automations<'_> {
         Ok(())
     }
 
-    /// Lists the quick replies in their order.
-    pub async fn quick_replies(&mut self) -> Result<Vec<QuickReply>, StoreError> {
-        let rows = query(
-            "SELECT shortcut, body FROM quick_replies WHERE shop = $1 ORDER BY position, shortcut",
+    /// The forms that were made in the console, in their order.
+    pub async fn forms(&mut self) -> Result<Vec<SavedForm>, StoreError> {
+        let row = query("SELECT forms FROM shop_forms WHERE shop = $1")
+            .bind(self.shop.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        Ok(row.map(|row| row.json("forms")).transpose()?.unwrap_or_default())
+    }
+
+    /// Replaces them.
+    pub async fn set_forms(&mut self, forms: &[SavedForm]) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO shop_forms (shop, forms) VALUES ($1, $2) \
+             ON CONFLICT (shop) DO UPDATE SET forms = excluded.forms",
         )
         .bind(self.shop.to_owned())
         .bind(to_json(&forms)?)
         .execute(&mut *self.db)
         .await?;
+        Ok(())
+    }
+
+    /// Lists the quick replies in their order.
+    pub async fn quick_replies(&mut self) -> Result<Vec<QuickReply>, StoreError> {
+        let rows = query("SELECT * FROM quick_replies WHERE shop = $1 ORDER BY position, shortcut")
+            .bind(self.shop.to_owned())
+            .fetch_all(&mut *self.db)
+            .await?;
         rows.iter()
-            .map(|row| Ok(QuickReply { shortcut: row.text("shortcut")?, text: row.text("body")? }))
+            .map(|row| {
+                let file = row.text("file")?;
+                Ok(QuickReply {
+                    shortcut: row.text("shortcut")?,
+                    text: row.text("body")?,
+                    texts: row.json("texts")?,
+                    file: if file.is_empty() { None } else { Some(serde_json::from_str(&file)?) },
+                })
+            })
             .collect()
     }
 
@@ -106,18 +133,18 @@ impl Automations<'_> {
             .await?;
         for (position, reply) in (0_i64..).zip(replies) {
             query(
-                "INSERT INTO quick_replies (shop, shortcut, body, position) \
-                 VALUES ($1, $2, $3, $4)",
+                "INSERT INTO quick_replies (shop, shortcut, body, position, texts, file) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
             .bind(self.shop.to_owned())
             .bind(reply.shortcut.clone())
             .bind(reply.text.clone())
             .bind(position)
+            .bind(to_json(&reply.texts)?)
+            .bind(reply.file.as_ref().map(to_json).transpose()?.unwrap_or_default())
             .execute(&mut *self.db)
             .await?;
         }
         Ok(())
     }
 }
-            .bind(to_json(&reply.texts)?)
-            .bind(reply.file.as_ref().map(to_json).transpose()?.unwrap_or_default())

@@ -26,6 +26,7 @@ mod products;
 mod profile;
 mod programs;
 mod public;
+mod quick;
 mod rating;
 pub(crate) mod refused;
 mod roles;
@@ -78,6 +79,8 @@ pub fn router(counter: AppState) -> Router {
         .merge(trade::routes())
         .merge(automations::routes())
         .merge(rules::routes())
+        .merge(forms::routes())
+        .merge(quick::routes())
         .merge(privacy::routes())
         .merge(topics::routes())
         .merge(broadcasts::routes())

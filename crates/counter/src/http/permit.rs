@@ -159,6 +159,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/forms", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/quick-replies", SignedIn, None),
     ("PUT", "/api/quick-replies", May(P::Settings), Some(Act::SettingsChanged)),
+    ("POST", "/api/quick-replies/files", May(P::Settings), None),
+    ("GET", "/api/quick-replies/files/{file}", SignedIn, None),
     ("GET", "/api/profile", SignedIn, None),
     ("PUT", "/api/profile", May(P::Settings), Some(Act::SettingsChanged)),
     ("PUT", "/api/profile/picture", May(P::Settings), Some(Act::SettingsChanged)),
@@ -243,9 +245,9 @@ async fn let_in(
         return Err(Refused::forbidden());
     }
     parts.extensions.insert(caller.clone());
+    let act = act.and_then(|act| said(act, &parts.uri));
     Ok((Request::from_parts(parts, body), act.map(|act| (act, caller))))
 }
-    let act = act.and_then(|act| said(act, &parts.uri));
 
 /// What stands behind the question mark, as far as the log wants to know.
 #[derive(Default, serde::Deserialize)]
@@ -265,14 +267,14 @@ fn said(act: Act, uri: &Uri) -> Option<Act> {
     }
 }
 
-
-#[cfg(test)]
 /// The first id in a request's path: what it was about.
 fn about(route: &str, path: &str) -> String {
     let mut parts = route.split('/').zip(path.split('/'));
     let found = parts.find(|(name, _)| name.starts_with('{'));
     found.map(|(_, id)| id.chars().take(limits::LINE_CHARS_MAX).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -14,6 +14,7 @@ mod link;
 mod list;
 mod look;
 mod pickers;
+pub(crate) mod quick_file;
 mod same;
 mod slash;
 mod snooze;
