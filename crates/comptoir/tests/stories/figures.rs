@@ -108,6 +108,9 @@ async fn read(server: &Server, shop: &MadeShop, look: Look) {
     assert!(label.as_str().unwrap().starts_with("1|1 min|"), "{label}");
     let person = desk.until(&cells("#st-team-t table", "Maison Halbran")).await;
     assert!(person.as_str().unwrap().starts_with("1 min|1 min|1 min|"), "{person}");
+    let fits =
+        "const pane = document.querySelector('.mb'); return pane.scrollWidth <= pane.clientWidth";
+    assert_eq!(desk.run(fits).await, json!(true), "wider than a screen of {} px", look.width);
     desk.axe("statistics").await;
     desk.shot("70-statistics").await;
     desk.run("document.querySelector('#st-links').scrollIntoView()").await;

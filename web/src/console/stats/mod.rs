@@ -77,8 +77,7 @@ pub(crate) fn page(c: Console) -> AnyView {
             <div class="st-2">{plot::sales(&now)}{cards::funnel(&now)}</div>
             <div class="st-3">{plot::hours(&now)}{cards::products(&now)}{cards::team(&now)}</div>
             <div class="st-2">{times::by_hour(&now)}{times::csat(&now)}</div>
-            {times::by_day(&now)}
-            <div class="st-e">{times::people(&now)}{times::labels(&now)}</div>
+            <div class="st-1">{times::by_day(&now)}{times::people(&now)}{times::labels(&now)}</div>
             <div class="st-e">{brought::broadcasts(&now)}{brought::links(&now)}</div>
             {privacy()}
         }
