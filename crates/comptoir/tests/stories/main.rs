@@ -34,6 +34,7 @@ mod person;
 mod photos;
 mod pictures;
 mod privacy;
+mod saved;
 mod settings;
 mod several;
 mod support;
