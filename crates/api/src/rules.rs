@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::OrderState;
 use crate::shop::AutoReply;
+use crate::team::Gives;
 
 /// The rule behind the greeting.
 pub const GREETING: &str = "greeting";
@@ -163,6 +164,18 @@ pub enum Condition {
         /// Has.
         known: bool,
     },
+    /// The customer has written before, or this is his first message.
+    Written {
+        /// Has.
+        written: bool,
+    },
+    /// The chat is given to somebody, or is not.
+    Member {
+        /// `stf_…` or `tem_…`; empty: anybody.
+        who: String,
+        /// Is.
+        is: bool,
+    },
     /// The order comes to at least this much.
     Basket {
         /// Minor units of the shop's currency.
@@ -212,10 +225,27 @@ pub enum Step {
         /// Puts it on.
         add: bool,
     },
-    /// Gives the chat to somebody.
+    /// Opens the catalogue, with a button.
+    Catalogue {
+        /// What is said with it; may be empty.
+        #[serde(default)]
+        texts: Texts,
+    },
+    /// Sends one of the shop's own forms.
+    Form {
+        /// `frm_…`
+        form: String,
+    },
+    /// Gives the chat to somebody, to a team, or to whoever's turn it is.
     Assign {
-        /// `stf_…`; empty: nobody.
+        /// `stf_…`; empty: nobody, or as `gives` says.
         staff: String,
+        /// `tem_…`; empty: it stays in the team it is in.
+        #[serde(default)]
+        team: String,
+        /// Where `staff` is empty: to whom of the team who is there, or of all where it has none.
+        #[serde(default)]
+        gives: Gives,
     },
     /// Writes a note to the team. The same words are filled in as in what it says.
     Note {
@@ -247,6 +277,8 @@ impl Step {
             Self::Choice { .. } => "choice",
             Self::Product { .. } => "product",
             Self::Products { .. } => "products",
+            Self::Catalogue { .. } => "catalogue",
+            Self::Form { .. } => "form",
             Self::Label { .. } => "label",
             Self::Assign { .. } => "assign",
             Self::Note { .. } => "note",
@@ -260,10 +292,34 @@ impl Step {
     pub fn speaks(&self) -> bool {
         matches!(
             self,
-            Self::Say { .. } | Self::Choice { .. } | Self::Product { .. } | Self::Products { .. }
+            Self::Say { .. }
+                | Self::Choice { .. }
+                | Self::Product { .. }
+                | Self::Products { .. }
+                | Self::Catalogue { .. }
+                | Self::Form { .. }
         )
     }
 }
+
+/// For how long rules and programs say nothing in a chat that a person answered or took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Hold {
+    /// Until it is closed or given back.
+    #[default]
+    Closed,
+    /// Until then as well, and no longer than this after the person's last word.
+    For {
+        /// At least one.
+        minutes: u32,
+    },
+    /// Not at all.
+    Never,
+}
+
+/// A person has the chat until it is closed or given back: the end of the year 9999.
+pub const UNTIL_CLOSED: u64 = crate::team::UNTIL_MESSAGE;
 
 /// All rules of a shop, in the order in which they are asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -359,7 +415,7 @@ pub struct StepDone {
     /// Its kind, as in [`Step`].
     pub step: String,
     /// Empty: it was done. Else why it was left out: "no_text", "no_product", "no_label",
-    /// "no_staff", "no_webhook".
+    /// "no_staff", "no_webhook", "no_form", "no_team", "nobody_there", "person".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub left_out: String,
 }
@@ -396,6 +452,9 @@ pub struct TryMessage {
     /// The product it asks about; empty: none.
     #[serde(default)]
     pub product: String,
+    /// To whom the chat is given: `stf_…` or `tem_…`; empty: nobody.
+    #[serde(default)]
+    pub member: String,
 }
 
 /// What would have happened.
@@ -443,6 +502,10 @@ pub struct Would {
     pub steps: Vec<String>,
     /// The limits against loops would have held it back.
     pub held: bool,
+    /// A person had the chat by then: it would have said nothing, unless the chat was closed or
+    /// given back in between.
+    #[serde(default)]
+    pub silent: bool,
 }
 
 /// A button pinned above the customer's composer, as the shop makes it.

@@ -40,6 +40,7 @@
 //! | `PUT /api/chats/{chat}/assignee` | [`Assign`] | `{}` |
 //! | `PUT /api/chats/{chat}/labels` | [`SetLabels`] | `{}` |
 //! | `PUT /api/chats/{chat}/closed` | [`SetClosed`] | `{}` |
+//! | `PUT /api/chats/{chat}/held` | [`SetHeld`] | `{}` |
 //! | `PUT /api/chats/{chat}/team` | [`ToTeam`] | `{}` |
 //! | `PUT /api/chats/{chat}/snoozed` | [`Snooze`] | `{}` |
 //! | `POST /api/chats/{chat}/viewing` | [`TypingNow`] | `[stf_…]`: who else has it open |
@@ -89,7 +90,9 @@
 //! | `GET /api/rules/log?rule=&after=` | | [`RuleLog`] |
 //! | `POST /api/rules/try` | [`TryRules`] | [`Tried`] |
 //! | `GET`, `PUT /api/menu` | `[`[`MenuButton`]`]` | `[`[`MenuButton`]`]` |
+//! | `GET`, `PUT /api/forms` | `[`[`SavedForm`]`]` | `[`[`SavedForm`]`]` |
 //! | `GET`, `PUT /api/quick-replies` | `[`[`QuickReply`]`]` | `[`[`QuickReply`]`]` |
+//! | `POST /api/quick-replies/files`, `GET /api/quick-replies/files/{file}` | multipart `file` | [`QuickFile`], the file |
 //! | `GET`, `PUT /api/profile` | [`Profile`] | [`Profile`] |
 //! | `PUT`, `DELETE /api/profile/picture` | multipart `file` | [`Profile`] |
 //! | `GET /api/profile/qr.svg`, `GET /api/profile/qr.pdf?size=a4\|a6` | | a file |
@@ -139,6 +142,7 @@
 //! [`RuleLog`]: crate::rules::RuleLog
 //! [`RuleOrder`]: crate::rules::RuleOrder
 //! [`RulesPage`]: crate::rules::RulesPage
+//! [`SavedForm`]: crate::saved::SavedForm
 //! [`Tried`]: crate::rules::Tried
 //! [`TryRules`]: crate::rules::TryRules
 //! [`WebhookTold`]: crate::cloud_console::WebhookTold
@@ -152,6 +156,8 @@ pub use crate::customers::{Customer, CustomerField, CustomerNote, MergeWith, Sam
 use crate::device::Readers;
 pub use crate::import::{ImportProblem, ImportProgress};
 pub use crate::preview::{LinkAsked, LinkFound};
+pub use crate::quick::{QuickFile, QuickReply};
+pub use crate::said::{Delete, Edit, NewNote, Outgoing, React, ReadUpTo, TypingNow};
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
@@ -244,6 +250,24 @@ pub struct Hours {
     /// Days it is closed, `2026-12-25`.
     #[serde(default)]
     pub closed: Vec<String>,
+    /// Days that are not as the week says; of two that meet, the first holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special: Vec<Special>,
+}
+
+/// Days that are not as the week says: holidays, fairs, the weeks before Christmas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Special {
+    /// The first, `2026-12-24`.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Every year again, whatever year is written.
+    #[serde(default)]
+    pub yearly: bool,
+    /// When it is open on them, in order; empty: not at all.
+    #[serde(default)]
+    pub spans: Vec<Span>,
 }
 
 /// From when to when, in minutes after midnight; `to` may pass 1440 into the next day.
@@ -405,6 +429,10 @@ pub struct InboxChat {
     /// It was not there in time.
     #[serde(default)]
     pub late: bool,
+    /// A person has it until then: rules and programs say nothing; 0: nobody has,
+    /// [`crate::rules::UNTIL_CLOSED`]: until it is closed or given back.
+    #[serde(default)]
+    pub held_ms: u64,
 }
 
 /// A chat with its customer's card.
@@ -426,88 +454,6 @@ pub struct ChatDetail {
     pub same: Vec<SamePerson>,
 }
 
-/// Something the shop sends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Outgoing {
-    /// Words.
-    Text {
-        /// At most 10,000 characters.
-        text: String,
-        /// `msg_…` it answers.
-        #[serde(default)]
-        reply_to: Option<String>,
-        /// What a link in it leads to, as [`LinkFound`] had it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        preview: Option<crate::chat::LinkPreview>,
-    },
-    /// A product card.
-    Product {
-        /// Its id.
-        product: String,
-        /// The variant's.
-        #[serde(default)]
-        variant: Option<String>,
-    },
-    /// Several.
-    ProductList {
-        /// A heading.
-        title: String,
-        /// Ids, at most 30.
-        products: Vec<String>,
-    },
-    /// Buttons or a list.
-    Choice {
-        /// The question.
-        text: String,
-        /// 2 to 50 titles.
-        options: Vec<String>,
-        /// As a list behind a button.
-        #[serde(default)]
-        list: bool,
-    },
-}
-
-/// An emoji for a message; empty takes it back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct React {
-    /// `msg_…`
-    pub message: String,
-    /// One emoji.
-    pub emoji: String,
-}
-/// New words for an own message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edit {
-    /// `msg_…`
-    pub message: String,
-    /// The new text.
-    pub text: String,
-}
-/// Deletes an own message for everyone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delete {
-    /// `msg_…`
-    pub message: String,
-}
-/// A person has read up to here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadUpTo {
-    /// `msg_…`
-    pub message: String,
-}
-/// A person is typing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypingNow {
-    /// Or has stopped.
-    pub active: bool,
-}
-/// A note to the team; never sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewNote {
-    /// At most 1,000 characters.
-    pub text: String,
-}
 /// To whom a chat is assigned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assign {
@@ -519,6 +465,12 @@ pub struct Assign {
 pub struct SetLabels {
     /// Ids.
     pub labels: Vec<String>,
+}
+/// Takes a chat from the automaton, or gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetHeld {
+    /// A person has it.
+    pub held: bool,
 }
 /// Closes a chat, or opens it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -672,6 +624,9 @@ pub struct Automations {
     pub away: AutoReply,
     /// The hours of the profile.
     pub hours: Hours,
+    /// For how long rules and programs are silent where a person took over.
+    #[serde(default)]
+    pub hold: crate::rules::Hold,
 }
 
 /// An automatic reply.
@@ -681,15 +636,6 @@ pub struct AutoReply {
     pub on: bool,
     /// Language and text; the customer's language is taken, else the shop's first. `{shop}` and `{until}` are filled in.
     pub texts: Vec<(String, String)>,
-}
-
-/// A reply with a shortcut: `/bonjour`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct QuickReply {
-    /// 1 to 25 of letters, digits and '-'.
-    pub shortcut: String,
-    /// At most 2,000 characters. `{name}`, `{order}` and `{shop}` are filled in.
-    pub text: String,
 }
 
 /// The shop's profile.

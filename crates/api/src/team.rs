@@ -389,10 +389,20 @@ pub enum Act {
     Bulk,
     /// Changed what is known of a customer.
     CustomerChanged,
+    /// Looked for words among chats or orders; which is not said.
+    Searched,
+    /// Read orders, or one.
+    OrdersRead,
+    /// Printed orders or their labels.
+    OrdersPrinted,
     /// Moved an order.
     OrderMoved,
     /// Changed the catalogue.
     CatalogueChanged,
+    /// Took the catalogue along.
+    CatalogueExported,
+    /// Took the statistics along.
+    StatsExported,
     /// Changed the shop: profile, automations, replies, labels.
     SettingsChanged,
     /// Let a program in, or out; said where programs are told.
@@ -407,7 +417,7 @@ pub enum Act {
 
 impl Act {
     /// All of them, to choose from.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::ChatOpened,
         Self::FileFetched,
@@ -419,8 +429,13 @@ impl Act {
         Self::Snoozed,
         Self::Bulk,
         Self::CustomerChanged,
+        Self::Searched,
+        Self::OrdersRead,
+        Self::OrdersPrinted,
         Self::OrderMoved,
         Self::CatalogueChanged,
+        Self::CatalogueExported,
+        Self::StatsExported,
         Self::SettingsChanged,
         Self::KeysChanged,
         Self::TeamChanged,

@@ -388,6 +388,8 @@ pub const BROADCAST_WAIT_MS_MIN: u64 = 10;
 pub const BROADCAST_PER_MINUTE_MAX: u32 = 100_000;
 /// Days of statistics asked for at once.
 pub const STATS_DAYS_MAX: i32 = 731;
+/// Broadcasts, and short links, that statistics name at most.
+pub const STATS_LISTED_MAX: u32 = 200;
 /// How long visits of a page wait to be counted together, milliseconds.
 pub const VISITS_KEEP_MS: u64 = 5_000;
 /// Sites that may show a shop's button.
@@ -415,3 +417,15 @@ pub const SOURCE_HOURS: std::ops::RangeInclusive<u32> = 1..=24 * 28;
 pub const SOURCE_LOOK_MS: u64 = 60_000;
 /// How long the feed of a shop may take to come, milliseconds.
 pub const SOURCE_FETCH_MS: u64 = 120_000;
+/// Forms a shop makes in the console.
+pub const FORMS_MAX: usize = 20;
+/// What each of them asks at most.
+pub const FORM_FIELDS_MAX: usize = 12;
+/// What a field has to choose from at most.
+pub const FORM_OPTIONS_MAX: usize = 20;
+/// A form's heading, characters: a phone shows them on one line.
+pub const FORM_TITLE_CHARS_MAX: usize = 30;
+/// A file of a quick reply, bytes.
+pub const QUICK_FILE_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// How far ahead it is looked when a shop opens or closes next, days: holidays are no longer.
+pub const HOURS_AHEAD_DAYS: i64 = 62;

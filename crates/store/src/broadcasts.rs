@@ -95,6 +95,26 @@ impl Broadcasts<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// Lists those that began, or will, from one time and before another, latest first.
+    pub async fn begun(
+        &mut self,
+        from_ms: u64,
+        until_ms: u64,
+        limit: u32,
+    ) -> Result<Vec<BroadcastRow>, StoreError> {
+        let rows = query(
+            "SELECT * FROM broadcasts WHERE shop = $1 AND begins_ms >= $2 AND begins_ms < $3 \
+             ORDER BY begins_ms DESC, id LIMIT $4",
+        )
+        .bind(self.shop.to_owned())
+        .bind(ms(from_ms))
+        .bind(ms(until_ms))
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// Lists those that ended before a time and whose recipients are still known.
     pub async fn forgettable(&mut self, before_ms: u64) -> Result<Vec<BroadcastRow>, StoreError> {
         let rows = query(

@@ -59,6 +59,8 @@ pub struct ChatRow {
     pub late: bool,
     /// When the customer was last asked how it was; 0: never.
     pub rated_ms: u64,
+    /// A person has it until then; 0: nobody has.
+    pub held_ms: u64,
 }
 
 /// A chat in a list, as one member of staff sees it.
@@ -116,9 +118,10 @@ impl Chats<'_> {
         self.write(
             "INSERT INTO chats (shop, id, customer, last_message, last_text, last_own, last_ms, \
              place, incoming, todo, assignee, closed, erased, customer_spoke_ms, greeted_ms, \
-             away_ms, search, created_ms, team, snoozed_ms, waits_ms, due_ms, late, rated_ms) \
+             away_ms, search, created_ms, team, snoozed_ms, waits_ms, due_ms, late, rated_ms, \
+             held_ms) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-             $16, $17, $18, $19, $20, $21, $22, $23, $24) \
+             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
              ON CONFLICT (shop, id) DO NOTHING",
             chat,
         )
@@ -132,7 +135,7 @@ impl Chats<'_> {
              last_ms = $7, place = $8, incoming = $9, todo = $10, assignee = $11, closed = $12, \
              erased = $13, customer_spoke_ms = $14, greeted_ms = $15, away_ms = $16, \
              search = $17, created_ms = $18, team = $19, snoozed_ms = $20, waits_ms = $21, \
-             due_ms = $22, late = $23, rated_ms = $24 WHERE shop = $1 AND id = $2",
+             due_ms = $22, late = $23, rated_ms = $24, held_ms = $25 WHERE shop = $1 AND id = $2",
             chat,
         )
         .await
@@ -404,6 +407,7 @@ impl Chats<'_> {
             .bind(ms(chat.due_ms))
             .bind(i64::from(chat.late))
             .bind(ms(chat.rated_ms))
+            .bind(ms(chat.held_ms))
             .execute(&mut *self.db)
             .await?;
         Ok(())
@@ -435,6 +439,7 @@ fn read(row: &AnyRow) -> Result<ChatRow, StoreError> {
         due_ms: row.ms("due_ms")?,
         late: row.flag("late")?,
         rated_ms: row.ms("rated_ms")?,
+        held_ms: row.ms("held_ms")?,
     })
 }
 

@@ -46,6 +46,8 @@ pub struct Reached {
     pub chat: Option<String>,
     /// What he reads, else what the shop speaks first, BCP 47; empty: unknown.
     pub language: String,
+    /// A person has that chat until then; 0: nobody has.
+    pub held_ms: u64,
 }
 
 /// Something a program sent, and to whom.
@@ -127,7 +129,9 @@ macro_rules! reached_by {
     () => {
         "SELECT n.*, u.language, s.languages, (SELECT c.id FROM chats c WHERE c.shop = n.shop \
          AND c.customer = n.customer AND c.erased = 0 ORDER BY c.created_ms DESC, c.id DESC \
-         LIMIT 1) AS chat FROM cloud_contacts n JOIN customers u ON u.id = n.customer \
+         LIMIT 1) AS chat, (SELECT c.held_ms FROM chats c WHERE c.shop = n.shop \
+         AND c.customer = n.customer AND c.erased = 0 ORDER BY c.created_ms DESC, c.id DESC \
+         LIMIT 1) AS held_ms FROM cloud_contacts n JOIN customers u ON u.id = n.customer \
          JOIN shops s ON s.slug = n.shop WHERE n.shop = $1 AND "
     };
 }
@@ -210,7 +214,8 @@ impl CloudContacts<'_> {
                     row.json::<Vec<String>>("languages")?.into_iter().next().unwrap_or_default();
             }
             let (contact, chat) = (read_contact(&row)?, row.text_or_none("chat")?);
-            Ok(Reached { contact, chat, language })
+            let held_ms = if chat.is_some() { row.ms("held_ms")? } else { 0 };
+            Ok(Reached { contact, chat, language, held_ms })
         })
         .transpose()
     }

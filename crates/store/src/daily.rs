@@ -55,6 +55,27 @@ impl Daily<'_> {
         Ok(())
     }
 
+    /// Adds one to the sum of each label that a chat has.
+    pub async fn add_labels(
+        &mut self,
+        day: &str,
+        metric: &str,
+        chat: &str,
+    ) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO daily (shop, day, metric, part, n) \
+             SELECT shop, $2, $3, label, 1 FROM chat_labels WHERE shop = $1 AND chat = $4 \
+             ON CONFLICT (shop, day, metric, part) DO UPDATE SET n = daily.n + excluded.n",
+        )
+        .bind(self.shop.to_owned())
+        .bind(day.to_owned())
+        .bind(metric.to_owned())
+        .bind(chat.to_owned())
+        .execute(&mut *self.db)
+        .await?;
+        Ok(())
+    }
+
     /// Lists the sums of `from..=to`, by day.
     pub async fn list(&mut self, from: &str, to: &str) -> Result<Vec<DailyRow>, StoreError> {
         let rows = query(

@@ -14,15 +14,16 @@ pub struct Ratings<'t> {
 }
 
 impl Ratings<'_> {
-    /// Notes that a customer is asked; the same question again changes nothing.
+    /// Notes that a customer is asked; the same question again changes nothing. Says whether it is
+    /// new.
     pub async fn ask(
         &mut self,
         message: &str,
         chat: &str,
         staff: &str,
         now_ms: u64,
-    ) -> Result<(), StoreError> {
-        query(
+    ) -> Result<bool, StoreError> {
+        let done = query(
             "INSERT INTO ratings (shop, message, chat, staff, asked_ms, score, answered_ms) \
              VALUES ($1, $2, $3, $4, $5, NULL, 0) ON CONFLICT (shop, message) DO NOTHING",
         )
@@ -33,29 +34,26 @@ impl Ratings<'_> {
         .bind(ms(now_ms))
         .execute(&mut *self.db)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
-    /// Notes an answer, the first alone; says whether that message was a question to this chat.
+    /// Notes an answer, the first alone. `None`: that message was no question to this chat. Else
+    /// whose chat it was, and whether this was the first answer.
     pub async fn answer(
         &mut self,
         message: &str,
         chat: &str,
         score: u8,
         now_ms: u64,
-    ) -> Result<bool, StoreError> {
-        let row = query(
-            "SELECT COUNT(*) AS n FROM ratings WHERE shop = $1 AND message = $2 AND chat = $3",
-        )
-        .bind(self.shop.to_owned())
-        .bind(message.to_owned())
-        .bind(chat.to_owned())
-        .fetch_one(&mut *self.db)
-        .await?;
-        if row.count("n")? == 0 {
-            return Ok(false);
-        }
-        query(
+    ) -> Result<Option<(String, bool)>, StoreError> {
+        let row = query("SELECT * FROM ratings WHERE shop = $1 AND message = $2 AND chat = $3")
+            .bind(self.shop.to_owned())
+            .bind(message.to_owned())
+            .bind(chat.to_owned())
+            .fetch_optional(&mut *self.db)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let done = query(
             "UPDATE ratings SET score = $3, answered_ms = $4 \
              WHERE shop = $1 AND message = $2 AND score IS NULL",
         )
@@ -65,7 +63,7 @@ impl Ratings<'_> {
         .bind(ms(now_ms))
         .execute(&mut *self.db)
         .await?;
-        Ok(true)
+        Ok(Some((row.text("staff")?, done.rows_affected() > 0)))
     }
 
     /// Lists a chat's, latest first.

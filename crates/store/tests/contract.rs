@@ -7,7 +7,7 @@ use comptoir_api::chat::{Money, OrderLine, OrderMore, OrderState, OrderStep};
 use comptoir_api::shop::{
     AutoReply, CollectionEdit, CustomerField, Hours, ImportProgress, Label, ProductText,
 };
-use comptoir_api::shop::{Queue, QuickReply};
+use comptoir_api::shop::{Queue, QuickFile, QuickReply};
 use comptoir_api::team::{Role, Sees};
 use comptoir_api::trade::{Coupon, CouponKind, TradeSettings};
 use comptoir_store::chats::{ChatRow, ChatsAsked};
@@ -660,7 +660,16 @@ async fn small_things_are_kept() {
         let reply = AutoReply { on: true, texts: vec![("fr".into(), "Fermé".into())] };
         tx.automations(&shop).set("away", &reply).await.unwrap();
         assert_eq!(tx.automations(&shop).lookup("away").await.unwrap(), reply);
-        let quick = QuickReply { shortcut: "bonjour".into(), text: "Bonjour !".into() };
+        let quick = QuickReply {
+            shortcut: "bonjour".into(),
+            text: "Bonjour !".into(),
+            texts: vec![("en".into(), "Hello!".into())],
+            file: Some(QuickFile {
+                id: "a1".into(),
+                name: "carte.pdf".into(),
+                ..QuickFile::default()
+            }),
+        };
         for _ in 0..2 {
             tx.automations(&shop).set_quick_replies(std::slice::from_ref(&quick)).await.unwrap();
         }

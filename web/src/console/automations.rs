@@ -2,6 +2,8 @@
 
 mod editor;
 mod fields;
+pub(crate) mod forms;
+mod hold;
 mod hours;
 mod log;
 mod menu;
@@ -11,6 +13,7 @@ mod say;
 mod steps;
 mod templates;
 mod tries;
+mod who;
 
 use comptoir_api::chat::{Body, From, Message, Side};
 use comptoir_api::shop::{AutoReply, Automations};
@@ -77,7 +80,9 @@ pub(crate) fn page(c: Console) -> AnyView {
                 <div class="col">
                     {hours::hours(now)}
                     {reply(c, "console-auto-away", "console-auto-away-more", "moon", Part { now, read: |now| &now.away, write: |now| &mut now.away })}
+                    {hold::card(now)}
                     {quick::quick(c)}
+                    {forms::card(c)}
                     {menu::card(c)}
                 </div>
             </div>

@@ -13,6 +13,8 @@ use crate::words::Words;
 const FILES_MAX: usize = 30;
 /// Longest words under a file, characters.
 const CAPTION_MAX: &str = "1000";
+/// The same, as a number.
+pub const CAPTION_CHARS_MAX: usize = 1_000;
 
 /// What was chosen. The page keeps it.
 #[derive(Clone, Copy)]
@@ -54,6 +56,12 @@ impl Picked {
             }
         });
         self.open.set(!self.files.read_untracked().is_empty());
+    }
+
+    /// Shows one with words that are written already.
+    pub fn add_with(self, file: web_sys::File, caption: String) {
+        self.add(vec![file]);
+        self.caption.set(caption);
     }
 
     fn remove(self, place: usize) {

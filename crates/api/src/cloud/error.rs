@@ -95,6 +95,12 @@ impl CloudError {
         error
     }
 
+    /// Caller: a person has the conversation. Code and subcode are those of the handover protocol.
+    pub fn taken_over(details: impl Into<String>) -> Self {
+        let title = "Message failed to send because another app is controlling this thread now";
+        Self::new(403, 10, title, details).with_subcode(2_018_300)
+    }
+
     /// Caller: no such object, or not this token's. They look alike.
     pub fn unknown(id: &str) -> Self {
         let id: String = id.chars().filter(|c| !c.is_control()).take(64).collect();

@@ -26,7 +26,7 @@ const KEYS: &str = "device.db";
 const ROWS: &str = "rows";
 const FILES: &str = "files";
 /// What of a shop's files there is.
-const BELOW: [&str; 2] = ["media", "uploads"];
+const BELOW: [&str; 3] = ["media", "uploads", "quick"];
 
 /// What is in it, in its first part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

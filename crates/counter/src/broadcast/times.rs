@@ -3,7 +3,7 @@
 
 use comptoir_api::reach::When;
 use comptoir_api::shop::Hours;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -35,6 +35,11 @@ impl Zones {
         let wanted = at.map_or(now_ms, |at| millis(&at)).max(now_ms);
         let Some(there) = zoned(wanted, own) else { return wanted };
         by_day(&there).map_or(wanted, |at| millis(&at))
+    }
+
+    /// When a day begins by the shop's clock.
+    pub(crate) fn begins_ms(&self, day: Date) -> u64 {
+        day.at(0, 0, 0, 0).to_zoned_datetime(self.shop.clone()).map_or(0, |at| millis(&at))
     }
 
     /// An instant by the shop's clock.

@@ -21,6 +21,8 @@ struct With {
     contact: ContactRow,
     chat: ChatId,
     text: Text,
+    /// A person has the chat.
+    held: bool,
 }
 
 /// Sends something, or takes note that something was read.
@@ -37,6 +39,12 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
     let with = find(call, &asked.to).await?;
     let Said { mut draft, kind, detail, marketing } =
         say::draft(call, with.text, asked.what).await?;
+    let is_template = kind.ends_with("template");
+    if with.held && !is_template {
+        let details = "A person of the shop has this conversation: only templates are sent until \
+                       it is closed or given back.";
+        return Err(CloudError::taken_over(details).into());
+    }
     // Kept until it is saved, and so counted.
     let turn = if marketing {
         let turn = call.shop.programs().marketing_turn(with.chat).await;
@@ -60,7 +68,6 @@ async fn say(call: &Call, asked: Send) -> Answer<Json<Value>> {
         detail: detail.to_string(),
         sent_ms: call.counter.now_ms(),
     };
-    let is_template = kind.ends_with("template");
     call.shop.programs().say(Outbound { chat: with.chat, draft, sent }).await?;
     drop(turn);
     let mut message = json!({ "id": wamid(&id.to_string()) });
@@ -103,7 +110,7 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
         Recipient::UserId(id) => tx.cloud_contacts(shop).reach_by_user_id(id).await?,
     };
     drop(tx);
-    let Reached { contact, chat, language } = reached.ok_or_else(|| {
+    let Reached { contact, chat, language, held_ms } = reached.ok_or_else(|| {
         CloudError::undeliverable("Nobody with this number has written to the shop: a customer's wa_id comes with each webhook.")
     })?;
     if contact.blocked_ms.is_some() {
@@ -115,7 +122,8 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
                        it is announced there, try again soon.";
         return Err(CloudError::permission(details).into());
     }
-    Ok(With { contact, chat, text: Text::new(&language) })
+    let held = held_ms > call.counter.now_ms();
+    Ok(With { contact, chat, text: Text::new(&language), held })
 }
 
 /// Marketing goes to who said yes, and not more often than was agreed.

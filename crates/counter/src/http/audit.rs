@@ -26,13 +26,13 @@ pub(crate) fn routes() -> Router<AppState> {
 
 /// Who opened what lately: looking again soon is one line.
 #[derive(Debug, Default)]
-pub(crate) struct Opened(Mutex<HashMap<(String, String), u64>>);
+pub(crate) struct Opened(Mutex<HashMap<(String, Act, String), u64>>);
 
 impl Opened {
     /// Whether somebody looks at something again within the time that counts as one look.
-    fn again(&self, staff: &str, what: &str, now_ms: u64) -> bool {
+    fn again(&self, staff: &str, act: Act, what: &str, now_ms: u64) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (staff.to_owned(), what.to_owned());
+        let key = (staff.to_owned(), act, what.to_owned());
         if known.get(&key).is_some_and(|at_ms| now_ms < at_ms + limits::AUDIT_AGAIN_MS) {
             return true;
         }
@@ -54,7 +54,8 @@ pub(super) async fn note(
     what: &str,
 ) -> Result<(), Refused> {
     let (staff, now_ms) = (&caller.staff, counter.now_ms());
-    if act == Act::ChatOpened && counter.opened.again(&staff.id, what, now_ms) {
+    let looks = matches!(act, Act::ChatOpened | Act::OrdersRead | Act::Searched);
+    if looks && counter.opened.again(&staff.id, act, what, now_ms) {
         return Ok(());
     }
     let mut tx = counter.store.begin().await?;
@@ -172,9 +173,11 @@ mod tests {
     #[test]
     fn looking_twice_is_one_line() {
         let opened = Opened::default();
-        assert!(!opened.again("stf_a", "cht_1", 0));
-        assert!(opened.again("stf_a", "cht_1", limits::AUDIT_AGAIN_MS - 1));
-        assert!(!opened.again("stf_b", "cht_1", 5));
-        assert!(!opened.again("stf_a", "cht_1", limits::AUDIT_AGAIN_MS));
+        let again = |staff, act, now_ms| opened.again(staff, act, "cht_1", now_ms);
+        assert!(!again("stf_a", Act::ChatOpened, 0));
+        assert!(again("stf_a", Act::ChatOpened, limits::AUDIT_AGAIN_MS - 1));
+        assert!(!again("stf_a", Act::OrdersRead, 5));
+        assert!(!again("stf_b", Act::ChatOpened, 5));
+        assert!(!again("stf_a", Act::ChatOpened, limits::AUDIT_AGAIN_MS));
     }
 }

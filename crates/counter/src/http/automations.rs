@@ -1,12 +1,10 @@
-//! Greeting, away message and hours, quick replies, and the customer's menu, for the console.
-
-use std::collections::HashSet;
+//! Greeting, away message and hours, and the customer's menu, for the console.
 
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use comptoir_api::rules::{MenuAct, MenuButton};
-use comptoir_api::shop::{AutoReply, Automations, QuickReply};
+use comptoir_api::rules::{Hold, MenuAct, MenuButton};
+use comptoir_api::shop::{AutoReply, Automations};
 use comptoir_store::automations::{AWAY, GREETING};
 use comptoir_store::{ShopId, Tx};
 
@@ -22,7 +20,6 @@ use crate::{AppState, limits};
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/automations", get(read).put(write))
-        .route("/api/quick-replies", get(read_quick).put(write_quick))
         .route("/api/menu", get(read_menu).put(write_menu))
 }
 
@@ -40,6 +37,12 @@ async fn write(
         check(field, reply)?;
     }
     let hours = hours::checked(asked.hours)?;
+    if let Hold::For { minutes } = asked.hold
+        && !(1..=limits::RULE_WAIT_MINUTES_MAX).contains(&minutes)
+    {
+        let days = (limits::RULE_WAIT_MINUTES_MAX / (24 * 60)) as usize;
+        return Err(Refused::over("hold", "refused-rule-wait", days));
+    }
     let shop = &caller.shop;
     let mut tx = counter.store.begin().await?;
     let read = tx.rules(shop).any_on().await?;
@@ -48,6 +51,7 @@ async fn write(
     tx.shops().update(&row).await?;
     tx.automations(shop).set(GREETING, &asked.greeting).await?;
     tx.automations(shop).set(AWAY, &asked.away).await?;
+    tx.automations(shop).set_hold(asked.hold).await?;
     // The automation is a reader: it joins or leaves every chat before it speaks.
     let saved = automations(&mut tx, shop).await?;
     if tx.rules(shop).any_on().await? != read {
@@ -58,43 +62,6 @@ async fn write(
         shop.wake();
     }
     Ok(Json(saved))
-}
-
-async fn read_quick(
-    State(counter): State<AppState>,
-    caller: Caller,
-) -> Answer<Json<Vec<QuickReply>>> {
-    let mut tx = counter.store.read().await?;
-    Ok(Json(tx.automations(&caller.shop).quick_replies().await?))
-}
-
-async fn write_quick(
-    State(counter): State<AppState>,
-    caller: Caller,
-    Body(mut asked): Body<Vec<QuickReply>>,
-) -> Answer<Json<Vec<QuickReply>>> {
-    if asked.len() > limits::QUICK_REPLIES_MAX {
-        let limit = limits::QUICK_REPLIES_MAX;
-        return Err(Refused::over("quick_replies", "refused-too-many", limit));
-    }
-    let mut seen = HashSet::new();
-    for reply in &mut asked {
-        reply.shortcut = filled("shortcut", &reply.shortcut, limits::SHORTCUT_CHARS_MAX)?
-            .trim_start_matches('/')
-            .to_lowercase();
-        reply.text = filled("text", &reply.text, limits::REPLY_CHARS_MAX)?;
-        let fits = |letter: char| letter.is_alphanumeric() || letter == '-';
-        if reply.shortcut.is_empty() || !reply.shortcut.chars().all(fits) {
-            return Err(Refused::invalid("shortcut", "refused-shortcut"));
-        }
-        if !seen.insert(reply.shortcut.clone()) {
-            return Err(Refused::invalid("shortcut", "refused-shortcut-twice"));
-        }
-    }
-    let mut tx = counter.store.begin().await?;
-    tx.automations(&caller.shop).set_quick_replies(&asked).await?;
-    tx.save().await?;
-    Ok(Json(asked))
 }
 
 async fn read_menu(
@@ -145,7 +112,8 @@ async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
     let hours = tx.shops().lookup(shop).await?.ok_or_else(Refused::not_found)?.hours;
     let greeting = tx.automations(shop).lookup(GREETING).await?;
     let away = tx.automations(shop).lookup(AWAY).await?;
-    Ok(Automations { greeting, away, hours })
+    let hold = tx.automations(shop).hold().await?;
+    Ok(Automations { greeting, away, hours, hold })
 }
 
 /// Texts are trimmed, at most one a language; one that is switched on has something to say.

@@ -16,6 +16,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 
 pub(super) use self::chat::{Open, reader, running};
+pub(super) use self::files::{file_name, shown};
 pub(super) use self::list::after;
 pub(crate) use self::list::as_message as note_as_message;
 use crate::{AppState, limits};
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/assignee", put(state::assign))
         .route("/api/chats/{chat}/labels", put(state::label))
         .route("/api/chats/{chat}/closed", put(state::close))
+        .route("/api/chats/{chat}/held", put(state::hold))
         .route("/api/chats/{chat}/customer", put(same::card))
         .route("/api/chats/{chat}/same", put(same::merge).delete(same::part))
         .route("/api/chats/{chat}/readers", get(list::readers))

@@ -10,6 +10,7 @@ mod collections;
 mod customers;
 mod events;
 mod feeds;
+mod forms;
 mod import;
 mod import_source;
 pub(crate) mod input;
@@ -26,6 +27,7 @@ mod products;
 mod profile;
 mod programs;
 mod public;
+mod quick;
 mod rating;
 pub(crate) mod refused;
 mod roles;
@@ -79,6 +81,8 @@ pub fn router(counter: AppState) -> Router {
         .merge(trade::routes())
         .merge(automations::routes())
         .merge(rules::routes())
+        .merge(forms::routes())
+        .merge(quick::routes())
         .merge(privacy::routes())
         .merge(topics::routes())
         .merge(broadcasts::routes())

@@ -3,8 +3,8 @@
 //!
 //! What is not in the table is refused: a new route is closed until somebody says for whom it is.
 
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
-use axum::http::Method;
+use axum::extract::{FromRequestParts, MatchedPath, Query, Request, State};
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use comptoir_api::team::{Act, Permission as P};
@@ -54,7 +54,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("DELETE", "/api/me/passkeys/{id}", SignedIn, None),
     ("GET", "/api/events", SignedIn, None),
 
-    ("GET", "/api/chats", May(P::Read), None),
+    ("GET", "/api/chats", May(P::Read), Some(Act::Searched)),
     ("GET", "/api/chats/{chat}", May(P::Read), Some(Act::ChatOpened)),
     ("GET", "/api/chats/{chat}/messages", May(P::Read), Some(Act::ChatOpened)),
     ("GET", "/api/chats/{chat}/files/{message}", May(P::Read), Some(Act::FileFetched)),
@@ -75,6 +75,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/chats/{chat}/labels", May(P::Organise), Some(Act::Labelled)),
     ("PUT", "/api/chats/{chat}/team", May(P::Organise), Some(Act::Assigned)),
     ("PUT", "/api/chats/{chat}/closed", May(P::Organise), Some(Act::Closed)),
+    ("PUT", "/api/chats/{chat}/held", May(P::Organise), Some(Act::Assigned)),
     ("PUT", "/api/chats/{chat}/snoozed", May(P::Organise), Some(Act::Snoozed)),
     ("POST", "/api/chats/{chat}/viewing", May(P::Read), None),
     ("POST", "/api/bulk", May(P::Organise), Some(Act::Bulk)),
@@ -85,13 +86,13 @@ pub(crate) const ROUTES: &[Route] = &[
 
     ("GET", "/api/labels", SignedIn, None),
     ("PUT", "/api/labels", May(P::Organise), Some(Act::SettingsChanged)),
-    ("GET", "/api/orders", May(P::Read), None),
-    ("GET", "/api/orders/{order}", May(P::Read), None),
+    ("GET", "/api/orders", May(P::Read), Some(Act::OrdersRead)),
+    ("GET", "/api/orders/{order}", May(P::Read), Some(Act::OrdersRead)),
     ("POST", "/api/orders/{order}/move", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/propose", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/parts", May(P::Orders), Some(Act::OrderMoved)),
     ("POST", "/api/orders/{order}/refunds", May(P::Orders), Some(Act::OrderMoved)),
-    ("GET", "/api/orders/print", May(P::Read), None),
+    ("GET", "/api/orders/print", May(P::Read), Some(Act::OrdersPrinted)),
     ("GET", "/api/trade", SignedIn, None),
     ("PUT", "/api/trade", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/coupons", SignedIn, None),
@@ -115,8 +116,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("DELETE", "/api/import-source", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("POST", "/api/import-source/run", May(P::Catalogue), Some(Act::CatalogueChanged)),
-    ("GET", "/api/catalogue.json", May(P::Catalogue), None),
-    ("GET", "/api/catalogue.tsv", May(P::Catalogue), None),
+    ("GET", "/api/catalogue.json", May(P::Catalogue), Some(Act::CatalogueExported)),
+    ("GET", "/api/catalogue.tsv", May(P::Catalogue), Some(Act::CatalogueExported)),
 
     ("GET", "/api/automations", SignedIn, None),
     ("PUT", "/api/automations", May(P::Settings), Some(Act::SettingsChanged)),
@@ -147,7 +148,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ("GET", "/api/rules/log", SignedIn, None),
     ("POST", "/api/rules/try", May(P::Settings), None),
     ("GET", "/api/stats", May(P::Statistics), None),
-    ("GET", "/api/stats.csv", May(P::Statistics), None),
+    ("GET", "/api/stats.csv", May(P::Statistics), Some(Act::StatsExported)),
     ("GET", "/api/widget", May(P::Settings), None),
     ("PUT", "/api/widget", May(P::Settings), Some(Act::SettingsChanged)),
 
@@ -157,8 +158,12 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/menu", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/rating", SignedIn, None),
     ("PUT", "/api/rating", May(P::Settings), Some(Act::SettingsChanged)),
+    ("GET", "/api/forms", SignedIn, None),
+    ("PUT", "/api/forms", May(P::Settings), Some(Act::SettingsChanged)),
     ("GET", "/api/quick-replies", SignedIn, None),
     ("PUT", "/api/quick-replies", May(P::Settings), Some(Act::SettingsChanged)),
+    ("POST", "/api/quick-replies/files", May(P::Settings), None),
+    ("GET", "/api/quick-replies/files/{file}", SignedIn, None),
     ("GET", "/api/profile", SignedIn, None),
     ("PUT", "/api/profile", May(P::Settings), Some(Act::SettingsChanged)),
     ("PUT", "/api/profile/picture", May(P::Settings), Some(Act::SettingsChanged)),
@@ -243,7 +248,26 @@ async fn let_in(
         return Err(Refused::forbidden());
     }
     parts.extensions.insert(caller.clone());
+    let act = act.and_then(|act| said(act, &parts.uri));
     Ok((Request::from_parts(parts, body), act.map(|act| (act, caller))))
+}
+
+/// What stands behind the question mark, as far as the log wants to know.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Looked {
+    query: String,
+}
+
+/// A list is a search where words are looked for; the list of chats alone is in no log.
+fn said(act: Act, uri: &Uri) -> Option<Act> {
+    let looked = Query::<Looked>::try_from_uri(uri).map(|Query(looked)| looked).unwrap_or_default();
+    let searches = !looked.query.trim().is_empty();
+    match act {
+        Act::Searched if !searches => None,
+        Act::OrdersRead if searches => Some(Act::Searched),
+        act => Some(act),
+    }
 }
 
 /// The first id in a request's path: what it was about.

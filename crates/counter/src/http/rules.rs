@@ -17,7 +17,7 @@ use comptoir_store::rules::{RuleRow, RunRow};
 use comptoir_store::{ShopId, Tx};
 use serde::Deserialize;
 
-pub(super) use self::check::texts;
+pub(super) use self::check::{lines, texts};
 use super::caller::Caller;
 use super::chats::{after, reader, running};
 use super::input::{Asked, Body, page};

@@ -14,7 +14,7 @@ use super::attach::attached;
 use super::caller::Caller;
 use super::input::Asked;
 use super::refused::{Answer, Refused};
-use crate::stats::{report, visits};
+use crate::stats::{brought, report, visits};
 use crate::{AppState, limits};
 
 /// Its routes.
@@ -65,7 +65,12 @@ async fn table(
     let (from, to) = span.days()?;
     visits::keep(&counter).await?;
     let mut tx = counter.store.read().await?;
-    let rows = tx.daily(&caller.shop).list(&from.to_string(), &to.to_string()).await?;
+    let mut rows = tx.daily(&caller.shop).list(&from.to_string(), &to.to_string()).await?;
+    let casts = brought::broadcasts(&mut tx, &caller.shop, from, to, "").await?;
+    rows.extend(brought::as_rows(&casts));
+    rows.sort_by(|one, other| {
+        (&one.day, &one.metric, &one.part).cmp(&(&other.day, &other.metric, &other.part))
+    });
     let mut csv = String::from("day,metric,part,n\r\n");
     for row in rows {
         // A product's id or a link's code; nothing in them is a formula of a spreadsheet.

@@ -277,7 +277,7 @@ fn check_plan(plan: &mut SlotPlan) -> Answer<()> {
     let week = comptoir_api::shop::Hours {
         time_zone: "UTC".into(),
         week: plan.week.clone(),
-        closed: Vec::new(),
+        ..comptoir_api::shop::Hours::default()
     };
     plan.week = hours::checked(week)?.week;
     let fits = (limits::SLOT_MINUTES_MIN..=1_440).contains(&plan.minutes)

@@ -36,6 +36,7 @@ pub(super) fn shop() -> PublicShop {
                 vec![],
             ],
             closed: vec![],
+            special: vec![],
         },
         languages: vec!["fr".to_owned(), "en".to_owned()],
         currency: "EUR".to_owned(),

@@ -126,7 +126,7 @@ mod tests {
     fn until_is_said_as_people_do() {
         let mut week: [Vec<Span>; 7] = Default::default();
         week[..5].fill(vec![Span { from: 540, to: 1080 }]);
-        let hours = Hours { time_zone: "UTC".into(), week, closed: Vec::new() };
+        let hours = Hours { time_zone: "UTC".into(), week, ..Hours::default() };
         let at: jiff::Timestamp = "2026-11-24T22:00:00Z".parse().unwrap();
         let now_ms = at.as_millisecond().try_into().unwrap();
         let said = fill("{until}", "fr", Filling::default(), &hours, now_ms);

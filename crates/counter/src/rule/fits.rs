@@ -63,6 +63,12 @@ pub(crate) struct Facts<'a> {
     pub labels: &'a [String],
     /// The customer has ordered before.
     pub known: bool,
+    /// The customer has written before.
+    pub written: bool,
+    /// Whose chat it is: `stf_…`; empty: nobody's.
+    pub assignee: &'a str,
+    /// Which team's: `tem_…`; empty: none's.
+    pub team: &'a str,
     /// What the order comes to: the one it is about, or the chat's open one.
     pub basket_minor: Option<i64>,
 }
@@ -140,6 +146,16 @@ impl Ready {
             Condition::Language { language } => primary(language) == primary(facts.language),
             Condition::Label { label, has } => facts.labels.contains(label) == *has,
             Condition::Known { known } => facts.known == *known,
+            Condition::Written { written } => facts.written == *written,
+            Condition::Member { who, is } => {
+                let given = !facts.assignee.is_empty() || !facts.team.is_empty();
+                let is_so = if who.is_empty() {
+                    given
+                } else {
+                    [facts.assignee, facts.team].contains(&who.as_str())
+                };
+                is_so == *is
+            }
             Condition::Basket { min_minor } => {
                 facts.basket_minor.is_some_and(|total| total >= *min_minor)
             }
@@ -236,7 +252,17 @@ mod tests {
     }
 
     fn facts(hours: &Hours) -> Facts<'_> {
-        Facts { now_ms: 0, hours, language: "fr", labels: &[], known: false, basket_minor: None }
+        Facts {
+            now_ms: 0,
+            hours,
+            language: "fr",
+            labels: &[],
+            known: false,
+            written: false,
+            assignee: "",
+            team: "",
+            basket_minor: None,
+        }
     }
 
     fn because(when: Trigger, text: &str) -> Option<String> {
@@ -291,13 +317,14 @@ mod tests {
     fn conditions_all_have_to_hold() {
         let mut week: [Vec<Span>; 7] = Default::default();
         week[3] = vec![Span { from: 0, to: 60 }];
-        let hours = Hours { time_zone: "UTC".into(), week, closed: Vec::new() };
+        let hours = Hours { time_zone: "UTC".into(), week, ..Hours::default() };
         let labels = ["lbl_pro".to_owned()];
         let now = Facts {
             labels: &labels,
             language: "en-GB",
             known: true,
             basket_minor: Some(5_000),
+            assignee: "stf_a",
             ..facts(&hours)
         };
         let holds = |only: Vec<Condition>| {
@@ -311,6 +338,10 @@ mod tests {
         assert!(holds(vec![Condition::Basket { min_minor: 5_000 }]));
         assert!(!holds(vec![Condition::Basket { min_minor: 5_001 }]));
         assert!(!holds(vec![Condition::Known { known: true }, Condition::Hours { open: false }]));
+        assert!(holds(vec![Condition::Written { written: false }]));
+        let member = |who: &str, is| holds(vec![Condition::Member { who: who.into(), is }]);
+        assert!(member("stf_a", true) && member("", true) && member("stf_b", false));
+        assert!(!member("stf_a", false) && !member("", false) && !member("tem_a", true));
     }
 
     #[test]

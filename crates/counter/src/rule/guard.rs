@@ -3,6 +3,7 @@
 
 use super::fits::Fit;
 use crate::limits;
+use crate::shop::held::falls_silent;
 
 /// What may run, and what the limits held back.
 #[derive(Debug, Default)]
@@ -11,13 +12,21 @@ pub(crate) struct Allowed {
     pub run: Vec<Fit>,
     /// Held back.
     pub held: Vec<Fit>,
+    /// Silent, because a person has the chat.
+    pub silent: Vec<Fit>,
 }
 
-/// Decides about what fits. `past`: what ran in this chat so far, rule and time.
+/// Decides about what fits. `past`: what ran in this chat so far, rule and time; `person`: a person
+/// has it, and machines are silent there.
 ///
 /// Of those that answer, the first speaks: two machines in a row are one too many. The others, who
 /// only sort, all run. One that is in its pause leaves its turn to the next.
-pub(crate) fn allowed(fits: Vec<Fit>, past: &[(String, u64)], now_ms: u64) -> Allowed {
+pub(crate) fn allowed(
+    fits: Vec<Fit>,
+    past: &[(String, u64)],
+    person: bool,
+    now_ms: u64,
+) -> Allowed {
     let hour_ago = now_ms.saturating_sub(limits::RULE_HOUR_MS);
     let mut in_chat = past.iter().filter(|(_, at_ms)| *at_ms > hour_ago).count();
     let mut allowed = Allowed::default();
@@ -25,6 +34,10 @@ pub(crate) fn allowed(fits: Vec<Fit>, past: &[(String, u64)], now_ms: u64) -> Al
     for fit in fits {
         let rule = &fit.ready.rule;
         if rule.answers() && answered {
+            continue;
+        }
+        if person && falls_silent(rule) {
+            allowed.silent.push(fit);
             continue;
         }
         let own = || past.iter().filter(|(id, _)| *id == rule.id).map(|(_, at_ms)| *at_ms);
@@ -79,15 +92,29 @@ mod tests {
             fit("second", 0, says()),
             fit("note", 0, vec![Step::Note { text: "x".into() }]),
         ];
-        assert_eq!(ids(&allowed(fits, &[], 0).run), ["label", "first", "note"]);
+        assert_eq!(ids(&allowed(fits, &[], false, 0).run), ["label", "first", "note"]);
+    }
+
+    #[test]
+    fn where_a_person_has_the_chat_all_but_two_are_silent() {
+        let fits = vec![
+            fit("speaks", 0, says()),
+            fit("label", 0, vec![Step::Close {}]),
+            fit("away", 0, says()),
+        ];
+        let allowed = allowed(fits, &[], true, 0);
+        assert_eq!(
+            (ids(&allowed.run), ids(&allowed.silent)),
+            (vec!["label", "away"], vec!["speaks"])
+        );
     }
 
     #[test]
     fn one_in_its_pause_leaves_its_turn() {
         let fits = || vec![fit("away", 240, says()), fit("greeting", 0, says())];
         let past = [("away".to_owned(), MINUTE_MS)];
-        assert_eq!(ids(&allowed(fits(), &past, 240 * MINUTE_MS).run), ["greeting"]);
-        assert_eq!(ids(&allowed(fits(), &past, 241 * MINUTE_MS).run), ["away"]);
+        assert_eq!(ids(&allowed(fits(), &past, false, 240 * MINUTE_MS).run), ["greeting"]);
+        assert_eq!(ids(&allowed(fits(), &past, false, 241 * MINUTE_MS).run), ["away"]);
     }
 
     #[test]
@@ -96,10 +123,13 @@ mod tests {
             .map(|n| ("echo".to_owned(), (n as u64 + 1) * MINUTE_MS))
             .collect();
         let now_ms = 30 * MINUTE_MS;
-        let held = allowed(vec![fit("echo", 0, says())], &past, now_ms);
+        let held = allowed(vec![fit("echo", 0, says())], &past, false, now_ms);
         assert_eq!((ids(&held.run), ids(&held.held)), (vec![], vec!["echo"]));
         // An hour after the first one there is room for one again.
-        assert_eq!(allowed(vec![fit("echo", 0, says())], &past, 61 * MINUTE_MS).run.len(), 1);
+        assert_eq!(
+            allowed(vec![fit("echo", 0, says())], &past, false, 61 * MINUTE_MS).run.len(),
+            1
+        );
     }
 
     fn triggers() -> impl Strategy<Value = Trigger> {
@@ -142,10 +172,10 @@ mod tests {
                     let said = Said { text: "oui", before_ms, ..Said::default() };
                     let facts = Facts {
                         now_ms, hours: &hours, language: "fr", labels: &[], known: false,
-                        basket_minor: None,
+                        written: true, assignee: "", team: "", basket_minor: None,
                     };
                     let fits = fitting(&rules, &Happened::Message(said), &facts);
-                    let run = allowed(fits, &past, now_ms).run;
+                    let run = allowed(fits, &past, false, now_ms).run;
                     past.extend(run.iter().map(|fit| (fit.ready.rule.id.clone(), now_ms)));
                     before_ms = Some(now_ms);
                     now_ms += 1_000;

@@ -1,6 +1,6 @@
 //! Opening hours in the shop's own time zone: open or not, and until when.
 
-use comptoir_api::shop::{Hours, Span};
+use comptoir_api::shop::{Hours, Span, Special};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
@@ -18,10 +18,10 @@ pub(crate) fn open_at(hours: &Hours, at_ms: u64) -> Option<bool> {
     Some(open)
 }
 
-/// When that changes next: opens if it is closed, closes if it is open. Looks two weeks ahead.
+/// When that changes next: opens if it is closed, closes if it is open. Looks two months ahead.
 pub(crate) fn changes_at(hours: &Hours, at_ms: u64) -> Option<ZonedDateTime> {
     let now = local(hours, at_ms)?;
-    let mut edges: Vec<ZonedDateTime> = (-1..=14)
+    let mut edges: Vec<ZonedDateTime> = (-1..=limits::HOURS_AHEAD_DAYS)
         .flat_map(|day| spans_from(hours, &now, day))
         .flat_map(|(from, to)| [from, to])
         .filter(|edge| *edge > now)
@@ -81,15 +81,17 @@ pub(crate) fn checked(mut hours: Hours) -> Answer<Hours> {
         return Err(Refused::invalid("time_zone", "refused-time-zone"));
     }
     for day in &mut hours.week {
-        if day.len() > limits::SPANS_MAX {
-            return Err(Refused::over("week", "refused-too-many", limits::SPANS_MAX));
-        }
-        day.sort_by_key(|span| span.from);
-        let apart = day.iter().zip(day.iter().skip(1)).all(|(one, next)| one.to <= next.from);
-        let whole =
-            day.iter().all(|span| span.from < span.to && span.from < 1440 && span.to <= 2880);
-        if !apart || !whole {
-            return Err(Refused::invalid("week", "refused-hours"));
+        spans_fit("week", day)?;
+    }
+    if hours.special.len() > limits::CLOSED_DAYS_MAX {
+        return Err(Refused::over("special", "refused-too-many", limits::CLOSED_DAYS_MAX));
+    }
+    for special in &mut hours.special {
+        spans_fit("special", &mut special.spans)?;
+        let (from, to) = (special.from.parse::<Date>(), special.to.parse::<Date>());
+        let in_order = from.is_ok_and(|from| to.is_ok_and(|to| special.yearly || from <= to));
+        if !in_order {
+            return Err(Refused::invalid("special", "refused-date"));
         }
     }
     if hours.closed.len() > limits::CLOSED_DAYS_MAX {
@@ -101,19 +103,50 @@ pub(crate) fn checked(mut hours: Hours) -> Answer<Hours> {
     Ok(hours)
 }
 
+/// A day's spans are few, in order and not over each other.
+fn spans_fit(field: &str, day: &mut [Span]) -> Answer<()> {
+    if day.len() > limits::SPANS_MAX {
+        return Err(Refused::over(field, "refused-too-many", limits::SPANS_MAX));
+    }
+    day.sort_by_key(|span| span.from);
+    let apart = day.iter().zip(day.iter().skip(1)).all(|(one, next)| one.to <= next.from);
+    let whole = day.iter().all(|span| span.from < span.to && span.from < 1440 && span.to <= 2880);
+    if apart && whole { Ok(()) } else { Err(Refused::invalid(field, "refused-hours")) }
+}
+
+/// When it is open on a day: as that day says for itself, else as its weekday does.
+fn spans_of(hours: &Hours, date: Date) -> &[Span] {
+    if hours.closed.iter().any(|closed| closed.parse().ok() == Some(date)) {
+        return &[];
+    }
+    if let Some(special) = hours.special.iter().find(|special| covers(special, date)) {
+        return &special.spans;
+    }
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    hours.week.get(weekday).map_or(&[], Vec::as_slice)
+}
+
+fn covers(special: &Special, date: Date) -> bool {
+    let (Ok(from), Ok(to)) = (special.from.parse::<Date>(), special.to.parse::<Date>()) else {
+        return false;
+    };
+    if !special.yearly {
+        return (from..=to).contains(&date);
+    }
+    let place = |date: Date| (date.month(), date.day());
+    let (from, to, here) = (place(from), place(to), place(date));
+    // It may reach over the turn of the year.
+    if from <= to { (from..=to).contains(&here) } else { here >= from || here <= to }
+}
+
 fn spans_from(
     hours: &Hours,
     now: &ZonedDateTime,
     days: i64,
 ) -> Vec<(ZonedDateTime, ZonedDateTime)> {
     let Ok(date) = now.date().checked_add(days.days()) else { return Vec::new() };
-    if hours.closed.iter().any(|closed| closed.parse().ok() == Some(date)) {
-        return Vec::new();
-    }
-    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
-    let spans: &[Span] = hours.week.get(weekday).map_or(&[], Vec::as_slice);
     let zone = now.time_zone();
-    spans
+    spans_of(hours, date)
         .iter()
         .filter(|span| span.to > span.from)
         .filter_map(|span| Some((minute(date, span.from, zone)?, minute(date, span.to, zone)?)))
@@ -136,7 +169,8 @@ mod tests {
         let mut week: [Vec<Span>; 7] = Default::default();
         week[1..6].fill(day);
         week[4] = vec![Span { from: 1080, to: 1500 }];
-        Hours { time_zone: "Europe/Paris".into(), week, closed: vec!["2026-12-25".into()] }
+        let closed = vec!["2026-12-25".into()];
+        Hours { time_zone: "Europe/Paris".into(), week, closed, ..Hours::default() }
     }
 
     fn ms(text: &str) -> u64 {
@@ -177,6 +211,36 @@ mod tests {
         assert_eq!(again.strftime("%F %H:%M").to_string(), "2026-12-26 09:00");
     }
 
+    /// Three weeks in August, every year again over the turn of the year, a Sunday before Christmas.
+    #[test]
+    fn some_days_are_not_as_the_week_says() {
+        let days = |from: &str, to: &str, yearly, spans| Special {
+            from: from.into(),
+            to: to.into(),
+            yearly,
+            spans,
+        };
+        let morning = vec![Span { from: 600, to: 720 }];
+        let special = vec![
+            days("2026-08-03", "2026-08-23", false, Vec::new()),
+            days("2020-12-30", "2020-01-02", true, Vec::new()),
+            days("2026-12-20", "2026-12-20", false, morning),
+        ];
+        let hours = checked(Hours { special, ..halbran() }).unwrap();
+        assert_eq!(open_at(&hours, ms("2026-08-11T10:00")), Some(false));
+        assert_eq!(open_at(&hours, ms("2027-08-10T10:00")), Some(true));
+        let again = changes_at(&hours, ms("2026-08-01T20:00")).unwrap();
+        assert_eq!(again.strftime("%F %H:%M").to_string(), "2026-08-25 09:00");
+        for closed in ["2026-12-30T10:00", "2027-01-02T10:00", "2029-01-02T10:00"] {
+            assert_eq!(open_at(&hours, ms(closed)), Some(false), "{closed}");
+        }
+        assert_eq!(open_at(&hours, ms("2026-12-29T10:00")), Some(true));
+        assert_eq!(open_at(&hours, ms("2026-12-20T11:00")), Some(true), "a Sunday");
+        assert_eq!(open_at(&hours, ms("2026-12-20T12:00")), Some(false));
+        let wrong = vec![days("2026-08-23", "2026-08-03", false, Vec::new())];
+        assert!(checked(Hours { special: wrong, ..halbran() }).is_err());
+    }
+
     /// The clocks went back on 25 October 2026: nine o'clock stays nine o'clock.
     #[test]
     fn nine_o_clock_stays_so_over_a_change_of_clocks() {
@@ -193,7 +257,7 @@ mod tests {
     #[test]
     fn always_open_never_changes() {
         let week = std::array::from_fn(|_| vec![Span { from: 0, to: 1440 }]);
-        let always = Hours { time_zone: "Asia/Tokyo".into(), week, closed: Vec::new() };
+        let always = Hours { time_zone: "Asia/Tokyo".into(), week, ..Hours::default() };
         assert_eq!(open_at(&always, ms("2026-11-24T12:29")), Some(true));
         assert_eq!(changes_at(&always, ms("2026-11-24T12:29")), None);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use comptoir_api::chat::OrderState;
-use comptoir_api::rules::{Step, Trigger, Would};
+use comptoir_api::rules::{Hold, Step, Trigger, UNTIL_CLOSED, Would};
 use comptoir_api::shop::Hours;
 
 use super::fill::{Filling, fill, pick};
@@ -17,12 +17,18 @@ pub(crate) struct Thread {
     pub entries: Vec<Entry>,
     /// It begins where the chat does.
     pub whole: bool,
+    /// The customer wrote before it begins.
+    pub written: bool,
     /// The customer's name.
     pub name: String,
     /// The customer's language, or the shop's own.
     pub language: String,
     /// The chat's labels, as they are now.
     pub labels: Vec<String>,
+    /// Whose it is, as it is now: `stf_…`.
+    pub assignee: String,
+    /// Which team's: `tem_…`.
+    pub team: String,
 }
 
 /// Something that happened in it.
@@ -65,6 +71,8 @@ pub(crate) struct Scene<'a> {
     pub shop: &'a str,
     /// Its own language.
     pub language: &'a str,
+    /// For how long machines are silent where a person wrote.
+    pub hold: Hold,
     /// Nothing before is shown, though it counts.
     pub from_ms: u64,
     /// Nothing after has happened yet.
@@ -81,6 +89,8 @@ pub(crate) fn simulate(scene: Scene<'_>, thread: &Thread) -> Vec<Would> {
         waiting: None,
         past: Vec::new(),
         orders: 0,
+        written: thread.written,
+        held_ms: 0,
         order: None,
         would: Vec::new(),
     };
@@ -101,6 +111,9 @@ struct Walk<'a> {
     waiting: Option<(u64, Vec<(u64, String)>)>,
     past: Vec<(String, u64)>,
     orders: u32,
+    written: bool,
+    /// A person has the chat until then.
+    held_ms: u64,
     order: Option<(i64, String)>,
     would: Vec<Would>,
 }
@@ -108,10 +121,18 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn take(&mut self, entry: &Entry) {
         match &entry.what {
-            What::Team => self.waiting = None,
+            What::Team => {
+                self.waiting = None;
+                self.held_ms = match self.scene.hold {
+                    Hold::Closed => UNTIL_CLOSED,
+                    Hold::For { minutes } => entry.at_ms + u64::from(minutes) * 60_000,
+                    Hold::Never => 0,
+                };
+            }
             What::Customer { text, line, product, via } => {
                 let said = Said { text, before_ms: self.before_ms, product, via };
                 self.run(&Happened::Message(said), entry.at_ms, line);
+                self.written = true;
                 if self.waiting.is_none() {
                     self.waiting = Some((entry.at_ms, self.clocks(entry.at_ms)));
                 }
@@ -155,26 +176,32 @@ impl Walk<'_> {
             language: &self.thread.language,
             labels: &self.thread.labels,
             known: self.orders > 0,
+            written: self.written,
+            assignee: &self.thread.assignee,
+            team: &self.thread.team,
             basket_minor: self.order.as_ref().map(|(total, _)| *total),
         };
         let fits = fitting(self.scene.rules, happened, &facts);
-        let allowed = guard::allowed(fits, &self.past, at_ms);
+        let allowed = guard::allowed(fits, &self.past, self.held_ms > at_ms, at_ms);
         for fit in &allowed.run {
             self.past.push((fit.ready.rule.id.clone(), at_ms));
-            self.would.push(self.show(fit, at_ms, line, false));
+            self.would.push(self.show(fit, at_ms, line));
         }
         for fit in &allowed.held {
-            self.would.push(self.show(fit, at_ms, line, true));
+            self.would.push(Would { held: true, ..self.show(fit, at_ms, line) });
+        }
+        for fit in &allowed.silent {
+            self.would.push(Would { silent: true, ..self.show(fit, at_ms, line) });
         }
     }
 
-    fn show(&self, fit: &Fit, at_ms: u64, line: &str, held: bool) -> Would {
+    fn show(&self, fit: &Fit, at_ms: u64, line: &str) -> Would {
         let rule = &fit.ready.rule;
         let order = self.order.as_ref().map_or("", |(_, reference)| reference.as_str());
         let filling =
             Filling { name: &self.thread.name, shop: self.scene.shop, order, product: "" };
         let says = rule.then.iter().find_map(|step| match step {
-            Step::Say { texts } | Step::Choice { texts, .. } => {
+            Step::Say { texts } | Step::Choice { texts, .. } | Step::Catalogue { texts } => {
                 let (language, text) = pick(texts, &self.thread.language, self.scene.language)?;
                 Some(fill(text, language, filling, self.scene.hours, at_ms))
             }
@@ -188,7 +215,8 @@ impl Walk<'_> {
             because: fit.because.clone(),
             says: says.unwrap_or_default(),
             steps: rule.then.iter().map(|step| step.kind().to_owned()).collect(),
-            held,
+            held: false,
+            silent: false,
         }
     }
 }
@@ -226,6 +254,7 @@ mod tests {
             hours: &Hours::default(),
             shop: "Halbran",
             language: "fr",
+            hold: Hold::Closed,
             from_ms: from * MINUTE_MS,
             now_ms: now * MINUTE_MS,
         };

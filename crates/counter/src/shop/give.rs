@@ -28,6 +28,18 @@ impl Shop {
         if gives == Gives::Hand {
             return Ok(());
         }
+        self.give_next(tx, row, gives).await?;
+        Ok(())
+    }
+
+    /// Gives a chat to somebody of its team, or of all where it has none, who answers, has a
+    /// console open and is not away. Says whether somebody was there.
+    pub(super) async fn give_next(
+        &self,
+        tx: &mut Tx,
+        row: &mut ChatRow,
+        gives: Gives,
+    ) -> Result<bool, ShopError> {
         let team = tx.staff().list(&self.id).await?;
         let answers = |id: &str| {
             let person = team.iter().find(|person| person.id == id);
@@ -39,11 +51,10 @@ impl Shop {
             Gives::Least => there.min_by_key(|one| one.open),
             _ => there.min_by_key(|one| one.given_ms),
         };
-        if let Some(next) = next {
-            tx.teams(&self.id).given(&next.staff, self.now_ms()).await?;
-            row.assignee = next.staff;
-        }
-        Ok(())
+        let Some(next) = next else { return Ok(false) };
+        tx.teams(&self.id).given(&next.staff, self.now_ms()).await?;
+        row.assignee = next.staff;
+        Ok(true)
     }
 
     /// Wakes a chat whose sleep is over, unless it was woken or put to sleep again meanwhile.

@@ -1,6 +1,6 @@
 //! Asks a customer how it was once a conversation is closed, and takes the answer.
 
-use comptoir_api::shop::AutoReply;
+use comptoir_api::shop::{AutoReply, Hours};
 use comptoir_client::Draft;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::{ShopId, StoreError, Tx};
@@ -11,6 +11,7 @@ use comptoir_wire::ids::MessageId;
 use super::errand::{Errand, message_of};
 use super::{Shop, ShopError};
 use crate::limits;
+use crate::stats::count::Day;
 
 /// Its name among the shop's automatic replies.
 pub(crate) const RATING: &str = "rating";
@@ -65,8 +66,11 @@ impl Shop {
             .filter(|text| !text.trim().is_empty())
             .unwrap_or_else(|| words.get("reply-rating"));
         let message = message_of(self.account, job);
-        tx.ratings(&self.id).ask(&message.to_string(), chat, &row.assignee, self.now_ms()).await?;
-        row.rated_ms = self.now_ms();
+        let (asked, now_ms) = (message.to_string(), self.now_ms());
+        if tx.ratings(&self.id).ask(&asked, chat, &row.assignee, now_ms).await? {
+            Day::of(&self.id, &shop.hours, now_ms).asked_how(&mut tx, &row.assignee).await?;
+        }
+        row.rated_ms = now_ms;
         tx.chats(&self.id).update(&row).await?;
         tx.save().await?;
         drop(turn);
@@ -77,6 +81,7 @@ impl Shop {
     pub(super) async fn take_rating(
         &self,
         tx: &mut Tx,
+        hours: &Hours,
         chat: &str,
         content: &Content,
     ) -> Result<bool, ShopError> {
@@ -85,7 +90,11 @@ impl Shop {
         let score = answer.options.first().and_then(|id| id.parse::<u8>().ok());
         let Some(score) = score.filter(|score| (1..=5).contains(score)) else { return Ok(false) };
         let now_ms = self.now_ms();
-        Ok(tx.ratings(&self.id).answer(&message.to_string(), chat, score, now_ms).await?)
+        let found = tx.ratings(&self.id).answer(&message.to_string(), chat, score, now_ms).await?;
+        if let Some((staff, true)) = &found {
+            Day::of(&self.id, hours, now_ms).rated(tx, staff, score).await?;
+        }
+        Ok(found.is_some())
     }
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::errand::Errand;
-use super::{Shop, ShopError};
+use super::{Shop, ShopError, held};
 use crate::limits;
 use crate::rule::fits::{Facts, Fit, Happened, Ready, fitting};
 use crate::rule::{guard, hours};
@@ -108,6 +108,7 @@ impl Shop {
             _ => None,
         };
         let order = occasion.order.or(open.as_ref());
+        let (assignee, team) = (chat.assignee.clone(), chat.team.clone());
         let own_language = shop.languages.first().map_or("fr", String::as_str);
         let facts = Facts {
             now_ms,
@@ -115,6 +116,10 @@ impl Shop {
             language: if known.is_empty() { own_language } else { &known },
             labels: &labels,
             known: has_ordered,
+            // The message that is looked at is counted already.
+            written: chat.incoming > u32::from(matches!(occasion.happened, Happened::Message(_))),
+            assignee: &assignee,
+            team: &team,
             basket_minor: order.map(|order| order.total.minor),
         };
         let fits = fitting(rules, &occasion.happened, &facts);
@@ -123,7 +128,8 @@ impl Shop {
         }
         let since_ms = now_ms.saturating_sub(limits::RULE_LOG_MS);
         let past = tx.rules(&self.id).recent(&chat.id, since_ms).await?;
-        let allowed = guard::allowed(fits, &past, now_ms);
+        let person = held::is_held(chat, now_ms);
+        let allowed = guard::allowed(fits, &past, person, now_ms);
         let month = hours::month(&shop.hours, now_ms);
         for Fit { ready, .. } in allowed.held {
             tx.rules(&self.id).count(&ready.rule.id, &month, true, now_ms).await?;

@@ -13,7 +13,7 @@ use comptoir_wire::content::content::Body;
 use comptoir_wire::limits as wire_limits;
 use data_encoding::BASE64;
 
-use super::{Shop, ShopError, trade};
+use super::{Shop, ShopError, forms, trade};
 use crate::{catalogue, limits};
 
 /// Why something was not sent. Each variant says who has to act.
@@ -35,6 +35,9 @@ pub(crate) enum SpeakError {
     /// Caller: no such product or variant in the catalogue.
     #[error("no such product in the catalogue")]
     NoSuchProduct,
+    /// Caller: the shop has no such form.
+    #[error("no such form")]
+    NoSuchForm,
     /// Caller: no such message.
     #[error("no such message")]
     NoSuchMessage,
@@ -120,6 +123,12 @@ impl Shop {
                 speaking.list_draft(title, found)
             }
             Outgoing::Choice { text, options, list } => choice_draft(text, options, list),
+            Outgoing::Catalogue { text } => speaking.catalogue_draft(text),
+            Outgoing::Form { form } => {
+                let known = tx.automations(&shop.id).forms().await?;
+                let found = known.into_iter().find(|known| known.id == form);
+                Ok(forms::draft(&found.ok_or(SpeakError::NoSuchForm)?, shop, speaking.text))
+            }
         }
     }
 }
@@ -215,6 +224,27 @@ impl Speaking<'_> {
         };
         let mut draft = Draft::new(Body::ProductList(list));
         draft.fallback = fallback;
+        self.text.code().clone_into(&mut draft.language);
+        Ok(draft)
+    }
+
+    /// A button that opens the catalogue; whose app knows none reads where it is.
+    fn catalogue_draft(&self, text: String) -> Result<Draft, SpeakError> {
+        within("characters", text.chars().count(), wire_limits::NOTE_CHARS_MAX)?;
+        let text = if text.trim().is_empty() { self.text.get("say-catalogue") } else { text };
+        let option = content::ChoiceOption {
+            id: "catalogue".to_owned(),
+            title: self.text.get("cloud-open-catalogue"),
+            act: content::OptionAct::OpenCatalogue as i32,
+            ..content::ChoiceOption::default()
+        };
+        let choice = content::Choice {
+            text: text.clone(),
+            options: vec![option],
+            ..content::Choice::default()
+        };
+        let mut draft = Draft::new(Body::Choice(choice));
+        draft.fallback = text;
         self.text.code().clone_into(&mut draft.language);
         Ok(draft)
     }

@@ -1,8 +1,9 @@
 //! Does a rule's steps. What only the shop sees is done at once, in the transaction of what caused
 //! it; what the customer hears is a job whose message has the step's own id.
 
-use comptoir_api::rules::{RunState, Step, StepDone, Texts};
+use comptoir_api::rules::{AWAY, GREETING, RunState, Step, StepDone, Texts};
 use comptoir_api::shop::Outgoing;
+use comptoir_api::team::Gives;
 use comptoir_store::Tx;
 use comptoir_store::callbacks::Place;
 use comptoir_store::chats::ChatRow;
@@ -17,7 +18,7 @@ use serde_json::json;
 
 use super::errand::Errand;
 use super::rules::{Cause, Ran, named};
-use super::{Shop, ShopError};
+use super::{Shop, ShopError, held};
 use crate::http::note_as_message;
 use crate::rule::fill::{Filling, fill, pick};
 use crate::{catalogue, limits};
@@ -83,7 +84,12 @@ impl Shop {
                 tx.jobs(&self.id).add(&id, errand.kind(), "", &errand, due_ms).await?;
                 return Ok(());
             }
-            let left_out = self.step(tx, &scene, chat, run, &step, ran).await?;
+            let automatic = matches!(run.rule.as_str(), GREETING | AWAY);
+            let left_out = if step.speaks() && !automatic && held::is_held(chat, scene.now_ms) {
+                "person"
+            } else {
+                self.step(tx, &scene, chat, run, &step, ran).await?
+            };
             run.done.push(StepDone { step: kind.to_owned(), left_out: left_out.to_owned() });
             run.step += 1;
         }
@@ -214,6 +220,22 @@ impl Shop {
                 let outgoing = Outgoing::ProductList { title, products: products.collect() };
                 self.show_later(tx, scene, run, outgoing, language).await?;
             }
+            Step::Catalogue { texts } => {
+                let words = scene.words(texts);
+                let language = words
+                    .as_ref()
+                    .map_or_else(|| scene.language(), |(language, _)| language.clone());
+                let text = words.map(|(_, text)| text).unwrap_or_default();
+                let text = text.chars().take(wire_limits::NOTE_CHARS_MAX).collect();
+                self.show_later(tx, scene, run, Outgoing::Catalogue { text }, language).await?;
+            }
+            Step::Form { form } => {
+                if !tx.automations(shop).forms().await?.iter().any(|known| known.id == *form) {
+                    return Ok("no_form");
+                }
+                let outgoing = Outgoing::Form { form: form.clone() };
+                self.show_later(tx, scene, run, outgoing, scene.language()).await?;
+            }
             Step::Label { label, add } => {
                 if !tx.labels(shop).list().await?.iter().any(|known| known.id == *label) {
                     return Ok("no_label");
@@ -227,13 +249,10 @@ impl Shop {
                 // Who may see the chat can have changed: its roster follows.
                 super::sight::announce(tx, shop, &chat.id, scene.now_ms).await?;
             }
-            Step::Assign { staff } => {
-                let known = |found: comptoir_store::staff::StaffRow| found.shop == *shop;
-                if !staff.is_empty() && !tx.staff().lookup(staff).await?.is_some_and(known) {
-                    return Ok("no_staff");
-                }
-                chat.assignee.clone_from(staff);
+            Step::Assign { staff, team, gives } => {
+                let left_out = self.assign(tx, chat, staff, team, *gives).await?;
                 super::sight::announce(tx, shop, &chat.id, scene.now_ms).await?;
+                return Ok(left_out);
             }
             Step::Note { text } => {
                 let own = scene.shop.languages.first().map_or("fr", String::as_str);
@@ -259,6 +278,7 @@ impl Shop {
             Step::Close {} => {
                 chat.closed = true;
                 chat.todo = false;
+                chat.held_ms = 0;
             }
             Step::Webhook { url } => {
                 let found = tx.callbacks(shop).find(&hook_token(url), Place::Rule).await?;
@@ -280,6 +300,34 @@ impl Shop {
                 ran.hooks = true;
             }
             Step::Wait { .. } => {}
+        }
+        Ok("")
+    }
+
+    /// Gives a chat to somebody, to a team, or to whoever's turn it is.
+    async fn assign(
+        &self,
+        tx: &mut Tx,
+        chat: &mut ChatRow,
+        staff: &str,
+        team: &str,
+        gives: Gives,
+    ) -> Result<&'static str, ShopError> {
+        let known = |found: comptoir_store::staff::StaffRow| found.shop == self.id;
+        if !staff.is_empty() && !tx.staff().lookup(staff).await?.is_some_and(known) {
+            return Ok("no_staff");
+        }
+        if !team.is_empty() {
+            if !tx.teams(&self.id).list().await?.iter().any(|known| known.id == team) {
+                return Ok("no_team");
+            }
+            team.clone_into(&mut chat.team);
+        }
+        if !staff.is_empty() || team.is_empty() || gives != Gives::Hand {
+            staff.clone_into(&mut chat.assignee);
+        }
+        if staff.is_empty() && gives != Gives::Hand && !self.give_next(tx, chat, gives).await? {
+            return Ok("nobody_there");
         }
         Ok("")
     }

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::backoff;
 use super::errand::Errand;
+use super::held;
 use super::keep;
 use super::late;
 use super::line_of::line_of;
@@ -330,7 +331,10 @@ impl Shop {
             return Ok(true);
         }
         let (now_ms, first) = (self.now_ms(), row.last_message.is_empty());
-        if message.broadcast.is_none() && !about_consent(content) {
+        // Who says how it was waits for nobody.
+        let rated = message.from.side == Side::Other
+            && self.take_rating(tx, &context.shop.hours, &row.id, content).await?;
+        if message.broadcast.is_none() && !about_consent(content) && !rated {
             let day = Day::of(&self.id, &context.shop.hours, now_ms);
             if first {
                 day.began(tx).await?;
@@ -359,6 +363,9 @@ impl Shop {
         if row.last_own {
             row.todo = false;
             row.waits_ms = 0;
+            if !message.from.machine {
+                held::take(tx, &self.id, &mut row, now_ms).await?;
+            }
             late::wind(tx, &self.id, &mut row).await?;
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
@@ -368,7 +375,7 @@ impl Shop {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }
-        if self.take_rating(tx, &row.id, content).await? {
+        if rated {
             tx.chats(&self.id).update(&row).await?;
             return Ok(true);
         }
@@ -517,6 +524,7 @@ impl Shop {
         };
         row.closed = true;
         row.todo = false;
+        row.held_ms = 0;
         tx.consents(&self.id).leave(&row.customer, erase).await?;
         if erase {
             row.erased = true;

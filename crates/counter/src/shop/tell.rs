@@ -10,7 +10,7 @@ use comptoir_wire::ids::ChatId;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use super::{Shop, ShopError, card};
+use super::{Shop, ShopError, card, held};
 use crate::Audience;
 
 impl Shop {
@@ -57,6 +57,7 @@ impl Shop {
         let ChatListed { chat, customer_name, unread, mentioned } = listed;
         let labels = tx.labels(&self.id).of_chat(&chat.id).await?;
         let order = tx.orders(&self.id).find_open(&chat.id).await?;
+        let held_ms = if held::is_held(&chat, self.now_ms()) { chat.held_ms } else { 0 };
         Ok(InboxChat {
             customer: customer_name,
             last_text: chat.last_text,
@@ -71,6 +72,7 @@ impl Shop {
             team: chat.team,
             due_ms: chat.due_ms,
             late: chat.late,
+            held_ms,
             snoozed_ms: chat.snoozed_ms,
             mentioned,
             id: chat.id,

@@ -10,14 +10,17 @@ use comptoir_wire::content::content::Body as Sent;
 use comptoir_wire::ids::ReaderId;
 
 use super::{
-    ACCEPTED, ANSWERED, ANSWERED_BY, ANSWERED_LABEL, ASKED, BOUGHT, CARTS, CHATS, HEARD, ORDERS,
-    PAID, RESOLVED, SAID, SALES, stretch,
+    ACCEPTED, ANSWERED, ANSWERED_BY, ANSWERED_HOUR, ANSWERED_LABEL, ASKED, BOUGHT, CARTS, CHATS,
+    HEARD, HEARD_LABEL, NOBODY, ORDERS, PAID, RATE_ASKED, RATED, RESOLVED, RESOLVED_BY,
+    RESOLVED_HOUR, RESOLVED_LABEL, SAID, SALES, stretch,
 };
 use crate::broadcast::times::Zones;
+use crate::shop::card::reader_of;
 
 /// A shop's day, in which something is counted.
 pub(crate) struct Day<'a> {
     shop: &'a ShopId,
+    zones: Zones,
     date: String,
     hour: String,
     now_ms: u64,
@@ -26,10 +29,10 @@ pub(crate) struct Day<'a> {
 impl<'a> Day<'a> {
     /// The day of an instant, by the shop's clock.
     pub(crate) fn of(shop: &'a ShopId, hours: &Hours, now_ms: u64) -> Self {
-        let local = Zones::new(hours).local(now_ms);
-        let date = local.as_ref().map(|at| at.date().to_string()).unwrap_or_default();
-        let hour = local.map(|at| format!("{:02}", at.hour())).unwrap_or_default();
-        Self { shop, date, hour, now_ms }
+        let zones = Zones::new(hours);
+        let date = zones.local(now_ms).map(|at| at.date().to_string()).unwrap_or_default();
+        let hour = hour_of(&zones, now_ms);
+        Self { shop, zones, date, hour, now_ms }
     }
 
     async fn add(&self, tx: &mut Tx, metric: &str, part: &str, n: i64) -> Result<(), StoreError> {
@@ -52,6 +55,7 @@ impl<'a> Day<'a> {
         match message.from.side {
             Side::Other => {
                 self.add(tx, HEARD, &self.hour, 1).await?;
+                tx.daily(self.shop).add_labels(&self.date, HEARD_LABEL, &chat.id).await?;
                 if let Body::Product(product) = &message.body {
                     self.add(tx, ASKED, &product.product, 1).await?;
                 }
@@ -83,20 +87,55 @@ impl<'a> Day<'a> {
         let reader = reader.map(|reader| reader.to_string()).unwrap_or_default();
         self.add(tx, SAID, &reader, 1).await?;
         let Some(since_ms) = tx.daily(self.shop).answered(&chat.id).await? else { return Ok(()) };
+        let of = [ANSWERED, ANSWERED_BY, ANSWERED_HOUR, ANSWERED_LABEL];
+        self.took(tx, of, since_ms, &reader, &chat.id).await
+    }
+
+    /// A person closed a chat: `by` (`stf_…`) counts where it was nobody's.
+    pub(crate) async fn closed(
+        &self,
+        tx: &mut Tx,
+        chat: &ChatRow,
+        by: &str,
+    ) -> Result<(), StoreError> {
+        let Some(since_ms) = tx.daily(self.shop).resolved(&chat.id).await? else { return Ok(()) };
+        let whose = if chat.assignee.is_empty() { by } else { &chat.assignee };
+        let of = [RESOLVED, RESOLVED_BY, RESOLVED_HOUR, RESOLVED_LABEL];
+        self.took(tx, of, since_ms, &person(whose), &chat.id).await
+    }
+
+    /// Something took its time: counted of all, of a person, of the hour it began, of the labels.
+    async fn took(
+        &self,
+        tx: &mut Tx,
+        [all, by, hour, label]: [&str; 4],
+        since_ms: u64,
+        reader: &str,
+        chat: &str,
+    ) -> Result<(), StoreError> {
         let took = stretch(self.now_ms.saturating_sub(since_ms));
-        self.add(tx, ANSWERED, &took.to_string(), 1).await?;
-        self.add(tx, ANSWERED_BY, &format!("{reader}/{took}"), 1).await?;
-        for label in tx.labels(self.shop).of_chat(&chat.id).await? {
-            self.add(tx, ANSWERED_LABEL, &format!("{label}/{took}"), 1).await?;
+        self.add(tx, all, &took.to_string(), 1).await?;
+        self.add(tx, by, &format!("{reader}/{took}"), 1).await?;
+        self.add(tx, hour, &format!("{}/{took}", hour_of(&self.zones, since_ms)), 1).await?;
+        for one in tx.labels(self.shop).of_chat(chat).await? {
+            self.add(tx, label, &format!("{one}/{took}"), 1).await?;
         }
         Ok(())
     }
 
-    /// A chat was closed.
-    pub(crate) async fn closed(&self, tx: &mut Tx, chat: &str) -> Result<(), StoreError> {
-        let Some(since_ms) = tx.daily(self.shop).resolved(chat).await? else { return Ok(()) };
-        let took = stretch(self.now_ms.saturating_sub(since_ms));
-        self.add(tx, RESOLVED, &took.to_string(), 1).await
+    /// A customer is asked how it was with somebody (`stf_…`; empty: nobody's chat).
+    pub(crate) async fn asked_how(&self, tx: &mut Tx, staff: &str) -> Result<(), StoreError> {
+        self.add(tx, RATE_ASKED, &person(staff), 1).await
+    }
+
+    /// He said how: 1 to 5.
+    pub(crate) async fn rated(
+        &self,
+        tx: &mut Tx,
+        staff: &str,
+        score: u8,
+    ) -> Result<(), StoreError> {
+        self.add(tx, RATED, &format!("{}/{score}", person(staff)), 1).await
     }
 
     /// An order was placed: what the shop corrected counts once its customer confirmed it.
@@ -126,4 +165,14 @@ impl<'a> Day<'a> {
         }
         Ok(())
     }
+}
+
+/// A person as sums name him.
+fn person(staff: &str) -> String {
+    reader_of(staff).map_or_else(|| NOBODY.to_owned(), |reader| reader.to_string())
+}
+
+/// The hour of an instant: `14`.
+fn hour_of(zones: &Zones, at_ms: u64) -> String {
+    zones.local(at_ms).map(|at| format!("{:02}", at.hour())).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Statistics: sums of a day, and nothing of anyone. [`count`] adds to them as things happen,
-//! [`report`] reads them.
+//! [`report`] reads them, and [`brought`] what broadcasts and links brought.
 
+pub(crate) mod brought;
 pub(crate) mod count;
 pub(crate) mod report;
 pub(crate) mod visits;
@@ -33,8 +34,24 @@ pub(crate) const ANSWERED: &str = "answered";
 pub(crate) const ANSWERED_BY: &str = "answered_by";
 /// The same of each label: `lbl_…/4`.
 pub(crate) const ANSWERED_LABEL: &str = "answered_label";
+/// The same of each hour at which the customer began to wait: `14/4`.
+pub(crate) const ANSWERED_HOUR: &str = "answered_hour";
 /// Chats that were closed; of each stretch of time since they were opened.
 pub(crate) const RESOLVED: &str = "resolved";
+/// The same of each person whose chat it was, or who closed it: `rdr_…/4`.
+pub(crate) const RESOLVED_BY: &str = "resolved_by";
+/// The same of each label: `lbl_…/4`.
+pub(crate) const RESOLVED_LABEL: &str = "resolved_label";
+/// The same of each hour at which the chat was opened: `14/4`.
+pub(crate) const RESOLVED_HOUR: &str = "resolved_hour";
+/// Messages of customers in chats with a label; of each label.
+pub(crate) const HEARD_LABEL: &str = "heard_label";
+/// Questions how it was; of each person whose chat it was, or [`NOBODY`].
+pub(crate) const RATE_ASKED: &str = "rating_asked";
+/// Answers to them: `rdr_…/5`.
+pub(crate) const RATED: &str = "rating";
+/// A chat that was nobody's.
+pub(crate) const NOBODY: &str = "nobody";
 
 /// Ends of the stretches that times are counted in, seconds. Medians are read from them.
 pub(crate) const STRETCHES_S: [u64; 13] =
@@ -45,17 +62,18 @@ pub(crate) fn stretch(took_ms: u64) -> usize {
     STRETCHES_S.iter().take_while(|end| took_ms / 1_000 > **end).count()
 }
 
-/// The median of times counted by stretch, seconds; `None` where nothing was counted. Within a
-/// stretch they are taken to lie evenly.
-pub(crate) fn median_s(counts: &[u32]) -> Option<u64> {
+/// The time within which `percent` of those counted by stretch lie, seconds; `None` where nothing
+/// was counted. Within a stretch they are taken to lie evenly.
+pub(crate) fn within_s(counts: &[u32], percent: u64) -> Option<u64> {
     let all: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let wanted = (all * percent).div_ceil(100);
     let mut below = 0;
     for (at, count) in counts.iter().enumerate() {
         let count = u64::from(*count);
-        if count > 0 && (below + count) * 2 >= all {
+        if count > 0 && below + count >= wanted {
             let from = at.checked_sub(1).and_then(|at| STRETCHES_S.get(at)).copied().unwrap_or(0);
             let to = STRETCHES_S.get(at).copied().unwrap_or(from * 2);
-            let into = (all.div_ceil(2)).saturating_sub(below);
+            let into = wanted.saturating_sub(below);
             return Some(from + (to - from) * into / count.max(1));
         }
         below += count;
@@ -73,11 +91,12 @@ mod tests {
         assert_eq!(stretch(30_000), 0);
         assert_eq!(stretch(31_000), 1);
         assert_eq!(stretch(u64::MAX), STRETCHES_S.len());
-        assert_eq!(median_s(&[0; 14]), None);
+        assert_eq!(within_s(&[0; 14], 50), None);
         let mut counts = [0; 14];
         counts[3] = 2;
-        assert_eq!(median_s(&counts), Some(210));
+        assert_eq!(within_s(&counts, 50), Some(210));
         counts[13] = 1;
-        assert_eq!(median_s(&counts), Some(300));
+        assert_eq!(within_s(&counts, 50), Some(300));
+        assert_eq!(within_s(&counts, 90), Some(518_400));
     }
 }

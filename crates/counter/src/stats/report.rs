@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use comptoir_api::stats::{DaySum, Named, Ranked, Stats, Times, Totals};
+use comptoir_api::stats::{Csat, DaySum, HourTimes, Named, Ranked, Stats, Times, Totals};
 use comptoir_store::daily::DailyRow;
 use comptoir_store::staff::StaffRow;
 use comptoir_store::{ShopId, StoreError, Tx};
@@ -10,8 +10,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{
-    ACCEPTED, ANSWERED, ANSWERED_BY, ANSWERED_LABEL, ASKED, BOUGHT, CARTS, CHATS, HEARD, ORDERS,
-    PAID, RESOLVED, SAID, SALES, STRETCHES_S, VISITS, median_s,
+    ACCEPTED, ANSWERED, ANSWERED_BY, ANSWERED_HOUR, ANSWERED_LABEL, ASKED, BOUGHT, CARTS, CHATS,
+    HEARD, HEARD_LABEL, ORDERS, PAID, RATE_ASKED, RATED, RESOLVED, RESOLVED_BY, RESOLVED_HOUR,
+    RESOLVED_LABEL, SAID, SALES, STRETCHES_S, VISITS, brought, within_s,
 };
 use crate::catalogue;
 use crate::shop::card::reader_of;
@@ -45,6 +46,7 @@ pub(crate) async fn report(
         days: now.days(from, to, &currency),
         before_days: then.days(before_from, before_to, &currency),
         hours: now.hours(),
+        by_hour: now.by_hour(),
         currency: currency.clone(),
         ..Stats::default()
     };
@@ -53,6 +55,9 @@ pub(crate) async fn report(
     let staff = tx.staff().list(shop).await?;
     stats.team = team(&now, &staff);
     stats.labels = labels(&now, tx.labels(shop).list().await?);
+    stats.links = brought::links(tx, shop, &rows).await?;
+    stats.broadcasts = brought::broadcasts(tx, shop, from, to, language).await?;
+    stats.broadcast = brought::sum(&stats.broadcasts);
     Ok(stats)
 }
 
@@ -90,7 +95,33 @@ impl Sums<'_> {
             sales_minor: self.of(SALES).filter(|row| row.part == currency).map(|row| row.n).sum(),
             first_answer: times(self.of(ANSWERED).map(|row| (row.part.as_str(), row.n))),
             resolution: times(self.of(RESOLVED).map(|row| (row.part.as_str(), row.n))),
+            csat: self.csat(|_| true),
         }
+    }
+
+    /// What was asked and answered of the people that `whose` takes.
+    fn csat(&self, whose: impl Fn(&str) -> bool) -> Csat {
+        let asked = self.of(RATE_ASKED).filter(|row| whose(&row.part)).map(|row| row.n).sum();
+        let mut csat = Csat { asked: whole(asked), ..Csat::default() };
+        for row in self.of(RATED) {
+            let Some((who, score)) = row.part.split_once('/') else { continue };
+            let at = score.parse::<usize>().ok().and_then(|score| score.checked_sub(1));
+            if let Some(count) = at.filter(|_| whose(who)).and_then(|at| csat.scores.get_mut(at)) {
+                *count = count.saturating_add(whole(row.n));
+            }
+        }
+        csat
+    }
+
+    fn by_hour(&self) -> Vec<HourTimes> {
+        let hours = (0..24).map(|hour| {
+            let hour = format!("{hour:02}");
+            HourTimes {
+                first_answer: of_whom(self, ANSWERED_HOUR, &hour),
+                resolution: of_whom(self, RESOLVED_HOUR, &hour),
+            }
+        });
+        hours.collect()
     }
 
     fn days(&self, from: Date, to: Date, currency: &str) -> Vec<DaySum> {
@@ -108,6 +139,9 @@ impl Sums<'_> {
                 chats: totals.chats,
                 orders: totals.orders,
                 sales_minor: totals.sales_minor,
+                first_answer: totals.first_answer,
+                resolution: totals.resolution,
+                csat: totals.csat,
             });
             match day.tomorrow() {
                 Ok(next) => day = next,
@@ -135,7 +169,7 @@ impl Sums<'_> {
     }
 }
 
-fn whole(n: i64) -> u32 {
+pub(super) fn whole(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }
 
@@ -150,7 +184,12 @@ fn times<'a>(parts: impl Iterator<Item = (&'a str, i64)>) -> Times {
         let ends = STRETCHES_S.iter().zip(&counts).filter(|(end, _)| **end <= limit_s);
         ends.map(|(_, count)| *count).sum()
     };
-    Times { count: counts.iter().sum(), median_s: median_s(&counts), within_hour: within(3_600) }
+    Times {
+        count: counts.iter().sum(),
+        median_s: within_s(&counts, 50),
+        p90_s: within_s(&counts, 90),
+        within_hour: within(3_600),
+    }
 }
 
 async fn ranked(
@@ -181,19 +220,27 @@ fn team(sums: &Sums<'_>, staff: &[StaffRow]) -> Vec<Named> {
         let reader = reader_of(&person.id)?.to_string();
         let count = whole(said.get(&reader).copied().unwrap_or(0));
         let times = of_whom(sums, ANSWERED_BY, &reader);
-        Some(Named { id: person.id.clone(), name: person.name.clone(), count, times })
+        let resolution = of_whom(sums, RESOLVED_BY, &reader);
+        let csat = sums.csat(|who| who == reader);
+        let (id, name) = (person.id.clone(), person.name.clone());
+        Some(Named { id, name, count, times, resolution, csat, heard: 0 })
     });
-    let mut people: Vec<Named> = people.filter(|one| one.count > 0).collect();
+    let did = |one: &Named| one.count > 0 || one.resolution.count > 0 || one.csat.asked > 0;
+    let mut people: Vec<Named> = people.filter(did).collect();
     people.sort_by_key(|one| std::cmp::Reverse(one.count));
     people
 }
 
 fn labels(sums: &Sums<'_>, labels: Vec<comptoir_api::shop::Label>) -> Vec<Named> {
+    let heard = sums.parts(HEARD_LABEL);
     let named = labels.into_iter().map(|label| {
         let times = of_whom(sums, ANSWERED_LABEL, &label.id);
-        Named { id: label.id, name: label.name, count: times.count, times }
+        let resolution = of_whom(sums, RESOLVED_LABEL, &label.id);
+        let heard = whole(heard.get(&label.id).copied().unwrap_or(0));
+        let (count, csat) = (times.count, Csat::default());
+        Named { id: label.id, name: label.name, count, times, resolution, heard, csat }
     });
-    named.filter(|one| one.count > 0).collect()
+    named.filter(|one| one.count > 0 || one.heard > 0 || one.resolution.count > 0).collect()
 }
 
 fn of_whom(sums: &Sums<'_>, metric: &str, whom: &str) -> Times {

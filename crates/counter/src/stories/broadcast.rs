@@ -7,6 +7,7 @@ use comptoir_api::device::SentId;
 use comptoir_api::reach::{
     Audience, Broadcast, BroadcastDraft, BroadcastState, Receipt, Segment, Topic, TopicText, When,
 };
+use comptoir_api::stats::Stats;
 use comptoir_client::net::Handle;
 use comptoir_client::{Device, Draft};
 use comptoir_wire::content::{self, content::Body as Sent};
@@ -168,6 +169,11 @@ async fn a_broadcast_reaches_who_agreed() {
     assert_eq!((counts.answered, counts.ordered, counts.unsubscribed), (1, 1, 1));
     let none = |thread: &[Message]| thread.iter().all(|one| one.broadcast.is_none());
     assert!(none(&ben.history().await));
+    let stats: Stats = owner.get("/api/stats?from=2026-11-24&to=2026-11-24&lang=fr").await;
+    assert_eq!((stats.broadcasts.len(), stats.broadcast), (1, counts));
+    let csv = owner.raw("GET", "/api/stats.csv?from=2026-11-24&to=2026-11-24").send().await;
+    let csv = csv.unwrap().text().await.unwrap();
+    assert!(csv.contains(&format!("broadcast_read,\"{}\",1", done.id)), "{csv}");
 
     // Nobody is left: there is no setting to get around it.
     let made: Broadcast = owner.post("/api/broadcasts", &news).await;

@@ -7,6 +7,7 @@ use comptoir_api::rules::{
     Condition, Rule, RuleListed, RuleLog, RuleOrder, RulesPage, RunState, Step, Trigger,
 };
 use comptoir_api::shop::{InboxPage, Label, MoveOrder, OrderDetail, SetLabels};
+use comptoir_api::team::Gives;
 use comptoir_client::Draft;
 use comptoir_wire::content::{self, content::Body as Sent};
 use serde_json::{Value, json};
@@ -69,7 +70,7 @@ async fn a_word_starts_a_rule() {
         say("Bonjour {name}, {shop} s'en occupe."),
         Step::Product { product: "miel".into() },
         Step::Label { label: label.clone(), add: true },
-        Step::Assign { staff: me.clone() },
+        Step::Assign { staff: me.clone(), team: String::new(), gives: Gives::Hand },
         Step::Note { text: "{name} a un souci".into() },
     ];
     let made = add(&owner, rule("Casse", words(&["cassé", "abîm*"]), then)).await;

@@ -93,6 +93,7 @@ until-date = on { $date } at { $time }
 automation-reader = Automatic replies
 fallback-product = { $title }, { $price }
 refused-chat-closed = This chat can no longer be written to: the customer has left it.
+refused-no-form = This form is gone.
 refused-no-product = This item is not in the catalogue.
 refused-origin = A site's address begins with https:// and has nothing after its name: https://halbran.example
 widget-open = Message { $shop }
@@ -259,6 +260,9 @@ refused-import-format = Unknown format.
 refused-import-columns = Say at least which column holds the titles and which the prices.
 
 # What programs ask a customer to press or fill in.
+say-catalogue = Here is our catalogue.
+say-form-open = Fill in
+say-form-send = Send
 cloud-open-catalogue = See the catalogue
 cloud-share-location = Send my location
 cloud-share-contact = Send my contact details

@@ -94,6 +94,7 @@ until-date = le { $date } à { $time }
 automation-reader = Réponses automatiques
 fallback-product = { $title }, { $price }
 refused-chat-closed = On ne peut plus écrire dans cette conversation : le client l'a quittée.
+refused-no-form = Ce formulaire n'existe plus.
 refused-no-product = Cet article n'est pas dans le catalogue.
 refused-origin = Une adresse de site commence par https:// et n'a rien après son nom : https://halbran.example
 widget-open = Écrire à { $shop }
@@ -260,6 +261,9 @@ refused-import-format = Format inconnu.
 refused-import-columns = Indiquez au moins la colonne des noms et celle des prix.
 
 # What programs ask a customer to press or fill in.
+say-catalogue = Voici notre catalogue.
+say-form-open = Remplir
+say-form-send = Envoyer
 cloud-open-catalogue = Voir le catalogue
 cloud-share-location = Envoyer ma position
 cloud-share-contact = Envoyer mes coordonnées

@@ -1,6 +1,6 @@
 //! When the shop is open: spans for each weekday, days off, and the clock they go by.
 
-use comptoir_api::shop::{Automations, Span};
+use comptoir_api::shop::{Automations, Span, Special};
 use leptos::prelude::*;
 
 use crate::console::dates::{self, minutes, weekday};
@@ -36,6 +36,7 @@ pub(crate) fn hours(now: RwSignal<Automations>) -> AnyView {
                     <datalist id="zones">{zones}</datalist>
                 </label>
                 {days_off(now)}
+                {special(now)}
             </div>
         </section>
     }
@@ -193,6 +194,83 @@ fn days_off(now: RwSignal<Automations>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Days that are not as the week says: a range, every year or once, closed or with other hours.
+fn special(now: RwSignal<Automations>) -> AnyView {
+    let adding = RwSignal::new(Special::default());
+    let span = RwSignal::new((String::new(), String::new()));
+    let all = move || now.with(|now| now.hours.special.clone());
+    let ready = move || adding.with(|one| one.from.len() == 10);
+    let add = move |_| {
+        let mut one = adding.get_untracked();
+        if one.to.len() != 10 {
+            one.to.clone_from(&one.from);
+        }
+        let (from, to) = span.get_untracked();
+        if let (Some(from), Some(to)) = (read(&from), read(&to)) {
+            // An end that is not after the beginning is of the next day.
+            one.spans = vec![Span { from, to: if to <= from { to + DAY_MINUTES } else { to } }];
+        }
+        now.update(|now| now.hours.special.push(one));
+        adding.set(Special::default());
+        span.set((String::new(), String::new()));
+    };
+    let rows = move || {
+        let row = |(at, one): (usize, Special)| {
+            let said = special_in_words(&one);
+            let label = format!("{} {said}", t("action-remove"));
+            view! {
+                <span class="chip sm">{said}
+                    <button type="button" class="x" aria-label=label on:click=move |_| now.update(|now| {
+                        if at < now.hours.special.len() {
+                            now.hours.special.remove(at);
+                        }
+                    })>{icon("close", "s14")}</button>
+                </span>
+            }
+        };
+        all().into_iter().enumerate().map(row).collect_view()
+    };
+    let date = move |label: &'static str,
+                     read: fn(&Special) -> &String,
+                     write: fn(&mut Special, String)| {
+        view! { <input type="date" class="inp cell" aria-label=t(label) prop:value=move || adding.with(|one| read(one).clone()) on:input=move |event| adding.update(|one| write(one, event_target_value(&event))) /> }
+    };
+    view! {
+        <div class="field" id="special" role="group" aria-label=t("console-auto-special")>
+            <span class="lbl">{t("console-auto-special")}</span>
+            <div class="row g1 wrap">{rows}</div>
+            <div class="row g2 wrap">
+                {date("console-auto-special-from", |one| &one.from, |one, day| one.from = day)}
+                <span aria-hidden="true">"–"</span>
+                {date("console-auto-special-to", |one| &one.to, |one, day| one.to = day)}
+                <label class="row g1 t14"><input type="checkbox" prop:checked=move || adding.with(|one| one.yearly) on:change=move |event| adding.update(|one| one.yearly = event_target_checked(&event)) />{t("console-auto-special-yearly")}</label>
+            </div>
+            <div class="row g2 wrap">
+                <input type="time" class="inp cell" aria-label=t("console-auto-special-open") prop:value=move || span.get().0 on:input=move |event| span.update(|span| span.0 = event_target_value(&event)) />
+                <span aria-hidden="true">"–"</span>
+                <input type="time" class="inp cell" aria-label=t("console-auto-special-shut") prop:value=move || span.get().1 on:input=move |event| span.update(|span| span.1 = event_target_value(&event)) />
+                <button type="button" class="btn sm" id="special-add" disabled=move || !ready() on:click=add>{t("action-add")}</button>
+            </div>
+            <span class="hint">{t("console-auto-special-more")}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// "24 Dec. – 26 Dec., every year: closed".
+fn special_in_words(one: &Special) -> String {
+    let days = if one.from == one.to {
+        dates::day(&one.from)
+    } else {
+        format!("{} – {}", dates::day(&one.from), dates::day(&one.to))
+    };
+    let spans = one.spans.iter().map(|span| format!("{} – {}", hour(span.from), hour(span.to)));
+    let spans = spans.collect::<Vec<_>>().join(", ");
+    let when = if spans.is_empty() { t("console-auto-closed") } else { spans };
+    let again = one.yearly.then(|| t("console-auto-special-yearly").to_lowercase());
+    [Some(days), again, Some(when)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn read(clock: &str) -> Option<u16> {

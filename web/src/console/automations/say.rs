@@ -4,6 +4,7 @@ use comptoir_api::rules::{Condition, Step, Trigger};
 
 use leptos::prelude::With;
 
+use super::who;
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw};
 use crate::parts::states::order_key;
@@ -69,6 +70,8 @@ pub(crate) fn conditions() -> Vec<(String, String)> {
         ("language", "console-if-language"),
         ("label", "console-if-label"),
         ("known", "console-if-known"),
+        ("written", "console-if-written"),
+        ("member", "console-if-member"),
         ("basket", "console-if-basket"),
     ]
     .map(|(kind, key)| (kind.to_owned(), t(key)))
@@ -82,15 +85,30 @@ pub(crate) fn condition_name(one: &Condition) -> String {
         Condition::Language { .. } => "console-if-language",
         Condition::Label { .. } => "console-if-label",
         Condition::Known { .. } => "console-if-known",
+        Condition::Written { .. } => "console-if-written",
+        Condition::Member { .. } => "console-if-member",
         Condition::Basket { .. } => "console-if-basket",
     })
 }
 
 /// The kinds of steps, with their names.
 pub(crate) fn steps() -> Vec<(String, String)> {
-    ["say", "choice", "product", "products", "label", "assign", "note", "close", "wait", "webhook"]
-        .map(|kind| (kind.to_owned(), step_name(kind)))
-        .into()
+    [
+        "say",
+        "choice",
+        "product",
+        "products",
+        "catalogue",
+        "form",
+        "label",
+        "assign",
+        "note",
+        "close",
+        "wait",
+        "webhook",
+    ]
+    .map(|kind| (kind.to_owned(), step_name(kind)))
+    .into()
 }
 
 /// A step's name, by its kind.
@@ -100,6 +118,8 @@ pub(crate) fn step_name(kind: &str) -> String {
         "choice" => "console-do-choice",
         "product" => "console-do-product",
         "products" => "console-do-products",
+        "catalogue" => "console-do-catalogue",
+        "form" => "console-do-form",
         "label" => "console-do-label",
         "assign" => "console-do-assign",
         "note" => "console-do-note",
@@ -116,8 +136,11 @@ pub(crate) fn steps_in_words(c: Console, then: &[Step]) -> String {
             tw("console-do-label-on", "label", &label_name(c, label))
         }
         Step::Label { label, .. } => tw("console-do-label-off", "label", &label_name(c, label)),
-        Step::Assign { staff } if !staff.is_empty() => {
-            tw("console-do-assign-to", "name", &c.staff_name(staff).unwrap_or_default())
+        Step::Assign { staff, team, gives } => {
+            match who::in_words(c, &who::chosen(staff, team, *gives)) {
+                Some(name) => tw("console-do-assign-to", "name", &name),
+                None => step_name(step.kind()),
+            }
         }
         Step::Wait { minutes, .. } => tw("console-do-wait-for", "time", &duration(*minutes)),
         step => step_name(step.kind()),

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::fields::{products, texts, time};
 use super::say::{condition_name, conditions, step_name, steps};
+use super::{forms, who};
 use crate::console::api;
 use crate::console::state::Console;
 use crate::console::ui;
@@ -31,7 +32,8 @@ pub(crate) fn rows<T: Clone + Send + Sync + 'static>(of: Vec<T>) -> Rows<T> {
     RwSignal::new(of.into_iter().enumerate().map(row).collect())
 }
 
-fn add<T: Clone + Send + Sync + 'static>(rows: Rows<T>, value: T) {
+/// Adds one at the end.
+pub(crate) fn add<T: Clone + Send + Sync + 'static>(rows: Rows<T>, value: T) {
     rows.update(|rows| {
         let key = rows.iter().map(|row| row.key + 1).max().unwrap_or_default();
         rows.push(Row { key, value: RwSignal::new(value) });
@@ -79,6 +81,8 @@ pub(crate) fn only(c: Console, rows: Rows<Condition>) -> AnyView {
                 }
                 "label" => Condition::Label { label: first_label(c), has: true },
                 "known" => Condition::Known { known: false },
+                "written" => Condition::Written { written: false },
+                "member" => Condition::Member { who: String::new(), is: false },
                 _ => Condition::Basket { min_minor: 5_000 },
             },
         );
@@ -113,6 +117,20 @@ fn condition(c: Console, value: RwSignal<Condition>) -> AnyView {
         Condition::Known { known } => either("console-if-ordered", "console-if-new", known, move |known| {
             value.set(Condition::Known { known });
         }),
+        Condition::Written { written } => either("console-if-wrote", "console-if-never-wrote", written, move |written| {
+            value.set(Condition::Written { written });
+        }),
+        Condition::Member { who, is } => view! {
+            <div class="row g2 wrap">
+                {either("console-if-given", "console-if-not-given", is, move |is| value.update(|value| {
+                    if let Condition::Member { is: known, .. } = value { *known = is; }
+                }))}
+                {pick("console-if-member", who, anybody(c), move |who| value.update(|value| {
+                    if let Condition::Member { who: known, .. } = value { *known = who; }
+                }))}
+            </div>
+        }
+        .into_any(),
         Condition::Language { language } => {
             let options = c.languages().into_iter().map(|tag| {
                 let name = crate::console::catalogue::name_of(&tag);
@@ -161,8 +179,10 @@ pub(crate) fn then(c: Console, rows: Rows<Step>) -> AnyView {
                     products: Vec::new(),
                     collection: String::new(),
                 },
+                "catalogue" => Step::Catalogue { texts: Vec::new() },
+                "form" => Step::Form { form: String::new() },
                 "label" => Step::Label { label: first_label(c), add: true },
-                "assign" => Step::Assign { staff: c.me().id },
+                "assign" => who::step(&c.me().id),
                 "note" => Step::Note { text: String::new() },
                 "close" => Step::Close {},
                 "wait" => Step::Wait { minutes: 60, unless_written: true },
@@ -262,12 +282,19 @@ fn step(c: Console, value: RwSignal<Step>) -> AnyView {
             </div>
         }
         .into_any(),
-        Step::Assign { staff } => {
-            let mut people = vec![(String::new(), t("console-do-nobody"))];
-            people.extend(c.staff.with(|staff| {
-                staff.iter().map(|one| (one.id.clone(), one.name.clone())).collect::<Vec<_>>()
-            }));
-            pick("console-do-assign", staff, people, move |staff| value.set(Step::Assign { staff }))
+        Step::Catalogue { texts: words } => texts(c, "console-auto-text", 2, words, move |texts| {
+            value.set(Step::Catalogue { texts });
+        }),
+        Step::Form { form } => {
+            forms::chooser(c, form, move |form| value.set(Step::Form { form }))
+        }
+        Step::Assign { staff, team, gives } => {
+            let chosen = who::chosen(&staff, &team, gives);
+            let picked = pick("console-do-assign", chosen, who::gets(c), move |chosen| {
+                value.set(who::step(&chosen));
+            });
+            view! { <div class="field">{picked}<span class="hint">{t("console-do-assign-more")}</span></div> }
+                .into_any()
         }
         Step::Note { text } => view! {
             <textarea class="inp area" rows="2" maxlength="1000" aria-label=t("console-do-note") prop:value=text on:input=move |event| value.set(Step::Note { text: event_target_value(&event) })></textarea>
@@ -355,6 +382,13 @@ pub(crate) fn labels(c: Console) -> Vec<(String, String)> {
     })
 }
 
+/// Anybody, each person, each team.
+fn anybody(c: Console) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), t("console-if-anybody"))];
+    all.extend(who::members(c));
+    all
+}
+
 /// The first label there is.
 pub(crate) fn first_label(c: Console) -> String {
     labels(c).into_iter().next().map(|(id, _)| id).unwrap_or_default()
@@ -366,6 +400,8 @@ fn drawing(kind: &str) -> &'static str {
         "choice" => "list",
         "product" => "bag",
         "products" => "shelf",
+        "catalogue" => "store",
+        "form" => "edit",
         "label" => "tag",
         "assign" => "user",
         "note" => "note",

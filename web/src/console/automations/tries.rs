@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::rules::Book;
 use super::say::step_name;
 use super::steps::pick;
+use super::who;
 use crate::console::api;
 use crate::console::dates;
 use crate::console::route::Page;
@@ -66,6 +67,7 @@ pub(crate) fn dialog(book: Book, close: Callback<()>) -> AnyView {
             <div class="row g3 wrap t14">
                 <label class="row g1"><input type="checkbox" checked on:change=move |event| message.update(|message| message.first = event_target_checked(&event)) />{t("console-try-first")}</label>
                 <label class="row g1"><input type="checkbox" on:change=move |event| message.update(|message| message.outside = event_target_checked(&event)) />{t("console-try-outside")}</label>
+                {pick("console-if-member", String::new(), nobody(c), move |member| message.update(|message| message.member = member))}
                 {(languages.len() > 1).then(|| pick("console-if-language", String::new(), languages.clone(), move |language| message.update(|message| message.language = language)))}
             </div>
             <div aria-live="polite">{answer}</div>
@@ -79,6 +81,13 @@ pub(crate) fn dialog(book: Book, close: Callback<()>) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// Whose the chat is: nobody's, a person's, a team's.
+fn nobody(c: Console) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), t("console-try-unassigned"))];
+    all.extend(who::members(c));
+    all
 }
 
 /// What would have happened in past chats; of one rule, where it is named.
@@ -103,7 +112,8 @@ pub(crate) fn past(c: Console, tried: &Tried, rule: Option<String>) -> AnyView {
             }
         })
         .collect();
-    let runs = tried.chats.iter().flat_map(|chat| &chat.would).filter(mine).count() as u32;
+    let ran = tried.chats.iter().flat_map(|chat| &chat.would).filter(mine);
+    let runs = ran.filter(|one| !one.silent).count() as u32;
     let summary = crate::console::words::tw2n(
         "console-try-summary",
         ("chats", &chats.len().to_string()),
@@ -136,10 +146,13 @@ fn line(one: &Would, dated: bool) -> AnyView {
         view! { <p class="t13 says">{icon("bot", "s14")}" "{one.says.clone()}</p> }
     });
     let held = one.held.then(|| view! { <span class="st warn">{t("console-try-held")}</span> });
+    let silent = one.silent.then(
+        || view! { <span class="st" title=t("console-try-silent-more")>{t("console-try-silent")}</span> },
+    );
     view! {
         <li class="would">
             <span class="row g1 wrap">{when}{said}</span>
-            <span class="row g1 wrap"><b class="t14">{name}</b>{because}{held}<span class="t13 muted">{steps}</span></span>
+            <span class="row g1 wrap"><b class="t14">{name}</b>{because}{held}{silent}<span class="t13 muted">{steps}</span></span>
             {says}
         </li>
     }

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use leptos::{ev, html};
 
 use super::link::Link;
-use super::{files, pickers, slash, thread};
+use super::{files, held, pickers, quick_file, slash, thread};
 use crate::browser::after_draw;
 use crate::console::api::{self, Done};
 use crate::console::state::Console;
@@ -65,9 +65,25 @@ pub(crate) fn composer(c: Console) -> AnyView {
             after_draw(move || focus(field));
             return;
         }
-        let text = slash::filled(c, &reply.text);
-        draft.text.set(text);
-        after_draw(move || focus(field));
+        let text = slash::filled(c, reply.text_in(&language_of(c)));
+        let Some(file) = reply.file else {
+            draft.text.set(text);
+            after_draw(move || focus(field));
+            return;
+        };
+        draft.text.set(String::new());
+        spawn_local(async move {
+            let Some(file) = quick_file::fetch(&file).await else {
+                return c.say(t("console-auto-quick-lost"));
+            };
+            // What is too long to stand under it goes by itself.
+            if text.chars().count() > picked::CAPTION_CHARS_MAX {
+                draft.text.set(text);
+                c.picked.add(vec![file]);
+            } else {
+                c.picked.add_with(file, text);
+            }
+        });
     };
     let submit = move || {
         send(c, link);
@@ -177,6 +193,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
     };
     view! {
         <p class="collide" role="status">{move || collision(c)}</p>
+        {held::strip(c)}
         <div class="cmp" class:noting=move || c.open.noting.get()>
             {move || slash::menu(matches.get(), chosen, c.open.noting.get(), Callback::new(insert))}
             <div class="tabs" role="tablist" aria-label=t("console-inbox-write")>
@@ -220,6 +237,8 @@ pub(crate) fn composer(c: Console) -> AnyView {
                         on:click=move |_| picker.set(Some(pickers::Picker::Product))>{icon("shelf", "s18")}</button>
                     <button type="button" class="ib" aria-label=t("console-choice-title") title=t("console-choice-title")
                         on:click=move |_| picker.set(Some(pickers::Picker::Choice))>{icon("list", "s18")}</button>
+                    <button type="button" class="ib" id="form-send" aria-label=t("console-forms-send") title=t("console-forms-send")
+                        on:click=move |_| picker.set(Some(pickers::Picker::Form))>{icon("note", "s18")}</button>
                     <button type="button" class="ib" aria-label=t("console-auto-quick") title=t("console-auto-quick") on:click=move |_| {
                         dismissed.set(false);
                         draft.text.set("/".into());
@@ -243,6 +262,13 @@ pub(crate) fn composer(c: Console) -> AnyView {
         {move || picker.get().map(|kind| pickers::dialog(c, kind, Callback::new(move |()| picker.set(None))))}
     }
     .into_any()
+}
+
+/// What the open chat's customer reads; empty: unknown.
+fn language_of(c: Console) -> String {
+    c.open.detail.with_untracked(|detail| {
+        detail.as_ref().map(|detail| detail.customer.language.clone()).unwrap_or_default()
+    })
 }
 
 /// Puts back what could not be sent, if nothing else was begun meanwhile.

@@ -1,10 +1,12 @@
-//! What can be sent besides words: products from the catalogue, and choices.
+//! What can be sent besides words: products from the catalogue, choices, forms.
 
+use comptoir_api::saved::SavedForm;
 use comptoir_api::shop::{Outgoing, ProductRow, ProductsPage};
 use leptos::prelude::*;
 
 use super::thread;
 use crate::console::api;
+use crate::console::automations::forms;
 use crate::console::state::Console;
 use crate::console::ui;
 use crate::console::words::{money, t, tn};
@@ -18,6 +20,8 @@ pub(crate) enum Picker {
     Product,
     /// A question with answers to choose from.
     Choice,
+    /// One of the shop's own forms.
+    Form,
 }
 
 const PRODUCTS_MAX: usize = 30;
@@ -30,6 +34,7 @@ pub(crate) fn dialog(c: Console, picker: Picker, close: Callback<()>) -> AnyView
             ui::dialog(t("console-inbox-product-pick"), "tall", close, move || products(c))
         }
         Picker::Choice => ui::dialog(t("console-choice-title"), "", close, move || choice(c)),
+        Picker::Form => ui::dialog(t("console-forms-send"), "", close, move || form(c)),
     }
 }
 
@@ -85,6 +90,11 @@ fn products(c: Console) -> AnyView {
         </label>
         <div class="picks scroll">{rows}</div>
         <div class="acts">
+            <button type="button" class="btn" on:click=move |_| {
+                ui::shut();
+                thread::send(c, Outgoing::Catalogue { text: String::new() });
+            }>{t("console-catalogue-send")}</button>
+            <span class="grow"></span>
             <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-cancel")}</button>
             <button type="button" class="btn pri" disabled=move || picked.with(Vec::is_empty) on:click=send>
                 {move || tn("console-products-send", picked.with(Vec::len) as u32)}
@@ -92,6 +102,33 @@ fn products(c: Console) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The shop's forms; one press sends.
+fn form(c: Console) -> AnyView {
+    let all = forms::all();
+    let rows = move || {
+        let found = all.get();
+        if found.is_empty() {
+            return view! { <p class="t14 muted pad16">{t("console-forms-empty")}</p> }.into_any();
+        }
+        let row = |form: SavedForm| {
+            let (id, fields) =
+                (form.id.clone(), tn("console-forms-fields", form.fields.len() as u32));
+            view! {
+                <button type="button" class="pick" on:click=move |_| {
+                    ui::shut();
+                    thread::send(c, Outgoing::Form { form: id.clone() });
+                }>
+                    {icon("list", "s18")}
+                    <span class="grow ell"><span class="medium blk ell">{forms::title_of(c, &form)}</span><span class="t12 faint">{fields}</span></span>
+                    {icon("send", "s16")}
+                </button>
+            }
+        };
+        found.into_iter().map(row).collect_view().into_any()
+    };
+    view! { <div class="picks scroll" id="forms-pick">{rows}</div> }.into_any()
 }
 
 fn choice(c: Console) -> AnyView {

@@ -3,6 +3,7 @@
 use comptoir_api::shop::QuickReply;
 use leptos::prelude::*;
 
+use super::quick_file;
 use crate::console::state::Console;
 use crate::console::words::t;
 use crate::parts::states::is_over;
@@ -54,6 +55,7 @@ pub(super) fn named(c: Console, text: &str) -> Vec<QuickReply> {
         let reply = |person: &comptoir_api::shop::Staff| QuickReply {
             shortcut: person.name.clone(),
             text: person.login.clone(),
+            ..QuickReply::default()
         };
         fitting.take(7).map(reply).collect()
     })
@@ -72,11 +74,13 @@ pub(super) fn menu(
     let rows = matches.into_iter().enumerate().map(|(at, reply)| {
         let sign = if naming { '@' } else { '/' };
         let (shortcut, text) = (format!("{sign}{}", reply.shortcut), reply.text.clone());
+        let file = reply.file.as_ref().map(quick_file::small);
         view! {
             <button type="button" class="o" role="option" tabindex="-1" class:on=move || chosen.get() == at aria-selected=move || (chosen.get() == at).to_string()
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| insert.run(reply.clone())>
                 <b>{shortcut}</b>
+                {file}
                 <span class="ell">{text}</span>
                 {move || (chosen.get() == at).then(|| view! { <span class="kbd" aria-hidden="true">"↵"</span> })}
             </button>

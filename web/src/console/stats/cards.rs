@@ -47,7 +47,7 @@ pub(crate) fn kpis(stats: &Stats) -> AnyView {
 }
 
 /// "6 min", "2 h", "3 d".
-fn took(seconds: Option<u64>) -> String {
+pub(super) fn took(seconds: Option<u64>) -> String {
     let Some(seconds) = seconds else { return "–".to_owned() };
     let minutes = u32::try_from(seconds.div_ceil(60)).unwrap_or(u32::MAX);
     match minutes {
@@ -108,7 +108,7 @@ pub(crate) fn products(stats: &Stats) -> AnyView {
     .into_any()
 }
 
-/// Who answered how often and how soon, the machine too; and by label.
+/// Who answered how often and how soon, the machine too.
 pub(crate) fn team(stats: &Stats) -> AnyView {
     let people = stats
         .team
@@ -119,14 +119,6 @@ pub(crate) fn team(stats: &Stats) -> AnyView {
     let share = u64::from(machine) * 100 / u64::from(stats.now.said.max(1));
     let part = format!("{share}\u{a0}%");
     let words = tw2("console-stats-share", ("name", &t("console-stats-machine")), ("part", &part));
-    let labels = (!stats.labels.is_empty()).then(|| {
-        let rows = stats
-            .labels
-            .iter()
-            .map(|one| view! { <li class="row g3"><span class="grow ell">{one.name.clone()}</span><span class="num">{took(one.times.median_s)}</span></li> })
-            .collect_view();
-        view! { <header class="cardh"><h2>{t("console-stats-labels")}</h2></header><ul class="pad16 col g2 t13">{rows}</ul> }
-    });
     view! {
         <section class="card flat">
             <header class="cardh row"><h2 class="grow">{t("console-stats-team")}</h2><span class="t13 muted">{t("console-stats-answers")}</span></header>
@@ -134,7 +126,6 @@ pub(crate) fn team(stats: &Stats) -> AnyView {
                 {people}
                 <li class="row g3">{icon("bot", "s18")}<span class="grow">{words}</span><span class="num">{machine}</span></li>
             </ul>
-            {labels}
         </section>
     }
     .into_any()

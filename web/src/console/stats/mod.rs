@@ -1,7 +1,9 @@
 //! What happened, in figures: plots with a table beside each, and what is counted at all.
 
+mod brought;
 mod cards;
 mod plot;
+mod times;
 
 use comptoir_api::stats::Stats;
 use js_sys::Date;
@@ -74,6 +76,9 @@ pub(crate) fn page(c: Console) -> AnyView {
             {cards::kpis(&now)}
             <div class="st-2">{plot::sales(&now)}{cards::funnel(&now)}</div>
             <div class="st-3">{plot::hours(&now)}{cards::products(&now)}{cards::team(&now)}</div>
+            <div class="st-2">{times::by_hour(&now)}{times::csat(&now)}</div>
+            <div class="st-1">{times::by_day(&now)}{times::people(&now)}{times::labels(&now)}</div>
+            <div class="st-e">{brought::broadcasts(&now)}{brought::links(&now)}</div>
             {privacy()}
         }
         .into_any()
@@ -116,6 +121,7 @@ fn privacy() -> AnyView {
         "console-stats-privacy-4",
         "console-stats-privacy-5",
         "console-stats-privacy-6",
+        "console-stats-privacy-7",
     ];
     let lines = lines.map(|key| view! { <li>{t(key)}</li> }).collect_view();
     view! {

@@ -9,13 +9,13 @@ use crate::console::dates;
 use crate::console::words::{money, t, tw};
 
 /// Size of the plot, in its own units.
-const WIDE: f64 = 700.0;
-const HIGH: f64 = 220.0;
+pub(super) const WIDE: f64 = 700.0;
+pub(super) const HIGH: f64 = 220.0;
 /// The line goes by the mean of so many days.
 const MEAN_DAYS: usize = 7;
 
 /// A card with a plot and its twin.
-fn card(title: &'static str, side: AnyView, plot: AnyView, table: AnyView) -> AnyView {
+pub(super) fn card(title: &'static str, side: AnyView, plot: AnyView, table: AnyView) -> AnyView {
     let as_table = RwSignal::new(false);
     let switch =
         move || t(if as_table.get() { "console-stats-plot" } else { "console-stats-table" });

@@ -114,6 +114,7 @@ impl From<SpeakError> for Refused {
             }
             SpeakError::TooMany { what, limit, .. } => Self::over(what, "refused-too-many", limit),
             SpeakError::NoSuchProduct => Self::invalid("product", "refused-no-product"),
+            SpeakError::NoSuchForm => Self::invalid("form", "refused-no-form"),
             SpeakError::NoSuchMessage => Self::not_found(),
             SpeakError::Shop(error) => error.into(),
         }

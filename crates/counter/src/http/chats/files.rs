@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_api::device::SentId;
 use comptoir_client::FileOf;
@@ -117,27 +117,30 @@ pub(crate) async fn fetch(
     }
     let file = FileOf { message: id, card };
     let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), file).await?;
-    let shown = SHOWN.contains(&media.mime.as_str());
-    let (mime, how) = if shown {
-        (media.mime.as_str(), "inline")
+    Ok((shown(&media.mime, &media.name)?, bytes).into_response())
+}
+
+/// How a file is handed to a browser: what it shows by itself is shown, the rest is kept.
+pub(in crate::http) fn shown(mime: &str, name: &str) -> Answer<[(HeaderName, HeaderValue); 5]> {
+    let (mime, how) = if SHOWN.contains(&mime) {
+        (mime, "inline")
     } else {
         ("application/octet-stream", "attachment")
     };
-    let name: String = percent_encoded(&media.name);
+    let name = percent_encoded(name);
     let disposition = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{name}"));
-    let headers = [
+    Ok([
         (header::CONTENT_TYPE, HeaderValue::from_str(mime).map_err(|_| Refused::internal())?),
         (header::CONTENT_DISPOSITION, disposition.map_err(|_| Refused::internal())?),
         // A stranger made it: the browser must neither guess what it is nor run it.
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
-    ];
-    Ok((headers, bytes).into_response())
+    ])
 }
 
 /// A file's own name, without any path.
-fn file_name(name: &str) -> String {
+pub(in crate::http) fn file_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_control()).take(limits::LINE_CHARS_MAX).collect()
 }

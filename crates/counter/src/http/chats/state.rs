@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::shop::{Assign, ConsoleEvent, Done, ReadUpTo, SetClosed, SetLabels, TypingNow};
+use comptoir_api::shop::{
+    Assign, ConsoleEvent, Done, ReadUpTo, SetClosed, SetHeld, SetLabels, TypingNow,
+};
 use comptoir_api::team::{BulkAct, ChatState, Permission, Snooze, ToTeam, UNTIL_MESSAGE};
 use comptoir_client::{Device, SendError};
 use comptoir_store::ShopId;
@@ -15,7 +17,7 @@ use crate::http::input::Body;
 use crate::http::refused::{Answer, Refused};
 use crate::shop::errand::Errand;
 use crate::shop::sight::Sight;
-use crate::shop::{late, rating};
+use crate::shop::{held, late, rating};
 use crate::stats::count::Day;
 use crate::{AppState, limits};
 
@@ -105,6 +107,28 @@ pub(crate) async fn close(
     Body(asked): Body<SetClosed>,
 ) -> Answer<Json<Done>> {
     change(&counter, &open, BulkAct::Close { closed: asked.closed }).await
+}
+
+/// Takes a chat from rules and programs, or gives it back to them.
+pub(crate) async fn hold(
+    State(counter): State<AppState>,
+    open: Open,
+    Body(asked): Body<SetHeld>,
+) -> Answer<Json<Done>> {
+    let shop = &open.shop;
+    let turn = shop.turn().await;
+    let mut tx = counter.store.begin().await?;
+    let row = tx.chats(&shop.id).lookup(&open.row.id).await?;
+    let mut row = row.ok_or_else(Refused::not_found)?;
+    row.held_ms = 0;
+    if asked.held && !row.closed {
+        held::take(&mut tx, &shop.id, &mut row, counter.now_ms()).await?;
+    }
+    tx.chats(&shop.id).update(&row).await?;
+    tx.save().await?;
+    drop(turn);
+    shop.tell_row(open.chat).await?;
+    Ok(done())
 }
 
 /// Puts a chat to sleep, or wakes it.
@@ -215,9 +239,15 @@ pub(super) async fn put(
     // What is done sleeps no more.
     row.snoozed_ms = if wanted.closed { 0 } else { wanted.snoozed_ms };
     (row.assignee, row.team, row.closed) = (wanted.assignee, wanted.team, wanted.closed);
+    if row.closed {
+        row.held_ms = 0;
+    } else if row.assignee != before.assignee && !row.assignee.is_empty() {
+        held::take(&mut tx, &shop.id, &mut row, now_ms).await?;
+    }
     if row.closed && !before.closed {
         let known = tx.shops().lookup(&shop.id).await?.ok_or_else(Refused::not_found)?;
-        Day::of(&shop.id, &known.hours, now_ms).closed(&mut tx, &row.id).await?;
+        let day = Day::of(&shop.id, &known.hours, now_ms);
+        day.closed(&mut tx, &row, &open.caller.staff.id).await?;
         row.waits_ms = 0;
         rating::ask(&mut tx, &shop.id, &row, now_ms).await?;
     }

@@ -32,7 +32,7 @@ pub(super) async fn checked(
         return Err(Refused::over("only", "refused-too-many", limits::RULE_CONDITIONS_MAX));
     }
     for (at, one) in rule.only.iter_mut().enumerate() {
-        condition(&format!("only.{at}"), one, &labels)?;
+        condition(tx, shop, &format!("only.{at}"), one, &labels).await?;
     }
     if rule.then.is_empty() {
         return Err(Refused::invalid("then", "refused-rule-steps"));
@@ -79,8 +79,15 @@ fn trigger(when: &mut Trigger, labels: &[String]) -> Answer<()> {
     Ok(())
 }
 
-fn condition(at: &str, one: &mut Condition, labels: &[String]) -> Answer<()> {
+async fn condition(
+    tx: &mut Tx,
+    shop: &ShopId,
+    at: &str,
+    one: &mut Condition,
+    labels: &[String],
+) -> Answer<()> {
     match one {
+        Condition::Member { who, .. } => member(tx, shop, at, who).await,
         Condition::Label { label, .. } => known(at, label, labels),
         Condition::Language { language } => {
             *language = filled(at, language, limits::LABEL_CHARS_MAX)?;
@@ -105,22 +112,7 @@ async fn step(
         Step::Say { texts: words } => texts(at, words, limits::REPLY_CHARS_MAX, true),
         Step::Choice { texts: words, options, .. } => {
             texts(at, words, wire_limits::NOTE_CHARS_MAX, true)?;
-            texts(at, options, limits::REPLY_CHARS_MAX, true)?;
-            for (_, lines) in options.iter_mut().filter(|(_, lines)| !lines.is_empty()) {
-                let titles: Vec<&str> =
-                    lines.lines().map(str::trim).filter(|title| !title.is_empty()).collect();
-                if titles.len() < 2 {
-                    return Err(Refused::invalid(at, "refused-rule-options"));
-                }
-                if titles.len() > wire_limits::OPTIONS_MAX {
-                    return Err(Refused::over(at, "refused-too-many", wire_limits::OPTIONS_MAX));
-                }
-                if titles.iter().any(|title| title.chars().count() > limits::LINE_CHARS_MAX) {
-                    return Err(Refused::over(at, "refused-too-long", limits::LINE_CHARS_MAX));
-                }
-                *lines = titles.join("\n");
-            }
-            Ok(())
+            lines(at, options, wire_limits::OPTIONS_MAX)
         }
         Step::Product { product } => {
             let there = tx.products(shop).has(product).await?;
@@ -139,11 +131,15 @@ async fn step(
             }
             Ok(())
         }
+        Step::Catalogue { texts: words } => texts(at, words, wire_limits::NOTE_CHARS_MAX, false),
+        Step::Form { form } => {
+            let there = tx.automations(shop).forms().await?.iter().any(|known| known.id == *form);
+            if there { Ok(()) } else { Err(Refused::invalid(at, "refused-no-form")) }
+        }
         Step::Label { label, .. } => known(at, label, labels),
-        Step::Assign { staff } if !staff.is_empty() => {
-            let found = tx.staff().lookup(staff).await?;
-            let ours = found.is_some_and(|found| found.shop == *shop);
-            if ours { Ok(()) } else { Err(Refused::invalid(at, "refused-not-found")) }
+        Step::Assign { staff, team, .. } => {
+            member(tx, shop, at, staff).await?;
+            member(tx, shop, at, team).await
         }
         Step::Note { text } => {
             *text = filled(at, text, wire_limits::NOTE_CHARS_MAX)?;
@@ -154,8 +150,40 @@ async fn step(
             address(at, url, allowed)
         }
         Step::Wait { minutes, .. } => wait(at, *minutes),
-        Step::Assign { .. } | Step::Close {} => Ok(()),
+        Step::Close {} => Ok(()),
     }
+}
+
+/// Titles to choose from, one a line: at least two in each language that has any.
+pub(crate) fn lines(at: &str, options: &mut Texts, most: usize) -> Answer<()> {
+    texts(at, options, limits::REPLY_CHARS_MAX, true)?;
+    for (_, lines) in options.iter_mut().filter(|(_, lines)| !lines.is_empty()) {
+        let titles: Vec<&str> =
+            lines.lines().map(str::trim).filter(|title| !title.is_empty()).collect();
+        if titles.len() < 2 {
+            return Err(Refused::invalid(at, "refused-rule-options"));
+        }
+        if titles.len() > most {
+            return Err(Refused::over(at, "refused-too-many", most));
+        }
+        if titles.iter().any(|title| title.chars().count() > limits::LINE_CHARS_MAX) {
+            return Err(Refused::over(at, "refused-too-long", limits::LINE_CHARS_MAX));
+        }
+        *lines = titles.join("\n");
+    }
+    Ok(())
+}
+
+/// Somebody of the team (`stf_…`), one of its teams (`tem_…`), or nobody.
+async fn member(tx: &mut Tx, shop: &ShopId, at: &str, who: &str) -> Answer<()> {
+    let there = if who.is_empty() {
+        true
+    } else if who.starts_with("tem_") {
+        tx.teams(shop).list().await?.iter().any(|team| team.id == who)
+    } else {
+        tx.staff().lookup(who).await?.is_some_and(|found| found.shop == *shop)
+    };
+    if there { Ok(()) } else { Err(Refused::invalid(at, "refused-not-found")) }
 }
 
 /// Texts are trimmed, at most one a language, and one of them says something.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use comptoir_api::chat::{Message, Side};
-use comptoir_api::rules::{Rule, Tried, TriedChat, TryMessage, TryRules};
+use comptoir_api::rules::{Hold, Rule, Tried, TriedChat, TryMessage, TryRules};
 use comptoir_api::shop::{Hours, Queue, Span};
 use comptoir_client::{Device, DeviceError};
 use comptoir_store::Tx;
@@ -44,7 +44,9 @@ pub(super) async fn attempt(
     };
     let rules = with(rules, edited);
     let own = row.languages.first().map_or("fr", String::as_str);
+    let hold = tx.automations(&shop.id).hold().await?;
     let scene = Scene {
+        hold,
         rules: &rules,
         hours: &row.hours,
         shop: &row.name,
@@ -55,7 +57,8 @@ pub(super) async fn attempt(
     let mut tried = Tried::default();
     if let Some(message) = asked.message {
         let (hours, thread) = typed(&row, message, now_ms)?;
-        let scene = Scene { hours: &hours, from_ms: now_ms, ..scene };
+        // A message is tried by itself: nobody has the chat.
+        let scene = Scene { hours: &hours, from_ms: now_ms, hold: Hold::Never, ..scene };
         tried.message = Some(simulate(scene, &thread));
     }
     if days == 0 {
@@ -126,7 +129,15 @@ fn typed(shop: &ShopRow, message: TryMessage, now_ms: u64) -> Answer<(Hours, Thr
     }
     let own = shop.languages.first().map_or("fr", String::as_str);
     let language = if message.language.is_empty() { own.to_owned() } else { message.language };
-    Ok((hours, Thread { entries, whole: true, language, ..Thread::default() }))
+    let (mut assignee, mut team) = (message.member, String::new());
+    if assignee.starts_with("tem_") {
+        team = std::mem::take(&mut assignee);
+    }
+    let written = !message.first;
+    let name = String::new();
+    let labels = Vec::new();
+    let whole = true;
+    Ok((hours, Thread { entries, whole, written, name, language, labels, assignee, team }))
 }
 
 /// The shop's hours with today off, whatever day it is.
@@ -167,6 +178,7 @@ async fn past(
     let customer = tx.customers(&shop.id).lookup(&listed.chat.customer).await?.unwrap_or_default();
     Ok(Thread {
         entries,
+        written: !whole,
         whole,
         name: customer.name,
         language: match customer.language {
@@ -174,6 +186,8 @@ async fn past(
             language => language,
         },
         labels: tx.labels(&shop.id).of_chat(&listed.chat.id).await?,
+        assignee: listed.chat.assignee.clone(),
+        team: listed.chat.team.clone(),
     })
 }
 

@@ -1,0 +1,32 @@
+//! A person answers or takes a chat: rules and programs say nothing there, until it is closed or
+//! given back, or for as long as the shop says.
+
+use comptoir_api::rules::{AWAY, GREETING, Hold, Rule, UNTIL_CLOSED};
+use comptoir_store::chats::ChatRow;
+use comptoir_store::{ShopId, StoreError, Tx};
+
+/// A person has the chat from now on.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    shop: &ShopId,
+    row: &mut ChatRow,
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    row.held_ms = match tx.automations(shop).hold().await? {
+        Hold::Closed => UNTIL_CLOSED,
+        Hold::For { minutes } => now_ms.saturating_add(u64::from(minutes).saturating_mul(60_000)),
+        Hold::Never => 0,
+    };
+    Ok(())
+}
+
+/// Whether a person has it.
+pub(crate) fn is_held(row: &ChatRow, now_ms: u64) -> bool {
+    row.held_ms > now_ms
+}
+
+/// Whether a rule says nothing while a person has the chat. The greeting and the away message stay
+/// as they are: they say when somebody will be there.
+pub(crate) fn falls_silent(rule: &Rule) -> bool {
+    rule.id != GREETING && rule.id != AWAY && rule.answers()
+}
