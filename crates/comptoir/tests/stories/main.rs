@@ -22,6 +22,8 @@ mod cards;
 mod client_page;
 mod crash;
 mod desk;
+mod films;
+mod gate;
 mod hands;
 mod keeping;
 mod main_job;
