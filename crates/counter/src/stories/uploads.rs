@@ -100,6 +100,9 @@ async fn what_is_not_what_it_says_does_not_go() {
     }
 }
 
+/// What is bent: the question, the answer.
+type Bend = (&'static str, fn(&mut HttpRequest), fn(&mut HttpResponse));
+
 /// A relay that gives something else than it was asked for.
 struct Bent {
     http: HttpFetch,
@@ -142,7 +145,7 @@ async fn a_range_is_what_was_asked_for_or_nothing() {
 
     let nothing: fn(&mut HttpRequest) = |_| ();
     let as_is: fn(&mut HttpResponse) = |_| ();
-    let bends: [(&str, fn(&mut HttpRequest), fn(&mut HttpResponse)); 6] = [
+    let bends: [Bend; 6] = [
         (
             "another place",
             |request| {
