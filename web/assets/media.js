@@ -1,7 +1,8 @@
 // Photos, films and voices before they go: made small, cleaned, drawn, heard. Loaded when needed.
 "use strict";
 (() => {
-const SIDE_PX = 2048, QUALITY = 0.82, PIXELS_MAX = 100e6;
+// As many pixels as the device takes (client::limits): opened, each takes 4 bytes.
+const SIDE_PX = 2048, QUALITY = 0.82, PIXELS_MAX = 64e6;
 const THUMBNAIL_PX = [320, 160], THUMBNAIL_CHARS_MAX = (16 * 1024 / 3 | 0) * 4;
 const FILM_WAIT_MS = 10000, BARS = 34;
 

@@ -1,4 +1,5 @@
-// Starts the app without a network: keeps its shell, never what an API or the relay says.
+// Starts the app without a network: keeps its shell, never what an API or the relay says. And hands
+// on, piece by piece, what the page's device reads of a file.
 const BUILD = "__BUILD__";
 const SHELL = `comptoir-shell-${BUILD}`;
 const PICTURES = "comptoir-pictures";
@@ -39,7 +40,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") {
+  const media = MEDIA.exec(url.pathname);
+  if (media) {
+    event.respondWith(read(request, media[1], media[2]));
+  } else if (request.mode === "navigate") {
     if (url.pathname.startsWith("/app/")) event.respondWith(page(request, url));
   } else if (url.pathname.startsWith("/web/") || url.pathname === DEVICE) {
     event.respondWith(file(request, url));
@@ -47,6 +51,79 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(picture(request));
   }
 });
+
+// A message's file, or that of one of its cards.
+const MEDIA = /^\/app\/media\/(msg_[a-z2-7]+)(?:\/(\d{1,3}))?$/;
+const PIECE_BYTES = 1024 * 1024;
+// What a browser shows or plays by itself, and that holds no script; all else is only kept.
+const SHOWN = [
+  "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "video/ogg",
+  "audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg", "audio/aac", "audio/wav",
+];
+
+// That a page speaks keeps this worker awake while a file is on its way.
+self.addEventListener("message", () => {});
+
+// Asks the pages; one of them holds the device, and its worker answers.
+async function piece(message, card, from, shown) {
+  const asked = { message, card: card ? Number(card) : null, from, length: PIECE_BYTES, shown };
+  const pages = await self.clients.matchAll({ type: "window" });
+  const [name, type, size, bytes] = await Promise.any(pages.map((page) => new Promise((done, none) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => (port1.close(), data ? done(data) : none());
+    page.postMessage([JSON.stringify(asked)], [port2]);
+  })));
+  if (!bytes.length && from < size) throw new Error("no bytes");
+  return { name, type, size, bytes };
+}
+
+// The sender's name without what would make it a path, or something else than it looks like.
+function plain(name) {
+  const clean = name.replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, "_").replace(/^\.+/, "_") || "file";
+  return encodeURIComponent(clean).replace(/['()*]/g, (c) => "%" + c.charCodeAt(0).toString(16));
+}
+
+// Answers one range (RFC 9110 section 14), of which at most a piece, or all of it as it comes.
+async function read(request, message, card) {
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "");
+  const shown = ["image", "video", "audio"].includes(request.destination);
+  const from = range ? Number(range[1]) : 0;
+  let first;
+  try {
+    first = await piece(message, card, from, shown);
+  } catch {
+    // A page that was to keep a file stays where it is.
+    return request.mode === "navigate" ? new Response(null, { status: 204 }) : Response.error();
+  }
+  const { size } = first;
+  const headers = {
+    "accept-ranges": "bytes",
+    "cache-control": "no-store",
+    "content-disposition": `attachment; filename*=UTF-8''${plain(first.name)}`,
+    // A stranger made it: the browser must neither guess what it is nor run it.
+    "content-security-policy": "sandbox; default-src 'none'",
+    "content-type": SHOWN.includes(first.type) ? first.type : "application/octet-stream",
+    "x-content-type-options": "nosniff",
+  };
+  if (range) {
+    const to = Math.min(from + first.bytes.length, range[2] ? Number(range[2]) + 1 : size);
+    if (to <= from) return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${size}` } });
+    headers["content-range"] = `bytes ${from}-${to - 1}/${size}`;
+    headers["content-length"] = String(to - from);
+    return new Response(first.bytes.subarray(0, to - from), { status: 206, headers });
+  }
+  let at = 0, next = first.bytes;
+  const body = new ReadableStream({
+    async pull(stream) {
+      next ??= (await piece(message, card, at, shown)).bytes;
+      stream.enqueue(next);
+      at += next.length;
+      next = null;
+      if (at >= size) stream.close();
+    },
+  }, { highWaterMark: 1 });
+  return new Response(body, { headers: { ...headers, "content-length": String(size) } });
+}
 
 // All addresses of a shop are one page.
 function keyOf(path) {

@@ -67,6 +67,20 @@ pub fn is_touch() -> bool {
     media("(pointer: coarse)")
 }
 
+/// Whether the network costs nothing by the byte, where the browser knows.
+pub fn is_free() -> Option<bool> {
+    let connection = js_sys::Reflect::get(&window().navigator(), &"connection".into()).ok()?;
+    let says = |name: &str| js_sys::Reflect::get(&connection, &name.into()).ok();
+    if says("saveData")?.is_truthy() {
+        return Some(false);
+    }
+    match says("type")?.as_string()?.as_str() {
+        "wifi" | "ethernet" => Some(true),
+        "cellular" | "bluetooth" | "wimax" => Some(false),
+        _ => None,
+    }
+}
+
 /// The element of this id.
 pub fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

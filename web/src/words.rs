@@ -139,13 +139,16 @@ impl Words {
             let kilobytes = bytes.div_ceil(1_000).max(1);
             return self.with("size-kb", &[("count", kilobytes.to_string().into())]);
         }
-        let tenths = bytes / 100_000;
+        let (tenths, key) = match bytes {
+            1_000_000_000.. => (bytes / 100_000_000, "size-gb"),
+            _ => (bytes / 100_000, "size-mb"),
+        };
         let comma = if self.language.get() == "fr" { ',' } else { '.' };
         let written = match (tenths / 10, tenths % 10) {
             (whole, 0) => whole.to_string(),
             (whole, tenth) => format!("{whole}{comma}{tenth}"),
         };
-        self.with("size-mb", &[("count", written.into())])
+        self.with(key, &[("count", written.into())])
     }
 
     fn text(self) -> Text {

@@ -64,7 +64,8 @@ pub enum Method {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         once: Option<String>,
     },
-    /// Sends a file → [`SentId`]. `comptoir client` reads `path`; the app gives `data` (base64).
+    /// Sends a file → [`SentId`]. `comptoir client` reads `path`, part by part; the app hands the
+    /// file itself to its device, and `path` is the name it has there.
     SendFile {
         /// `cht_…`
         chat: String,
@@ -74,7 +75,7 @@ pub enum Method {
         /// Its bytes, base64.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         data: Option<String>,
-        /// Its name, with `data`.
+        /// Its name, where `path` does not say it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
         /// Words under it.
@@ -152,6 +153,14 @@ pub enum Method {
         /// Where to write it; not in the app.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         path: Option<String>,
+    },
+    /// Looks at the first bytes of a file → [`FileData`] without `data`.
+    LookAtFile {
+        /// `msg_…`; of a card or a form, its header's file.
+        message: String,
+        /// Which card of a carousel, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card: Option<u32>,
     },
     /// Puts an emoji under a message; empty takes it back → [`SentId`].
     React {

@@ -1,35 +1,37 @@
-//! Attachments: encrypted in chunks, uploaded by ticket, fetched and checked.
+//! Attachments: encrypted in chunks, uploaded by ticket, fetched and checked, part by part.
 
-use chacha20poly1305::aead::stream::{DecryptorBE32, EncryptorBE32};
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{Author, Blob, Media, MediaKind};
-use comptoir_wire::ids::{BlobId, ChatId, MessageId};
+use comptoir_wire::ids::{ChatId, MessageId};
 use comptoir_wire::limits as wire;
-use sha2::{Digest, Sha256};
 
 use crate::account::random;
 use crate::device::{BlobTicket, DeviceError, Draft};
-use crate::fetch::{Fetch, FetchError, HttpRequest};
-use crate::{FileOf, Line, SendError};
+use crate::fetch::{Fetch, FetchError};
+use crate::{Line, SendError, limits};
 
 mod clean;
 mod media;
+mod part;
 mod picture;
+mod seal;
+mod source;
 mod upload;
 
-pub use media::Unfit;
-pub use upload::{Quiet, Watch};
+use seal::Seal;
+use upload::Sealing;
 
-/// Plaintext of one chunk, bytes; each is followed by a tag of 16.
-const CHUNK_BYTES: usize = 64 * 1024;
-const TAG_BYTES: usize = 16;
-const WHOLE: usize = CHUNK_BYTES + TAG_BYTES;
+pub use media::Unfit;
+pub use part::{Patience, fetch_file, fetch_into, fetch_part, look_at};
+pub(crate) use part::{thumbnail_type, unfit};
+pub(crate) use source::Came;
+pub use source::Source;
+pub use upload::{Quiet, Watch};
 
 /// A file to send.
 #[derive(Debug, Clone, Default)]
 pub struct File {
-    /// Its bytes.
+    /// Its bytes, where they do not come from elsewhere.
     pub bytes: Vec<u8>,
     /// Its name.
     pub name: String,
@@ -71,6 +73,12 @@ pub enum FileError {
         /// The limit.
         limit: u64,
     },
+    /// Person: there is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Person: choose it again.
+    #[error("the file was changed or taken away while it was on its way: choose it again")]
+    Changed,
     /// Person: it is not what it says it is, or cannot be shown.
     #[error(transparent)]
     Unfit(#[from] Unfit),
@@ -112,46 +120,91 @@ pub async fn send_watched(
     author: Option<Author>,
     watch: &impl Watch,
 ) -> Result<MessageId, FileError> {
-    let by_name = picture::mime_of_name(&file.name);
-    let mime = if file.mime.is_empty() { by_name } else { &file.mime };
-    media::check(&file.bytes, mime)?;
-    if let Some(cleaned) = clean::clean(&file.bytes) {
-        file.bytes = cleaned;
-    }
+    let bytes = std::mem::take(&mut file.bytes);
+    send_from(line, fetch, chat, &bytes, file, author, watch).await
+}
+
+/// The same, of bytes that are read as they go: a picture and what is kept here at once, all else
+/// part by part.
+pub async fn send_from(
+    line: &Line,
+    fetch: &impl Fetch,
+    chat: ChatId,
+    source: &impl Source,
+    mut file: File,
+    author: Option<Author>,
+    watch: &impl Watch,
+) -> Result<MessageId, FileError> {
     let known = line.read(|device| device.chat(chat))?.is_some_and(|chat| chat.writable);
     if !known {
         return Err(SendError::NoSuchChat.into());
     }
-    let media = put_watched(line, fetch, &file, watch).await?;
+    let head = head(source).await?;
+    let size = source.size_bytes();
+    let by_name = picture::mime_of_name(&file.name);
+    let mime = if file.mime.is_empty() { by_name } else { &file.mime };
+    let media = if goes_at_once(source).await? {
+        let bytes = source.read(0..size).await?;
+        media::check(&bytes, mime)?;
+        file.bytes = clean::clean(&bytes).unwrap_or(bytes);
+        put_watched(line, fetch, &file.bytes, &file.bytes, &file, watch).await?
+    } else {
+        media::check(&head, mime)?;
+        put_watched(line, fetch, source, &head, &file, watch).await?
+    };
     let File { reply_to, forwarded, .. } = file;
     let draft = Draft { reply_to, author, forwarded, ..Draft::new(Kind::Media(media)) };
     let message = line.with(|device| device.send(chat, draft))?;
-    line.with(|device| device.keep_file(message, &file.bytes))?;
+    if !file.bytes.is_empty() {
+        line.with(|device| device.keep_file(message, &file.bytes))?;
+    }
     Ok(message)
+}
+
+/// Whether a file is read whole before it goes: a picture, which is cleaned, or what is kept here.
+pub(crate) async fn goes_at_once(source: &impl Source) -> Result<bool, FileError> {
+    let size = source.size_bytes();
+    if size <= limits::FILE_KEPT_BYTES_MAX {
+        return Ok(true);
+    }
+    let is_cleaned = clean::takes(&head(source).await?);
+    if is_cleaned && size > limits::PICTURE_BYTES_MAX {
+        return Err(FileError::TooLarge { size, limit: limits::PICTURE_BYTES_MAX });
+    }
+    Ok(is_cleaned)
+}
+
+/// The first bytes of a file that may go.
+async fn head(source: &impl Source) -> Result<Vec<u8>, FileError> {
+    match source.size_bytes() {
+        0 => Err(FileError::Empty),
+        size if size > wire::BLOB_BYTES_MAX => {
+            Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX })
+        }
+        size => source.read(0..size.min(limits::HEAD_BYTES)).await,
+    }
 }
 
 /// Encrypts and uploads a file, for a message of its own or the head of a card.
 pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, FileError> {
-    put_watched(line, fetch, file, &Quiet).await
+    put_watched(line, fetch, &file.bytes, &head(&file.bytes).await?, file, &Quiet).await
 }
 
 async fn put_watched(
     line: &Line,
     fetch: &impl Fetch,
+    source: &impl Source,
+    head: &[u8],
     file: &File,
     watch: &impl Watch,
 ) -> Result<Media, FileError> {
-    let size = file.bytes.len() as u64;
-    if size > wire::BLOB_BYTES_MAX || size == 0 {
-        return Err(FileError::TooLarge { size, limit: wire::BLOB_BYTES_MAX });
-    }
+    let size = source.size_bytes();
     let (key, nonce) = (random::<32>()?, random::<7>()?);
-    let ciphertext = encrypt(&key, nonce, &file.bytes)?;
-    let sha256 = Sha256::digest(&ciphertext).to_vec();
-    let ticket = ticket(line, ciphertext.len() as u64).await?;
-    upload::upload(line, fetch, &ticket, &ciphertext, watch).await?;
+    let sealing = Sealing::new(source, Seal::new(&key, nonce, size));
+    let ticket = ticket(line, sealing.size_bytes()).await?;
+    let sha256 = upload::upload(line, fetch, &ticket, sealing, watch).await?;
 
-    let shape = picture::look(&file.bytes);
+    let shape = picture::look(head);
     let mime = match (file.mime.is_empty(), shape) {
         (false, _) => &file.mime,
         (true, Some(picture)) => picture.mime,
@@ -188,74 +241,10 @@ fn kind_of(mime: &str, is_picture: bool) -> MediaKind {
     }
 }
 
-/// Fetches, decrypts and checks a message's file.
-pub async fn fetch_file(
-    line: &Line,
-    fetch: &impl Fetch,
-    file: impl Into<FileOf>,
-) -> Result<(Media, Vec<u8>), FileError> {
-    let file = file.into();
-    let media = line.read(|device| device.media(file))?.ok_or(FileError::NotFound)?;
-    if let Some(bytes) = line.read(|device| device.file(file))? {
-        return Ok((media, bytes));
-    }
-    let blob = media.blob.clone().ok_or(FileError::NotFound)?;
-    let id = BlobId::from_slice(&blob.id).map_err(|_| FileError::Damaged)?;
-    let relay = line.read(|device| device.relay().to_owned());
-    let limit = ciphertext_bytes(blob.size_bytes);
-    let response = fetch.fetch(HttpRequest::get(format!("{relay}/v1/blobs/{id}")), limit).await?;
-    if !response.is_success() {
-        return Err(FileError::Refused(format!("HTTP {}", response.status)));
-    }
-    let bytes = decrypt(&blob, &response.body)?;
-    line.with(|device| device.keep_file(file, &bytes))?;
-    Ok((media, bytes))
-}
-
-/// Why a file that came is not shown, if it is not.
-pub(crate) fn unfit(media: &Media, bytes: &[u8]) -> Option<Unfit> {
-    media::check(bytes, &media.mime).err()
-}
-
 /// Whether bytes look like a picture; for the fuzzer.
 #[cfg(feature = "fuzzing")]
 pub(crate) fn look_at(bytes: &[u8]) -> bool {
     picture::look(bytes).is_some()
-}
-
-fn ciphertext_bytes(plaintext_bytes: u64) -> u64 {
-    let chunks = plaintext_bytes.div_ceil(CHUNK_BYTES as u64).max(1);
-    plaintext_bytes.saturating_add(chunks * TAG_BYTES as u64)
-}
-
-fn encrypt(key: &[u8; 32], nonce: [u8; 7], bytes: &[u8]) -> Result<Vec<u8>, FileError> {
-    let cipher = ChaCha20Poly1305::new(key.into());
-    let mut encryptor = EncryptorBE32::from_aead(cipher, (&nonce).into());
-    let mut out = Vec::with_capacity(ciphertext_bytes(bytes.len() as u64) as usize);
-    let last = bytes.len().saturating_sub(1) / CHUNK_BYTES * CHUNK_BYTES;
-    let (whole, rest) = bytes.split_at(last);
-    for chunk in whole.chunks(CHUNK_BYTES) {
-        out.extend(encryptor.encrypt_next(chunk).map_err(|_| FileError::Damaged)?);
-    }
-    out.extend(encryptor.encrypt_last(rest).map_err(|_| FileError::Damaged)?);
-    Ok(out)
-}
-
-fn decrypt(blob: &Blob, ciphertext: &[u8]) -> Result<Vec<u8>, FileError> {
-    let key: &[u8; 32] = blob.key.as_slice().try_into().map_err(|_| FileError::Damaged)?;
-    let nonce: &[u8; 7] = blob.nonce.as_slice().try_into().map_err(|_| FileError::Damaged)?;
-    if Sha256::digest(ciphertext).as_slice() != blob.sha256 {
-        return Err(FileError::Damaged);
-    }
-    let mut decryptor = DecryptorBE32::from_aead(ChaCha20Poly1305::new(key.into()), nonce.into());
-    let last = ciphertext.len().saturating_sub(1) / WHOLE * WHOLE;
-    let (whole, rest) = ciphertext.split_at(last);
-    let mut out = Vec::with_capacity(ciphertext.len());
-    for chunk in whole.chunks(WHOLE) {
-        out.extend(decryptor.decrypt_next(chunk).map_err(|_| FileError::Damaged)?);
-    }
-    out.extend(decryptor.decrypt_last(rest).map_err(|_| FileError::Damaged)?);
-    if out.len() as u64 == blob.size_bytes { Ok(out) } else { Err(FileError::Damaged) }
 }
 
 /// Asks for permission to upload, and waits for the answer.
@@ -278,38 +267,4 @@ async fn ticket(line: &Line, size_bytes: u64) -> Result<BlobTicket, FileError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn blob(bytes: &[u8]) -> (Blob, Vec<u8>) {
-        let ciphertext = encrypt(&[1; 32], [2; 7], bytes).unwrap();
-        let blob = Blob {
-            id: vec![0; 16],
-            key: vec![1; 32],
-            sha256: Sha256::digest(&ciphertext).to_vec(),
-            size_bytes: bytes.len() as u64,
-            nonce: vec![2; 7],
-        };
-        (blob, ciphertext)
-    }
-
-    #[test]
-    fn a_file_of_any_size_comes_back() {
-        for size in [1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES] {
-            let bytes: Vec<u8> = (0..size).map(|n| n as u8).collect();
-            let (blob, ciphertext) = blob(&bytes);
-            assert_eq!(ciphertext.len() as u64, ciphertext_bytes(size as u64));
-            assert_eq!(decrypt(&blob, &ciphertext).unwrap(), bytes);
-        }
-    }
-
-    /// A relay that leaves out the end of a file, or swaps two parts, is found out.
-    #[test]
-    fn a_file_cut_short_is_refused() {
-        let (mut blob, ciphertext) = blob(&vec![7; 2 * CHUNK_BYTES + 5]);
-        let short = &ciphertext[..CHUNK_BYTES + TAG_BYTES];
-        assert!(matches!(decrypt(&blob, short), Err(FileError::Damaged)));
-        blob.sha256 = Sha256::digest(short).to_vec();
-        assert!(matches!(decrypt(&blob, short), Err(FileError::Damaged)));
-    }
-}
+mod tests;

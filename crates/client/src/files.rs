@@ -1,5 +1,7 @@
 //! Files this device has, decrypted, and the basket a person is filling: kept here only.
 
+use std::ops::Range;
+
 use comptoir_api::chat::OrderLine;
 use comptoir_wire::content::Media;
 use comptoir_wire::content::content::Body as Kind;
@@ -62,10 +64,19 @@ impl Device {
         Ok(self.db.file(file.into())?)
     }
 
+    /// A range of a message's file, if it is here.
+    pub(crate) fn file_part(
+        &self,
+        file: FileOf,
+        range: &Range<u64>,
+    ) -> Result<Option<Vec<u8>>, DeviceError> {
+        Ok(self.db.file_part(file, range)?)
+    }
+
     /// Keeps a message's file here, if it is not too large for that and the message is still there.
     pub fn keep_file(&mut self, file: impl Into<FileOf>, bytes: &[u8]) -> Result<(), DeviceError> {
         let file = file.into();
-        if bytes.len() > limits::FILE_KEPT_BYTES_MAX {
+        if bytes.len() as u64 > limits::FILE_KEPT_BYTES_MAX {
             return Ok(());
         }
         let Some(chat) = self.chat_of(file.message)? else { return Ok(()) };

@@ -70,15 +70,28 @@ pub const SEEN_MS: u64 = comptoir_wire::limits::KEPT_MS_MAX;
 pub const PING_EVERY_MS: u64 = 25_000;
 /// A catalogue page or a card, bytes.
 pub const PAGE_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// Pictures above this are neither sent nor shown, million pixels: opened, each takes 4 bytes.
+/// Pictures above this are neither sent nor shown, million pixels: opened, each takes 4 bytes. The
+/// app's `media.js` keeps to the same.
 pub const PICTURE_MEGAPIXELS_MAX: u64 = 64;
-/// One request of an upload, bytes: what a broken connection costs at most, and how finely one
-/// sees it go on.
-pub const UPLOAD_PART_BYTES: usize = 1024 * 1024;
-/// Cuts of the connection that one upload lives through.
-pub const UPLOAD_CUTS_MAX: u32 = 100;
+/// Longer side of a thumbnail, pixels; a larger one is not shown.
+pub const THUMBNAIL_PX_MAX: u32 = 1_024;
+/// Pictures are read whole, to be cleaned; above this they do not go, bytes: 64 MiB.
+pub const PICTURE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// What is looked at of a file to see whether it is what it says it is, bytes.
+pub const HEAD_BYTES: u64 = 512 * 1024;
+/// One request of an upload, bytes of plaintext, whole chunks: what a broken connection costs at
+/// most, how finely one sees it go on, and with its tags less than the 1 MiB that proxies take.
+pub const UPLOAD_PART_BYTES: u64 = 15 * 64 * 1024;
+/// One request of a file that is fetched whole, bytes of plaintext.
+pub const FETCH_PART_BYTES: u64 = 4 * 1024 * 1024;
+/// Cuts of the connection that one file on its way lives through.
+pub const CUTS_MAX: u32 = 100;
 /// Decrypted files up to this size stay on the device, bytes: 16 MiB.
-pub const FILE_KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
+pub const FILE_KEPT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Films up to this size are fetched whole, and kept, before they begin, bytes.
+pub const FILM_AT_ONCE_BYTES_MAX: u64 = 1024 * 1024;
+/// The most of one file that is held in memory, bytes: 100 MiB. What is larger is read part by part.
+pub const FILE_WHOLE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 /// The month of "at most so many a month", milliseconds: 30 days.
 pub const CONSENT_MONTH_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 /// Broadcasts of a chat looked at to count those of a month.

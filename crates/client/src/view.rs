@@ -9,6 +9,8 @@ use comptoir_wire::content::{self as wire, NoticeKind};
 use comptoir_wire::ids::{ChatId, MessageId};
 use data_encoding::BASE64;
 
+use crate::blob::thumbnail_type;
+
 /// One line of a message, for lists and quotes.
 pub(crate) fn first_line(body: &Body) -> String {
     let text = match body {
@@ -239,11 +241,8 @@ pub(crate) fn preview_view(
     })
 }
 
-/// A small picture as an address of itself.
+/// A small picture as an address of itself; nothing for one that would be large once it is drawn.
 fn thumbnail_view(bytes: &[u8]) -> String {
-    if bytes.is_empty() {
-        return String::new();
-    }
-    let mime = if bytes.starts_with(b"RIFF") { "webp" } else { "jpeg" };
-    format!("data:image/{mime};base64,{}", BASE64.encode(bytes))
+    let Some(mime) = thumbnail_type(bytes) else { return String::new() };
+    format!("data:{mime};base64,{}", BASE64.encode(bytes))
 }

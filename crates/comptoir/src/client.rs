@@ -5,12 +5,13 @@
 //! docs/build/client.md has an example session.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use comptoir_client::Line;
-use comptoir_client::net::{self, HttpFetch, SystemClock};
+use comptoir_client::net::{self, HttpFetch, OnDisk, SystemClock};
 use comptoir_client::rpc::{DeviceFactory, FactoryError, Rpc};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::sync::mpsc;
@@ -163,6 +164,8 @@ impl Home {
 }
 
 impl DeviceFactory for Home {
+    type File = OnDisk;
+
     fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError> {
         rusqlite::Connection::open(self.file(name)).map_err(|error| FactoryError(error.to_string()))
     }
@@ -194,16 +197,18 @@ impl DeviceFactory for Home {
         }
     }
 
-    fn read_file(&self, path: &str) -> Result<Vec<u8>, FactoryError> {
-        std::fs::read(path).map_err(|error| FactoryError(format!("cannot read {path}: {error}")))
+    fn open_file(&self, path: &str) -> Result<OnDisk, FactoryError> {
+        OnDisk::open(path).map_err(|error| FactoryError(format!("cannot read {path}: {error}")))
     }
 
     fn thumbnail(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         comptoir_counter::media::thumbnail(bytes)
     }
 
-    fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError> {
-        std::fs::write(path, bytes)
-            .map_err(|error| FactoryError(format!("cannot write {path}: {error}")))
+    fn write_file(&self, path: &str, bytes: &[u8], goes_on: bool) -> Result<(), FactoryError> {
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).write(true).append(goes_on).truncate(!goes_on);
+        let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| FactoryError(format!("cannot write {path}: {error}")))
     }
 }

@@ -5,13 +5,17 @@
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use comptoir_api::device::{Event, Method, Notification, Request, Response, RpcError};
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use leptos::prelude::*;
 use serde::{Deserialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{
+    MessageEvent, MessagePort, ServiceWorkerContainer, Worker, WorkerOptions, WorkerType,
+};
 
+/// The shop or the relay refused it, or it is not what it was.
+pub(crate) const CODE_REFUSED: i32 = 2;
 /// Offline, and not possible so; also what a page is told whose device is gone.
 pub(crate) const CODE_OFFLINE: i32 = 3;
 /// The shop's key does not match.
@@ -46,7 +50,7 @@ struct Line {
     boot: String,
     on_event: Option<Rc<dyn Fn(Event)>>,
     /// What came before the device was ready.
-    queue: Vec<String>,
+    queue: Vec<JsValue>,
     is_ready: bool,
     /// The person asked for the device although another tab holds it.
     insists: bool,
@@ -96,7 +100,25 @@ pub(crate) async fn tell(method: Method) -> Result<(), RpcError> {
     ask(method).await.map(drop)
 }
 
+/// Hands the device a file, under the name that the request has for it (its `path`).
+pub(crate) async fn hand<T: DeserializeOwned>(
+    method: Method,
+    name: &str,
+    file: &web_sys::File,
+) -> Result<T, RpcError> {
+    let beside = |text: &str| Array::of3(&text.into(), &name.into(), file).into();
+    let answer = ask_with(method, beside).await?;
+    serde_json::from_value(answer).map_err(|_| broken("the answer was not understood"))
+}
+
 async fn ask(method: Method) -> Result<serde_json::Value, RpcError> {
+    ask_with(method, JsValue::from_str).await
+}
+
+async fn ask_with(
+    method: Method,
+    say: impl FnOnce(&str) -> JsValue,
+) -> Result<serde_json::Value, RpcError> {
     let id = LINE.with_borrow_mut(|line| {
         line.next += 1;
         line.next
@@ -104,17 +126,18 @@ async fn ask(method: Method) -> Result<serde_json::Value, RpcError> {
     let request = Request { jsonrpc: "2.0".to_owned(), id: id.into(), call: method };
     let text =
         serde_json::to_string(&request).map_err(|_| broken("the request was not written"))?;
+    let said = say(&text);
     let answered = Promise::new(&mut |resolve, _| {
         LINE.with_borrow_mut(|line| drop(line.waiting.insert(id, resolve)));
     });
     let is_ready = LINE.with_borrow_mut(|line| {
         if !line.is_ready {
-            line.queue.push(text.clone());
+            line.queue.push(said.clone());
         }
         line.is_ready
     });
     if is_ready {
-        post(&text);
+        post_value(&said);
     }
     let answer = JsFuture::from(answered).await.ok().and_then(|value| value.as_string());
     let answer: Response = answer
@@ -138,11 +161,39 @@ fn broken(message: &str) -> RpcError {
 }
 
 fn post(text: &str) {
+    post_value(&JsValue::from_str(text));
+}
+
+fn post_value(said: &JsValue) {
     LINE.with_borrow(|line| {
         if let Some(worker) = &line.worker {
-            drop(worker.post_message(&JsValue::from_str(text)));
+            drop(worker.post_message(said));
         }
     });
+}
+
+/// Passes on what the service worker wants to read of a file, with the port for the answer. Each
+/// time it is told so: one that hears nothing for long is ended by the browser.
+pub(crate) fn pass_on(container: &ServiceWorkerContainer) {
+    let keeper = container.clone();
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let ports = event.ports();
+        LINE.with_borrow(|line| match &line.worker {
+            Some(worker) if line.is_ready => {
+                drop(worker.post_message_with_transfer(&event.data(), &ports));
+            }
+            _ => {
+                if let Ok(port) = ports.get(0).dyn_into::<MessagePort>() {
+                    drop(port.post_message(&JsValue::NULL));
+                }
+            }
+        });
+        if let Some(keeper) = keeper.controller() {
+            drop(keeper.post_message(&JsValue::NULL));
+        }
+    });
+    container.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
 }
 
 fn spawn(phase: RwSignal<Phase>) {
@@ -208,9 +259,7 @@ fn obey(said: Said, phase: RwSignal<Phase>) {
                 line.insists = false;
                 std::mem::take(&mut line.queue)
             });
-            for text in &queue {
-                post(text);
-            }
+            queue.iter().for_each(post_value);
             phase.set(Phase::Ready);
         }
         Said::Locked {} => {

@@ -5,13 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{device, state::App};
-use crate::parts::{
-    icon::icon,
-    prepare::{Ready, base64},
-};
+use crate::parts::{icon::icon, prepare::Ready};
 
-/// Largest file the app sends, bytes: it passes through the page's memory.
-const FILE_MAX_BYTES: u64 = 64_000_000;
+/// Largest file that goes, bytes: 2 GiB, as on the wire.
+const FILE_MAX_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// A file on its way.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +50,11 @@ impl App {
                         self.toasts
                             .fail(self.words.with("chat-file-waits", &[("name", name.into())]));
                     }
+                    // Its own sentence: most often it was changed or moved on the way.
+                    Err(error) if error.code == device::CODE_REFUSED => {
+                        self.toasts
+                            .fail(self.words.with("chat-file-not-sent", &[("name", name.into())]));
+                    }
                     Err(error) => self.fail(&error),
                 }
             }
@@ -70,16 +72,12 @@ impl App {
 
     async fn send_file(self, ready: &Ready, upload: &str) -> Result<(), RpcError> {
         let file = &ready.file;
-        let Some(data) = base64(file).await else {
-            self.toasts.fail(self.words.t("state-error"));
-            return Ok(());
-        };
         let chat = self.begin().await?;
         let given = |text: &String| (!text.is_empty()).then(|| text.clone());
-        let sent: SentId = device::call(Method::SendFile {
+        let method = Method::SendFile {
             chat: chat.clone(),
-            path: None,
-            data: Some(data),
+            path: Some(upload.to_owned()),
+            data: None,
             name: Some(file.name()),
             caption: given(&ready.caption),
             thumbnail: given(&ready.thumbnail),
@@ -90,8 +88,8 @@ impl App {
             duration_ms: (ready.duration_ms > 0).then_some(ready.duration_ms),
             waveform: ready.wave.clone(),
             upload: Some(upload.to_owned()),
-        })
-        .await?;
+        };
+        let sent: SentId = device::hand(method, upload, file).await?;
         if self.entries.find(&sent.id).is_none() {
             self.load_latest(&chat).await;
         }

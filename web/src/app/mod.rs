@@ -14,6 +14,7 @@ mod http;
 mod load;
 mod marks;
 mod pages;
+mod photos;
 mod place;
 mod route;
 mod sheets;
@@ -22,7 +23,7 @@ mod state;
 mod viewer;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 use crate::{browser, words::Words};
 
@@ -37,7 +38,7 @@ pub fn start() {
         let words = Words::provide(&language());
         let app = state::App::new(words);
         app.load();
-        register_service_worker();
+        register_service_worker(app);
         shell::shell(app)
     });
 }
@@ -49,13 +50,22 @@ fn language() -> String {
         .unwrap_or_default()
 }
 
-/// Makes the app start without a network. Browsers without it simply do not.
-fn register_service_worker() {
+/// Makes the app start without a network, and gives files addresses. Browsers without it simply do
+/// not.
+fn register_service_worker(app: state::App) {
     let container =
         js_sys::Reflect::get(&window().navigator(), &JsValue::from_str("serviceWorker"));
     if container.is_ok_and(|container| !container.is_undefined()) {
         let options = web_sys::RegistrationOptions::new();
         options.set_scope("/app/");
-        drop(window().navigator().service_worker().register_with_options("/app/sw.js", &options));
+        let container = window().navigator().service_worker();
+        device::pass_on(&container);
+        let keeper = container.clone();
+        let see = move || app.has_addresses.set(keeper.controller().is_some());
+        see();
+        let changed = Closure::<dyn Fn()>::new(see);
+        container.set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
+        changed.forget();
+        drop(container.register_with_options("/app/sw.js", &options));
     }
 }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     device::Phase,
     files::Upload,
+    photos::Rule,
     route::{Arrival, Route, Router},
     sheets::Sheet,
     viewer::Viewed,
@@ -90,6 +91,10 @@ pub(crate) struct State {
     pub(crate) sheet: RwSignal<Option<Sheet>>,
     /// The picture or film that is looked at.
     pub(crate) viewed: RwSignal<Option<Viewed>>,
+    /// Whether files of messages have addresses: a service worker answers for this page.
+    pub(crate) has_addresses: RwSignal<bool>,
+    /// Which photos come by themselves.
+    pub(crate) photos: RwSignal<Rule>,
     /// Width of the page, pixels.
     pub(crate) width_px: RwSignal<u32>,
     /// What was last told as read.
@@ -140,6 +145,8 @@ impl App {
             question: RwSignal::new(None),
             sheet: RwSignal::new(None),
             viewed: RwSignal::new(None),
+            has_addresses: RwSignal::new(false),
+            photos: RwSignal::new(Rule::read()),
             width_px: RwSignal::new(width_px()),
             marked: StoredValue::new(String::new()),
         })))
@@ -271,6 +278,7 @@ impl App {
             }),
             act: Callback::new(move |act: Act| super::acts::act(self, act)),
             fetch: Callback::new(move |asked| super::viewer::fetch(self, asked)),
+            sharp: Callback::new(move |asked| self.sharp(&asked)),
         }
     }
 

@@ -16,6 +16,11 @@ use crate::{
 const PICTURES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 const FILMS: [&str; 3] = ["video/mp4", "video/webm", "video/ogg"];
 
+/// Films above this begin before they are there, bytes; others are brought whole, and kept.
+const FILM_AT_ONCE_BYTES_MAX: u64 = 1024 * 1024;
+/// Files above this are never in the page's memory, bytes: what a device keeps is below.
+const FILE_AT_ONCE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
 /// What is looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Viewed {
@@ -42,12 +47,25 @@ fn file_of(body: &Body, card: Option<u32>) -> Option<&Media> {
     }
 }
 
+/// Whether a file is read piece by piece, by an address of its own, rather than brought whole.
+fn is_streamed(app: App, file: &Media) -> bool {
+    let most = if file.media == "video" { FILM_AT_ONCE_BYTES_MAX } else { FILE_AT_ONCE_BYTES_MAX };
+    file.size_bytes > most && app.has_addresses.get_untracked()
+}
+
+/// The address of a message's file.
+pub(crate) fn address(message: &str, card: Option<u32>) -> String {
+    let card = card.map(|card| format!("/{card}")).unwrap_or_default();
+    format!("/app/media/{message}{card}")
+}
+
 /// Shows a picture or a film; hands over what is neither.
 pub(crate) fn open(app: App, message: Message, card: Option<u32>) {
     let Some(file) = file_of(&message.body, card) else { return };
     let name = file.name.clone();
     let is_film = FILMS.contains(&file.mime.as_str());
     let is_shown = is_film || PICTURES.contains(&file.mime.as_str());
+    let is_streamed = is_streamed(app, file);
     let id = message.id.clone();
     let viewed = move |address: String, is_whole: bool| {
         let (message, name) = (id.clone(), name.clone());
@@ -58,7 +76,13 @@ pub(crate) fn open(app: App, message: Message, card: Option<u32>) {
     }
     spawn_local(async move {
         let id = message.id.clone();
-        let Some((fetched, bytes)) = bring(app, message, card).await else {
+        let place = is_streamed.then(|| address(&id, card));
+        let brought = if is_streamed {
+            look(app, id.clone(), card).await.map(|found| (found, Vec::new()))
+        } else {
+            bring(app, message, card).await
+        };
+        let Some((fetched, bytes)) = brought else {
             return app.viewed.set(None);
         };
         // What is not what it says it is, is kept rather than shown.
@@ -67,15 +91,20 @@ pub(crate) fn open(app: App, message: Message, card: Option<u32>) {
             if !fetched.unfit.is_empty() {
                 app.toasts.fail(app.words.t(unfit(&fetched.unfit)));
             }
-            drop(browser::download(&fetched.name, "application/octet-stream", &bytes));
+            match place {
+                // An attachment: the page stays, and the browser saves as it comes.
+                Some(place) => drop(window().location().assign(&place)),
+                None => drop(browser::download(&fetched.name, "application/octet-stream", &bytes)),
+            }
             return;
         }
         // Closed or left for another meanwhile: then it stays so.
         let is_still = app
             .viewed
             .with_untracked(|viewed| viewed.as_ref().is_some_and(|viewed| viewed.message == id));
-        if is_still && let Ok(address) = browser::object_url(&fetched.mime, &bytes) {
-            app.viewed.set(Some(viewed(address, true)));
+        let place = place.or_else(|| browser::object_url(&fetched.mime, &bytes).ok());
+        if is_still && let Some(place) = place {
+            app.viewed.set(Some(viewed(place, true)));
         }
     });
 }
@@ -83,14 +112,28 @@ pub(crate) fn open(app: App, message: Message, card: Option<u32>) {
 /// Brings a file for an entry of the thread to use where it stands.
 pub(crate) fn fetch(app: App, asked: Fetching) {
     spawn_local(async move {
-        let Some((fetched, bytes)) = bring(app, asked.message, asked.card).await else { return };
+        let Fetching { message, card, done } = asked;
+        let Some(file) = file_of(&message.body, card) else { return };
+        let place = is_streamed(app, file).then(|| address(&message.id, card));
+        let brought = match place {
+            Some(_) => look(app, message.id, card).await.map(|found| (found, Vec::new())),
+            None => bring(app, message, card).await,
+        };
+        let Some((fetched, bytes)) = brought else { return };
         if !fetched.unfit.is_empty() {
             return app.toasts.fail(app.words.t(unfit(&fetched.unfit)));
         }
-        if let Ok(address) = browser::object_url(&fetched.mime, &bytes) {
-            let _gone = asked.done.try_run(address);
+        let place = place.or_else(|| browser::object_url(&fetched.mime, &bytes).ok());
+        if let Some(place) = place {
+            let _gone = done.try_run(place);
         }
     });
+}
+
+/// What a file is, by its first bytes.
+async fn look(app: App, message: String, card: Option<u32>) -> Option<FileData> {
+    let looked = device::call::<FileData>(Method::LookAtFile { message, card }).await;
+    looked.map_err(|error| app.fail(&error)).ok()
 }
 
 async fn bring(app: App, message: Message, card: Option<u32>) -> Option<(FileData, Vec<u8>)> {
@@ -145,7 +188,7 @@ fn turn(app: App, way: isize) {
 
 /// An address of this page holds the bytes for as long as it is there.
 fn let_go(viewed: &Viewed) {
-    if viewed.is_whole {
+    if viewed.address.starts_with("blob:") {
         drop(web_sys::Url::revoke_object_url(&viewed.address));
     }
 }
@@ -210,8 +253,8 @@ pub(crate) fn layer(app: App) -> AnyView {
                                 view! {
                                     <a
                                         class="ib"
+                                        download=viewed.address.starts_with("blob:").then_some(viewed.name)
                                         href=viewed.address
-                                        download=viewed.name
                                         aria-label=words.t("action-save")
                                     >
                                         {icon("download", "s22")}
@@ -229,7 +272,16 @@ pub(crate) fn layer(app: App) -> AnyView {
                         .map(|viewed| {
                             if viewed.is_film && viewed.is_whole {
                                 return view! {
-                                    <video src=viewed.address controls autoplay playsinline></video>
+                                    <video
+                                        src=viewed.address
+                                        controls
+                                        autoplay
+                                        playsinline
+                                        on:error=move |_| {
+                                            app.viewed.set(None);
+                                            app.toasts.fail(words.t("media-no-film"));
+                                        }
+                                    ></video>
                                 }
                                     .into_any();
                             }

@@ -195,6 +195,7 @@ fn sample(text: &str) -> AnyView {
         top: Signal::stored(String::new()),
         act: Callback::new(|_| ()),
         fetch: Callback::new(|_| ()),
+        sharp: Callback::new(|_| None),
     };
     let message = Message {
         id: "preview".into(),

@@ -1,9 +1,9 @@
 //! Pictures and documents in a bubble.
 
 use comptoir_api::chat::{Media, Message};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
-use super::{Act, Frame, icon::icon, markdown::markdown, voice};
+use super::{Act, Frame, Showing, icon::icon, markdown::markdown, voice};
 use crate::words::Words;
 
 /// The inside of a bubble that carries a file; `meta` is its time and ticks.
@@ -21,6 +21,16 @@ pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> Any
     if matches!(file.media.as_str(), "image" | "video") && !file.thumbnail.is_empty() {
         let name = file.name.clone();
         let alt = file.caption.clone();
+        let shown = (file.media == "image").then(|| (message.id.clone(), file.clone()));
+        // Over the small one, once it is near the screen; what cannot be drawn leaves that.
+        let sharp = move || {
+            let (message, file) = shown.clone()?;
+            let address = frame.sharp.run(Showing { message, file })?;
+            let away = |event: ev::ErrorEvent| {
+                event_target::<web_sys::HtmlElement>(&event).set_hidden(true);
+            };
+            Some(view! { <img class="sharp" loading="lazy" src=address alt="" on:error=away /> })
+        };
         let length = (file.duration_ms > 0)
             .then(|| view! { <span class="length num">{voice::clock(file.duration_ms)}</span> });
         let play = (file.media == "video")
@@ -39,7 +49,7 @@ pub fn media(message: &Message, file: Media, meta: AnyView, frame: Frame) -> Any
                         width=pixels(file.width_px)
                         height=pixels(file.height_px)
                     />
-                    {play}
+                    {sharp} {play}
                 </button>
                 <div class="pad t15">{caption} {meta}</div>
             </div>

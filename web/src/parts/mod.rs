@@ -32,7 +32,7 @@ pub mod ticket;
 pub mod toast;
 pub mod voice;
 
-use comptoir_api::chat::{Message, Order, Product};
+use comptoir_api::chat::{Media, Message, Order, Product};
 use leptos::prelude::*;
 
 /// Who sits before the screen.
@@ -57,6 +57,16 @@ pub struct Frame {
     pub act: Callback<Act>,
     /// Brings a file, as an address of this page.
     pub fetch: Callback<Fetching>,
+    /// Where a photo is to be had sharp, if it comes by itself.
+    pub sharp: Callback<Showing, Option<String>>,
+}
+
+/// A photo that an entry shows small.
+pub struct Showing {
+    /// `msg_…`
+    pub message: String,
+    /// What it is.
+    pub file: Media,
 }
 
 /// A file that an entry needs here.

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser;
@@ -95,19 +95,4 @@ async fn tool() -> Result<JsValue, JsValue> {
     document().body().ok_or(JsValue::NULL)?.append_child(&script)?;
     JsFuture::from(come).await?;
     Reflect::get(&window(), &TOOL.into())
-}
-
-/// A file's bytes in base64, by the browser's own reader.
-pub async fn base64(file: &web_sys::File) -> Option<String> {
-    let reader = web_sys::FileReader::new().ok()?;
-    let read = Promise::new(&mut |resolve, reject| {
-        let done = Closure::once_into_js(move || drop(resolve.call0(&JsValue::NULL)));
-        let failed = Closure::once_into_js(move || drop(reject.call0(&JsValue::NULL)));
-        reader.set_onload(Some(done.unchecked_ref()));
-        reader.set_onerror(Some(failed.unchecked_ref()));
-    });
-    reader.read_as_data_url(file).ok()?;
-    JsFuture::from(read).await.ok()?;
-    let address = reader.result().ok()?.as_string()?;
-    address.split_once("base64,").map(|(_, data)| data.to_owned())
 }

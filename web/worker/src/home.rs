@@ -6,10 +6,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use comptoir_client::Line;
+use comptoir_client::blob::{FileError, Source};
 use comptoir_client::rpc::{DeviceFactory, FactoryError};
 use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::socket::{Socket, sleep};
 
@@ -19,15 +23,36 @@ const FILES: u32 = 24;
 const TRIES: u32 = 30;
 const PAUSE_MS: u32 = 100;
 
-/// The private files, and the sockets that run.
+/// The private files, the sockets that run, and what the page handed over.
 pub(crate) struct Home {
     files: OpfsSAHPoolUtil,
     sockets: RefCell<HashMap<String, Socket>>,
+    handed: Handed,
+}
+
+/// Files that the page handed over, each under the name that a request has for it.
+pub(crate) type Handed = Rc<RefCell<HashMap<String, web_sys::File>>>;
+
+/// A file of the person's own: the browser reads of it what is asked for, and nothing once it was
+/// changed.
+pub(crate) struct Chosen(web_sys::File);
+
+impl Source for Chosen {
+    fn size_bytes(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, FileError> {
+        let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
+        let part = part.map_err(|_| FileError::Changed)?;
+        let bytes = JsFuture::from(part.array_buffer()).await.map_err(|_| FileError::Changed)?;
+        Ok(js_sys::Uint8Array::new(&bytes).to_vec())
+    }
 }
 
 impl Home {
     /// Opens the pool of files.
-    pub(crate) async fn open() -> Result<Self, String> {
+    pub(crate) async fn open(handed: Handed) -> Result<Self, String> {
         let pool = OpfsSAHPoolCfgBuilder::new()
             .vfs_name("comptoir")
             .directory("comptoir")
@@ -37,7 +62,7 @@ impl Home {
         // after its lock.
         for _ in 0..TRIES {
             if let Ok(files) = install::<sqlite_wasm_rs::WasmOsCallback>(&pool, true).await {
-                return Ok(Self { files, sockets: RefCell::default() });
+                return Ok(Self { files, sockets: RefCell::default(), handed });
             }
             sleep(PAUSE_MS).await;
         }
@@ -46,6 +71,8 @@ impl Home {
 }
 
 impl DeviceFactory for Home {
+    type File = Chosen;
+
     fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError> {
         rusqlite::Connection::open(format!("{name}.db"))
             .map_err(|error| FactoryError(error.to_string()))
@@ -65,11 +92,14 @@ impl DeviceFactory for Home {
         self.sockets.borrow_mut().remove(name);
     }
 
-    fn read_file(&self, _path: &str) -> Result<Vec<u8>, FactoryError> {
-        Err(FactoryError("a browser reads no paths: give the file's data".into()))
+    fn open_file(&self, path: &str) -> Result<Chosen, FactoryError> {
+        let handed = self.handed.borrow().get(path).cloned();
+        handed.map(Chosen).ok_or_else(|| {
+            FactoryError("a browser reads no paths: hand the file over, or give its data".into())
+        })
     }
 
-    fn write_file(&self, _path: &str, _bytes: &[u8]) -> Result<(), FactoryError> {
+    fn write_file(&self, _path: &str, _bytes: &[u8], _goes_on: bool) -> Result<(), FactoryError> {
         Err(FactoryError("a browser writes no paths: take the data from the answer".into()))
     }
 }

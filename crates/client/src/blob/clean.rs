@@ -1,6 +1,13 @@
 //! Takes out of a picture what it says besides what it shows: place, device, owner, what hides
 //! behind its end. The picture itself is not encoded anew: not a pixel changes.
 
+/// Whether a file that begins so is one of those that are cleaned.
+pub(crate) fn takes(head: &[u8]) -> bool {
+    head.starts_with(&[0xFF, 0xD8, 0xFF])
+        || head.starts_with(PNG)
+        || (head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
+}
+
 /// The same picture without it; `None` for what is cut short or no JPEG, PNG or WebP.
 pub(crate) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {

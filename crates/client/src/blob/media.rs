@@ -26,8 +26,9 @@ pub enum Unfit {
 /// Checks bytes against the media type they are sent as.
 pub(crate) fn check(bytes: &[u8], mime: &str) -> Result<(), Unfit> {
     if let Some(shape) = picture::look(bytes) {
-        let megapixels = u64::from(shape.width_px) * u64::from(shape.height_px) / 1_000_000;
-        let fits = megapixels <= limits::PICTURE_MEGAPIXELS_MAX;
+        let pixels = u64::from(shape.width_px) * u64::from(shape.height_px);
+        let fits = pixels <= limits::PICTURE_MEGAPIXELS_MAX * 1_000_000;
+        let megapixels = pixels.div_ceil(1_000_000);
         return if fits { Ok(()) } else { Err(Unfit::TooLarge { megapixels }) };
     }
     match mime.split_once('/') {
@@ -72,7 +73,8 @@ mod tests {
         for (bytes, mime, found) in [
             (png(100), "image/png", Ok(())),
             (png(100), "application/pdf", Ok(())),
-            (png(10_001), "image/png", Err(Unfit::TooLarge { megapixels: 100 })),
+            (png(8_000), "image/png", Ok(())),
+            (png(8_001), "image/png", Err(Unfit::TooLarge { megapixels: 65 })),
             (b"<html>".to_vec(), "image/jpeg", Err(Unfit::NoPicture)),
             (b"MZ a program".to_vec(), "video/mp4", Err(Unfit::NoFilm)),
             (b"%PDF-1.7".to_vec(), "audio/mpeg", Err(Unfit::NoFilm)),

@@ -1,6 +1,10 @@
-//! The way of a file to the relay: in parts, on from where it was cut, seen and taken back.
+//! The way of a file to the relay: encrypted and sent part by part, on from where it was cut, seen
+//! and taken back.
 
-use super::FileError;
+use sha2::{Digest, Sha256};
+
+use super::seal::{CHUNK_BYTES, Seal, TAG_BYTES};
+use super::{FileError, Source};
 use crate::device::BlobTicket;
 use crate::fetch::{Fetch, FetchError, HttpRequest};
 use crate::{Line, limits};
@@ -9,6 +13,9 @@ use crate::{Line, limits};
 const TRIES: u32 = 5;
 /// Cuts after which one looks at once whether the relay is there again.
 const CUTS_SHORT: u32 = 3;
+/// Plaintext and ciphertext of one part, bytes.
+const PART_BYTES: u64 = limits::UPLOAD_PART_BYTES;
+const SEALED_PART_BYTES: u64 = PART_BYTES + PART_BYTES / CHUNK_BYTES * TAG_BYTES;
 
 /// Somebody who watches an upload.
 pub trait Watch {
@@ -26,27 +33,87 @@ impl Watch for Quiet {
     }
 }
 
-/// Uploads in parts, each from where the relay is. A cut is waited out.
-pub(super) async fn upload(
+/// A file that is encrypted part by part; a part that was cut is made again, and is the same.
+///
+/// Other plaintext under the same key and numbers would give both away, so each part is remembered
+/// by its hash: one that changed is never encrypted.
+pub(super) struct Sealing<'a, S> {
+    source: &'a S,
+    seal: Seal,
+    /// SHA-256 of each part's plaintext, in order: 64 KiB for 2 GiB.
+    parts: Vec<[u8; 32]>,
+    /// Of the ciphertext of those parts.
+    hash: Sha256,
+}
+
+impl<'a, S: Source> Sealing<'a, S> {
+    pub(super) fn new(source: &'a S, seal: Seal) -> Self {
+        Self { source, seal, parts: Vec::new(), hash: Sha256::new() }
+    }
+
+    /// How long the ciphertext is, bytes.
+    pub(super) fn size_bytes(&self) -> u64 {
+        self.seal.sealed_bytes()
+    }
+
+    /// The ciphertext from a place to the end of the part it is in. Parts are made in order; one
+    /// can go back, not ahead.
+    pub(super) async fn part_from(&mut self, offset: u64) -> Result<Vec<u8>, FileError> {
+        let part = offset / SEALED_PART_BYTES;
+        let start = part * PART_BYTES;
+        let end = (start + PART_BYTES).min(self.seal.size_bytes());
+        let at = usize::try_from(part).map_err(|_| FileError::Damaged)?;
+        if at > self.parts.len() || start >= end {
+            return Err(FileError::Refused("the relay has more than was sent".into()));
+        }
+        let plain = self.source.read(start..end).await?;
+        let hash: [u8; 32] = Sha256::digest(&plain).into();
+        if plain.len() as u64 != end - start
+            || self.parts.get(at).is_some_and(|known| *known != hash)
+        {
+            return Err(FileError::Changed);
+        }
+        let mut sealed = self.seal.close(start / CHUNK_BYTES, &plain)?;
+        if at == self.parts.len() {
+            self.hash.update(&sealed);
+            self.parts.push(hash);
+        }
+        let within = (offset - part * SEALED_PART_BYTES) as usize;
+        sealed.drain(..within.min(sealed.len()));
+        Ok(sealed)
+    }
+
+    /// SHA-256 of the ciphertext, once all of it was made.
+    pub(super) fn sha256(self) -> Result<Vec<u8>, FileError> {
+        if self.parts.len() as u64 != self.seal.size_bytes().div_ceil(PART_BYTES) {
+            return Err(FileError::Refused("the relay has more than was sent".into()));
+        }
+        Ok(self.hash.finalize().to_vec())
+    }
+}
+
+/// Uploads in parts, each from where the relay is. A cut is waited out. Answers the SHA-256 of what
+/// is there.
+pub(super) async fn upload<S: Source>(
     line: &Line,
     fetch: &impl Fetch,
     ticket: &BlobTicket,
-    bytes: &[u8],
+    mut sealing: Sealing<'_, S>,
     watch: &impl Watch,
-) -> Result<(), FileError> {
+) -> Result<Vec<u8>, FileError> {
     let relay = line.read(|device| device.relay().to_owned());
     let url = format!("{relay}/v1/blobs/{}", ticket.blob);
     let bearer = ("authorization".to_owned(), format!("Bearer {}", ticket.token));
-    let (mut offset, mut tries, mut cuts) = (0_usize, 0, 0);
+    let size = sealing.size_bytes();
+    let (mut offset, mut tries, mut cuts) = (0_u64, 0, 0);
     // All of it may be there and not be kept yet: then it is asked again, with nothing more.
-    let mut kept = bytes.is_empty();
+    let mut kept = false;
     while !kept {
-        if !watch.on(offset as u64, bytes.len() as u64) {
+        if !watch.on(offset, size) {
             return Err(FileError::TakenBack);
         }
-        let rest = bytes.get(offset..).unwrap_or_default();
-        let part = rest.get(..limits::UPLOAD_PART_BYTES.min(rest.len())).unwrap_or_default();
-        let last = part.len() == rest.len();
+        let body = if offset < size { sealing.part_from(offset).await? } else { Vec::new() };
+        let (sent, last) = (body.len() as u64, offset + body.len() as u64 >= size);
         let request = HttpRequest {
             method: "PUT",
             url: url.clone(),
@@ -55,11 +122,11 @@ pub(super) async fn upload(
                 ("upload-offset".to_owned(), offset.to_string()),
                 ("upload-complete".to_owned(), if last { "?1" } else { "?0" }.to_owned()),
             ],
-            body: part.to_vec(),
+            body,
         };
         match fetch.fetch(request, 64 * 1024).await {
             Ok(answer) if answer.is_success() => {
-                offset += part.len();
+                offset += sent;
                 kept = last;
                 tries = 0;
                 continue;
@@ -71,11 +138,10 @@ pub(super) async fn upload(
             Ok(_) => tries += 1,
             Err(error) => {
                 cuts += 1;
-                if cuts > limits::UPLOAD_CUTS_MAX {
+                if cuts > limits::CUTS_MAX {
                     return Err(error.into());
                 }
-                until_back(line, &error, cuts, || watch.on(offset as u64, bytes.len() as u64))
-                    .await?;
+                until_back(line, &error, cuts, || watch.on(offset, size)).await?;
             }
         }
         let head = HttpRequest {
@@ -91,13 +157,13 @@ pub(super) async fn upload(
             kept = answer.header("upload-complete") == Some("?1");
         }
     }
-    watch.on(bytes.len() as u64, bytes.len() as u64);
-    Ok(())
+    watch.on(size, size);
+    sealing.sha256()
 }
 
 /// Waits until the device has its relay again: what is there already is not sent twice. Where the
 /// device never noticed a cut, the next news of it is enough to try again.
-async fn until_back(
+pub(super) async fn until_back(
     line: &Line,
     error: &FetchError,
     cuts: u32,

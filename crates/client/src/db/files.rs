@@ -1,5 +1,7 @@
 //! Files this device has, decrypted, and the baskets a person is filling.
 
+use std::ops::Range;
+
 use comptoir_api::chat::OrderLine;
 use comptoir_wire::ids::{ChatId, MessageId};
 use rusqlite::{OptionalExtension, params};
@@ -18,6 +20,16 @@ impl Db {
     pub(crate) fn file(&self, file: FileOf) -> Result<Option<Vec<u8>>> {
         let mut select = self.0.prepare_cached("SELECT bytes FROM files WHERE message = ?")?;
         select.query_row([key(file)], |row| row.get(0)).optional()
+    }
+
+    /// A range of a message's file, bytes, if it is here.
+    pub(crate) fn file_part(&self, file: FileOf, range: &Range<u64>) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT substr(bytes, ?, ?) FROM files WHERE message = ?";
+        let mut select = self.0.prepare_cached(sql)?;
+        let number = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        let (from, length) = (number(range.start), number(range.end - range.start));
+        let asked = params![from.saturating_add(1), length, key(file)];
+        select.query_row(asked, |row| row.get(0)).optional()
     }
 
     /// Whether a message's file is here.

@@ -1,6 +1,7 @@
 //! A native device's connection: the socket loop, and the handle others ask it through.
 
 mod fetch;
+mod file;
 mod socket;
 
 use comptoir_api::device::Event;
@@ -12,6 +13,7 @@ use crate::device::Device;
 use crate::line::Line;
 
 pub use fetch::HttpFetch;
+pub use file::OnDisk;
 pub use socket::drive;
 
 /// Events kept for a slow reader.

@@ -58,12 +58,12 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 upload,
             } => {
                 let given = Given { path, data, name, caption, thumbnail, mime };
-                let mut file = self.file(given)?;
+                let (mut file, source) = self.file(given).await?;
                 file.kind = kind_asked(&file, voice, sticker)?;
                 file.reply_to = reply_to.map(|id| message_id(&id)).transpose()?;
                 file.duration_ms = duration_ms.unwrap_or_default();
                 file.waveform = waveform;
-                self.send_file(&chat, file, upload).await
+                self.send_file(&chat, file, source, upload).await
             }
             Method::CancelFile { upload } => self.cancel_file(&upload),
             Method::SendLocation { chat, latitude, longitude, name, address, reply_to, once } => {
@@ -82,6 +82,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             Method::FetchFile { message, card, path } => {
                 self.fetch_file(&message, card, path).await
             }
+            Method::LookAtFile { message, card } => self.look_at_file(&message, card).await,
             Method::React { chat, message, emoji } => {
                 let message = message_id(&message)?.to_vec();
                 self.say(&chat, Draft::new(Kind::Reaction(Reaction { message, emoji })))
@@ -398,7 +399,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         match path {
             Some(path) => {
                 let text = serde_json::to_vec_pretty(&data).unwrap_or_default();
-                self.inner.factory.write_file(&path, &text)?;
+                self.inner.factory.write_file(&path, &text, false)?;
                 to_json(&Exported { path, data: Value::Null })
             }
             None => to_json(&Exported { path: String::new(), data }),

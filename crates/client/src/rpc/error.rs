@@ -98,11 +98,14 @@ impl From<FileError> for Failed {
         match error {
             FileError::Fetch(error) => error.into(),
             FileError::Send(error) => error.into(),
-            FileError::TooLarge { .. } | FileError::Unfit(_) => Self::new(LIMIT, error.to_string()),
-            FileError::NotFound => Self::new(NOT_FOUND, error.to_string()),
-            FileError::Refused(_) | FileError::Damaged | FileError::TakenBack => {
-                Self::new(REFUSED, error.to_string())
+            FileError::TooLarge { .. } | FileError::Unfit(_) | FileError::Empty => {
+                Self::new(LIMIT, error.to_string())
             }
+            FileError::NotFound => Self::new(NOT_FOUND, error.to_string()),
+            FileError::Refused(_)
+            | FileError::Damaged
+            | FileError::Changed
+            | FileError::TakenBack => Self::new(REFUSED, error.to_string()),
         }
     }
 }

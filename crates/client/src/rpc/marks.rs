@@ -8,7 +8,7 @@ use super::calls::{named, sent, to_json};
 use super::error::{Failed, NOT_FOUND, PARAMS};
 use super::people::{One, message_id};
 use super::{DeviceFactory, Rpc};
-use crate::blob::{self, File};
+use crate::blob::{self, Came, File, Quiet};
 use crate::device::{Device, DeviceError, Draft};
 use crate::fetch::Fetch;
 
@@ -89,10 +89,13 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
             }
             Body::Media(shown) => {
                 let (one, to) = self.inner.people.with_chat(chat)?;
-                let (media, bytes) = blob::fetch_file(&from.line, &self.inner.fetch, id).await?;
+                let fetch = &self.inner.fetch;
+                let media = from.line.read(|device| device.media(id))?;
+                let media = media.ok_or_else(|| Failed::new(NOT_FOUND, "no such file"))?;
+                let (line, size_bytes) = (&from.line, shown.size_bytes);
+                let came = Came { line, fetch, file: id.into(), size_bytes };
                 let kind = Some(media.kind());
                 let file = File {
-                    bytes,
                     name: media.name,
                     mime: media.mime,
                     caption: shown.caption,
@@ -103,8 +106,9 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                     forwarded: true,
                     ..File::default()
                 };
-                let fetch = &self.inner.fetch;
-                return sent(blob::send_file(&one.line, fetch, to, file, None).await?);
+                return sent(
+                    blob::send_from(&one.line, fetch, to, &came, file, None, &Quiet).await?,
+                );
             }
             _ => return Err(Failed::new(PARAMS, "words, files and products can be handed on")),
         };

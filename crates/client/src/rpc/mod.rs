@@ -14,15 +14,19 @@ use std::sync::Arc;
 use comptoir_api::device::{Notification, Request, Response};
 use serde_json::Value;
 
+use crate::blob::Source;
 use crate::clock::Clock;
 use crate::fetch::Fetch;
 use crate::line::Line;
 
 use error::Failed;
+pub use files::PartOf;
 use people::People;
 
 /// Where a person's devices live, and how they reach their relays.
 pub trait DeviceFactory {
+    /// A file that a script names or the app hands over.
+    type File: Source;
     /// Opens or makes the database of this name (letters, digits and '-').
     fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError>;
     /// Erases the database of this name; nobody holds it any more.
@@ -31,14 +35,14 @@ pub trait DeviceFactory {
     fn connect(&self, name: &str, relay: &str, line: &Line);
     /// Stops driving the line of this name, and drops its clones.
     fn hang_up(&self, name: &str);
-    /// Reads a file a script names; the browser has none.
-    fn read_file(&self, path: &str) -> Result<Vec<u8>, FactoryError>;
+    /// Opens a file that a script names, or that the app handed over under this name.
+    fn open_file(&self, path: &str) -> Result<Self::File, FactoryError>;
     /// A small JPEG of a picture that a script names; `None` if it is none.
     fn thumbnail(&self, _bytes: &[u8]) -> Option<Vec<u8>> {
         None
     }
-    /// Writes a file a script names; the browser has none.
-    fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError>;
+    /// Writes a file a script names, or goes on with it; the browser has none.
+    fn write_file(&self, path: &str, bytes: &[u8], goes_on: bool) -> Result<(), FactoryError>;
 }
 
 /// Why a database or file could not be had; the sentence is for people.
@@ -152,6 +156,7 @@ const METHODS: &[&str] = &[
     "send_location",
     "send_contact",
     "fetch_file",
+    "look_at_file",
     "react",
     "edit",
     "delete",

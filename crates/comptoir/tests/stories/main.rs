@@ -23,6 +23,8 @@ mod client_page;
 mod crash;
 mod desk;
 mod figures;
+mod films;
+mod gate;
 mod hands;
 mod keeping;
 mod main_job;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use comptoir_client::blob::{self, File, FileError, Quiet, Unfit, Watch};
+use comptoir_client::blob::{self, File, FileError, Patience, Quiet, Unfit, Watch};
 use comptoir_client::fetch::{Boxed, Fetch, FetchError, HttpRequest, HttpResponse};
 use comptoir_client::net::HttpFetch;
 use serde_json::Value;
@@ -98,4 +98,86 @@ async fn what_is_not_what_it_says_does_not_go() {
         let sent = blob::send_watched(line, &fetch, customer.chat, file, None, &Quiet).await;
         assert!(matches!(sent, Err(FileError::Unfit(unfit)) if unfit == why), "{name}: {sent:?}");
     }
+}
+
+/// What is bent: the question, the answer.
+type Bend = (&'static str, fn(&mut HttpRequest), fn(&mut HttpResponse));
+
+/// A relay that gives something else than it was asked for.
+struct Bent {
+    http: HttpFetch,
+    asks: fn(&mut HttpRequest),
+    gives: fn(&mut HttpResponse),
+}
+
+impl Fetch for Bent {
+    fn fetch(
+        &self,
+        mut request: HttpRequest,
+        limit_bytes: u64,
+    ) -> Boxed<'_, Result<HttpResponse, FetchError>> {
+        (self.asks)(&mut request);
+        Box::pin(async move {
+            let mut answer = self.http.fetch(request, limit_bytes).await?;
+            (self.gives)(&mut answer);
+            Ok(answer)
+        })
+    }
+}
+
+/// Any range of a file that is held nowhere whole; each chunk is checked by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_is_what_was_asked_for_or_nothing() {
+    let mut world = World::new().await;
+    let customer = world.customer().await;
+    let (line, http) = (customer.handle.line(), HttpFetch::new());
+    let bytes: Vec<u8> = (0..17 * MIB + 5).map(|n| (n / 3 + n / 70_000) as u8).collect();
+    let sent = file(bytes.clone(), "a.bin");
+    let sent = blob::send_file(line, &http, customer.chat, sent, None).await.unwrap();
+    let size = bytes.len() as u64;
+    for range in [0..10, 65_530..65_546, 5_000_000..5_200_000, size - 3..size, size - 3..size + 9] {
+        let part = blob::fetch_part(line, &http, sent, range.clone(), Patience::None).await;
+        let end = range.end.min(size) as usize;
+        assert!(part.unwrap().1 == bytes[range.start as usize..end], "{range:?}");
+    }
+    let behind = blob::fetch_part(line, &http, sent, size..size + 1, Patience::None).await.unwrap();
+    assert!(behind.1.is_empty());
+
+    let nothing: fn(&mut HttpRequest) = |_| ();
+    let as_is: fn(&mut HttpResponse) = |_| ();
+    let bends: [Bend; 6] = [
+        (
+            "another place",
+            |request| {
+                request.headers = vec![("range".to_owned(), "bytes=65552-131103".to_owned())];
+            },
+            as_is,
+        ),
+        (
+            "another place, unsaid",
+            |request| {
+                request.headers = vec![("range".to_owned(), "bytes=65552-131103".to_owned())];
+            },
+            |answer| answer.headers.clear(),
+        ),
+        ("short", nothing, |answer| answer.body.truncate(60_000)),
+        ("all of it", |request| request.headers.clear(), as_is),
+        ("one bit", nothing, |answer| answer.body[77] ^= 1),
+        ("as if it were all", nothing, |answer| answer.status = 200),
+    ];
+    for (what, asks, gives) in bends {
+        let bent = Bent { http: HttpFetch::new(), asks, gives };
+        let part = blob::fetch_part(line, &bent, sent, 0..65_536, Patience::None).await;
+        assert!(matches!(part, Err(FileError::Damaged)), "{what}: {part:?}");
+    }
+
+    // The whole: its hash too. And the shop reads it without holding it.
+    let (_, whole) = blob::fetch_file(line, &http, sent).await.unwrap();
+    assert!(whole == bytes);
+    let owner = world.owner().await;
+    let thread = format!("/api/chats/{}/messages", customer.chat);
+    owner.sees(&thread, |page: &Value| page.to_string().contains(&sent.to_string())).await;
+    let path = format!("/api/chats/{}/files/{sent}", customer.chat);
+    let came = owner.raw("GET", &path).send().await.unwrap().bytes().await.unwrap();
+    assert!(came == bytes, "{} bytes came", came.len());
 }

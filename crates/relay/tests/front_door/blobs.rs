@@ -134,6 +134,12 @@ async fn a_part_of_a_blob_can_be_fetched() {
         assert_eq!(header(&response, "content-range"), content_range);
         assert_eq!(response.text().await.unwrap(), part);
     }
+    // Several, or another unit: the whole is an answer (RFC 9110 §14.2).
+    for range in ["bytes=0-1,4-5", "lines=1-2"] {
+        let response = upload.get(Some(range)).await;
+        assert_eq!(response.status(), StatusCode::OK, "{range}");
+        assert_eq!(response.bytes().await.unwrap(), "0123456789");
+    }
     for range in ["bytes=10-", "bytes=5-4", "bytes=-0"] {
         let response = upload.get(Some(range)).await;
         assert_eq!(response.status(), StatusCode::RANGE_NOT_SATISFIABLE, "{range}");

@@ -349,3 +349,46 @@ fn an_unknown_button_is_left_out() {
     assert_eq!(shown.options.len(), 1);
     assert_eq!(shown.options[0].act, OptionAct::Reply);
 }
+
+/// A shop whose program does not look at what it sends: the app does, before anything is shown.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_peer_did_not_look_at_is_looked_at() {
+    let talk = talk(str::to_owned).await;
+    let fetch = HttpFetch::new();
+    let put = async |bytes: Vec<u8>, name: &str| {
+        let file = blob::File { bytes, name: name.into(), ..Default::default() };
+        blob::put(talk.street.shop.line(), &fetch, &file).await.unwrap()
+    };
+    let wide = |side: u32| {
+        let side = side.to_be_bytes();
+        [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &side[..], &side[..]].concat()
+    };
+    let fake = [b"MZ a program".to_vec(), vec![7; 3_000_000]].concat();
+    for (bytes, name, unfit) in [
+        (fake, "film.mp4", "film"),
+        (wide(8_001), "photo.png", "large"),
+        (b"<html>".to_vec(), "photo.jpg", "picture"),
+        (PIXEL.to_vec(), "miel.png", ""),
+    ] {
+        let mut media = put(bytes, name).await;
+        if name == "photo.jpg" {
+            media.mime = "image/jpeg".into();
+        }
+        let message = talk.shop_says(Kind::Media(media)).await;
+        let looked = ask(&talk.rpc, "look_at_file", json!({ "message": message["id"] })).await;
+        assert_eq!(
+            (&looked["name"], looked["unfit"].as_str().unwrap_or_default()),
+            (&json!(name), unfit)
+        );
+        assert_eq!(looked["data"], "");
+    }
+    // Sixteen kilobytes may be a wall of pixels.
+    for (thumbnail, is_shown) in
+        [(wide(1_024), true), (wide(1_025), false), (b"<svg/>".to_vec(), false)]
+    {
+        let mut media = put(PIXEL.to_vec(), "miel.png").await;
+        media.thumbnail = thumbnail;
+        let message = talk.shop_says(Kind::Media(media)).await;
+        assert_eq!(!message["body"]["thumbnail"].as_str().unwrap().is_empty(), is_shown);
+    }
+}

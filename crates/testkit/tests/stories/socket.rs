@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use comptoir_client::net::{Handle, HttpFetch, SystemClock, drive};
+use comptoir_client::net::{Handle, HttpFetch, OnDisk, SystemClock, drive};
 use comptoir_client::rpc::{DeviceFactory, FactoryError, Rpc};
 use comptoir_client::{Clock, Device, DeviceConfig, Draft, Line};
 use comptoir_relay::{Relay, RelayConfig};
@@ -27,6 +27,8 @@ pub(crate) struct Home {
 }
 
 impl DeviceFactory for Home {
+    type File = OnDisk;
+
     fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError> {
         Ok(rusqlite::Connection::open(self.root.join(format!("{name}.db"))).unwrap())
     }
@@ -38,11 +40,14 @@ impl DeviceFactory for Home {
         self.tasks.spawn(drive(line.clone(), self.stop.child_token()));
     }
     fn hang_up(&self, _name: &str) {}
-    fn read_file(&self, path: &str) -> Result<Vec<u8>, FactoryError> {
-        std::fs::read(path).map_err(|error| FactoryError(error.to_string()))
+    fn open_file(&self, path: &str) -> Result<OnDisk, FactoryError> {
+        OnDisk::open(path).map_err(|error| FactoryError(error.to_string()))
     }
-    fn write_file(&self, path: &str, bytes: &[u8]) -> Result<(), FactoryError> {
-        std::fs::write(path, bytes).map_err(|error| FactoryError(error.to_string()))
+    fn write_file(&self, path: &str, bytes: &[u8], goes_on: bool) -> Result<(), FactoryError> {
+        let mut options = std::fs::OpenOptions::new();
+        let file = options.create(true).write(true).append(goes_on).truncate(!goes_on).open(path);
+        let written = file.and_then(|mut file| std::io::Write::write_all(&mut file, bytes));
+        written.map_err(|error| FactoryError(error.to_string()))
     }
 }
 

@@ -64,6 +64,7 @@ month-short-12 = Dec
 list-and = { $first } and { $last }
 size-kb = { $count } KB
 size-mb = { $count } MB
+size-gb = { $count } GB
 
 ## landing: the shop's public page
 
@@ -208,6 +209,7 @@ chat-actions = Actions for this message
 chat-file-download = Download { $name }
 chat-file-too-large = File too large, { $size } at most
 chat-file-waits = Offline: { $name } will be sent when the network is back, if this page stays open
+chat-file-not-sent = { $name } was not sent: choose it again
 chat-list-more =
     { $count ->
         [one] View the product
@@ -639,6 +641,13 @@ settings-theme-system = System
 settings-theme-light = Light
 settings-theme-dark = Dark
 settings-sound = Sound when a message arrives
+settings-photos = Sharp photos by themselves
+settings-photos-more = Others stay small until you open them.
+settings-photos-unknown = This browser does not say which network it is on: with “On Wi-Fi”, no photo comes by itself.
+settings-photos-always = Always
+settings-photos-free = On Wi-Fi
+settings-photos-never = Never
+settings-photos-largest = Up to
 settings-about = About
 settings-version = Version { $version }
 settings-own-server = This app comes from the shop's own server: it shows the shops of this server alone.

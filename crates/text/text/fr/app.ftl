@@ -69,6 +69,7 @@ month-short-12 = déc.
 list-and = { $first } et { $last }
 size-kb = { $count } Ko
 size-mb = { $count } Mo
+size-gb = { $count } Go
 
 ## landing: the shop's public page
 
@@ -213,6 +214,7 @@ chat-actions = Actions sur ce message
 chat-file-download = Télécharger { $name }
 chat-file-too-large = Fichier trop lourd, { $size } au plus
 chat-file-waits = Hors ligne : { $name } partira au retour du réseau, si cette page reste ouverte
+chat-file-not-sent = { $name } n'est pas parti : choisissez-le à nouveau
 chat-list-more =
     { $count ->
         [one] Voir le produit
@@ -652,6 +654,13 @@ settings-theme-system = Système
 settings-theme-light = Clair
 settings-theme-dark = Sombre
 settings-sound = Son à l'arrivée d'un message
+settings-photos = Photos nettes d'elles-mêmes
+settings-photos-more = Les autres restent en aperçu jusqu'à ce que vous les ouvriez.
+settings-photos-unknown = Ce navigateur ne dit pas par quel réseau il passe : avec « En Wi-Fi », aucune photo ne vient d'elle-même.
+settings-photos-always = Toujours
+settings-photos-free = En Wi-Fi
+settings-photos-never = Jamais
+settings-photos-largest = Jusqu'à
 settings-about = À propos
 settings-version = Version { $version }
 settings-own-server = Cette application vient du serveur de la boutique : elle ne montre que les boutiques de ce serveur.

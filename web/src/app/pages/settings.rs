@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{blocked, first, keeping, news, tabs};
 use crate::{
-    app::{device, export, route::Route, sheets, shell::speak, state::App},
+    app::{device, export, photos, route::Route, sheets, shell::speak, state::App},
     browser,
     parts::{
         avatar,
@@ -155,6 +155,7 @@ fn display(app: App) -> AnyView {
                         {themes("dark", "settings-theme-dark")}
                     </span>
                 </div>
+                {photos::rows(app)}
                 <button
                     type="button"
                     class="srow full"

@@ -209,6 +209,7 @@ fn preview(desk: Desk, tongue: RwSignal<String>) -> AnyView {
             top: Signal::stored(String::new()),
             act: Callback::new(|_| ()),
             fetch: Callback::new(|_| ()),
+            sharp: Callback::new(|_| None),
         };
         bubble(ArcRwSignal::new(message), false, frame, Callback::new(|_| ()))
     };

@@ -18,6 +18,7 @@ pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
         top: Signal::stored(String::new()),
         act: Callback::new(|_| ()),
         fetch: Callback::new(|_| ()),
+        sharp: Callback::new(|_| None),
     };
     let product = Memo::new(move |_| shown(form, &tongue.get()));
     let tile = move || {

@@ -33,6 +33,7 @@ pub(crate) fn pane(c: Console) -> AnyView {
         fetch: Callback::new(move |asked: Fetching| {
             let _gone = asked.done.try_run(address_of(&asked.message, asked.card));
         }),
+        sharp: Callback::new(|_| None),
     };
     watch_eyes(c);
     let typing = Signal::derive(move || {

@@ -57,7 +57,12 @@ pub(super) async fn complete(shop: &Shop, row: &mut DeliveryRow) -> Result<(), H
 
 async fn fetch(shop: &Shop, message: &str) -> Result<(String, u64), FileError> {
     let message: MessageId = message.parse().map_err(|_| FileError::NotFound)?;
-    let (_, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), message).await?;
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
-    Ok((hash, bytes.len() as u64))
+    let (mut hash, mut size) = (Sha256::new(), 0);
+    blob::fetch_into(shop.device().line(), shop.fetch(), message, &mut |part| {
+        hash.update(part);
+        size += part.len() as u64;
+        Ok(())
+    })
+    .await?;
+    Ok((data_encoding::HEXLOWER.encode(&hash.finalize()), size))
 }

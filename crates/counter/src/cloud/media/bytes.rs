@@ -48,7 +48,11 @@ impl From<FileError> for Trouble {
             FileError::Refused(_) => {
                 CloudError::media_download("The relay no longer has the file, or does not take it.")
             }
-            FileError::Unfit(_) | FileError::TakenBack | FileError::Damaged => {
+            FileError::Empty => CloudError::media_upload("The file is empty."),
+            FileError::Unfit(_)
+            | FileError::TakenBack
+            | FileError::Changed
+            | FileError::Damaged => {
                 CloudError::media_download("The file that came is not the one that was sent.")
             }
         })

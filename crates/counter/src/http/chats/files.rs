@@ -1,20 +1,24 @@
 //! Files: sent encrypted through the relay, fetched and decrypted for those who can read the chat.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comptoir_api::device::SentId;
-use comptoir_client::FileOf;
-use comptoir_client::blob::{self, File, FileError, Unfit};
+use comptoir_client::blob::{self, File, FileError, Patience, Unfit};
+use comptoir_client::{FileOf, limits as client_limits};
 use comptoir_wire::content::MediaKind;
 use comptoir_wire::limits as wire_limits;
+use futures_util::stream::{self, Stream};
 
 use super::chat::Open;
 use super::write::message_id;
 use crate::http::input::{Asked, Form, file, words};
 use crate::http::refused::{Answer, Refused};
-use crate::{AppState, limits, media};
+use crate::{AppState, Shop, limits, media};
 
 /// Sends a file with words under it, in the caller's name.
 pub(crate) async fn send(
@@ -116,8 +120,13 @@ pub(crate) async fn fetch(
         return Err(Refused::not_found());
     }
     let file = FileOf { message: id, card };
-    let (media, bytes) = blob::fetch_file(shop.device().line(), shop.fetch(), file).await?;
-    Ok((shown(&media.mime, &media.name)?, bytes).into_response())
+    let line = shop.device().line();
+    let at = 0..client_limits::FETCH_PART_BYTES;
+    let (media, first) = blob::fetch_part(line, shop.fetch(), file, at, Patience::None).await?;
+    let size = media.blob.as_ref().map(|blob| blob.size_bytes).unwrap_or_default();
+    let headers = shown(&media.mime, &media.name)?;
+    let length = [(header::CONTENT_LENGTH, HeaderValue::from(size))];
+    Ok((headers, length, Body::from_stream(rest(shop, file, size, first))).into_response())
 }
 
 /// How a file is handed to a browser: what it shows by itself is shown, the rest is kept.
@@ -137,6 +146,29 @@ pub(in crate::http) fn shown(mime: &str, name: &str) -> Answer<[(HeaderName, Hea
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
     ])
+}
+
+/// A file part by part after its first: so much of it is in memory, however large it is.
+fn rest(
+    shop: Arc<Shop>,
+    file: FileOf,
+    size: u64,
+    first: Vec<u8>,
+) -> impl Stream<Item = Result<Vec<u8>, FileError>> {
+    stream::try_unfold((shop, 0, Some(first)), move |(shop, at, first)| async move {
+        if at >= size {
+            return Ok(None);
+        }
+        let part = if let Some(first) = first {
+            first
+        } else {
+            let line = shop.device().line();
+            let range = at..at + client_limits::FETCH_PART_BYTES;
+            blob::fetch_part(line, shop.fetch(), file, range, Patience::None).await?.1
+        };
+        let to = at + part.len() as u64;
+        Ok(Some((part, (shop, to, None))))
+    })
 }
 
 /// A file's own name, without any path.
@@ -167,6 +199,7 @@ impl From<FileError> for Refused {
             FileError::Refused(_) => {
                 Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-relay")
             }
+            FileError::Empty => Self::invalid("file", "refused-empty"),
             FileError::Unfit(unfit) => Self::invalid(
                 "file",
                 match unfit {
@@ -175,7 +208,9 @@ impl From<FileError> for Refused {
                     Unfit::TooLarge { .. } => "refused-pixels",
                 },
             ),
-            FileError::Damaged => Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-damaged"),
+            FileError::Damaged | FileError::Changed => {
+                Self::new(StatusCode::BAD_GATEWAY, "internal", "refused-damaged")
+            }
         }
     }
 }
