@@ -66,7 +66,7 @@ pub enum FileError {
     #[error("the file that came is not the one that was sent")]
     Damaged,
     /// Person: over the limit.
-    #[error("the file has {size} bytes, at most {limit} can be sent")]
+    #[error("the file has {size} bytes, at most {limit} are allowed")]
     TooLarge {
         /// Its size.
         size: u64,
@@ -118,7 +118,7 @@ pub async fn send_watched(
     chat: ChatId,
     mut file: File,
     author: Option<Author>,
-    watch: &impl Watch,
+    watch: &dyn Watch,
 ) -> Result<MessageId, FileError> {
     let bytes = std::mem::take(&mut file.bytes);
     send_from(line, fetch, chat, &bytes, file, author, watch).await
@@ -130,10 +130,10 @@ pub async fn send_from(
     line: &Line,
     fetch: &impl Fetch,
     chat: ChatId,
-    source: &impl Source,
+    source: &dyn Source,
     mut file: File,
     author: Option<Author>,
-    watch: &impl Watch,
+    watch: &dyn Watch,
 ) -> Result<MessageId, FileError> {
     let known = line.read(|device| device.chat(chat))?.is_some_and(|chat| chat.writable);
     if !known {
@@ -162,7 +162,7 @@ pub async fn send_from(
 }
 
 /// Whether a file is read whole before it goes: a picture, which is cleaned, or what is kept here.
-pub(crate) async fn goes_at_once(source: &impl Source) -> Result<bool, FileError> {
+pub(crate) async fn goes_at_once(source: &dyn Source) -> Result<bool, FileError> {
     let size = source.size_bytes();
     if size <= limits::FILE_KEPT_BYTES_MAX {
         return Ok(true);
@@ -175,7 +175,7 @@ pub(crate) async fn goes_at_once(source: &impl Source) -> Result<bool, FileError
 }
 
 /// The first bytes of a file that may go.
-async fn head(source: &impl Source) -> Result<Vec<u8>, FileError> {
+async fn head(source: &dyn Source) -> Result<Vec<u8>, FileError> {
     match source.size_bytes() {
         0 => Err(FileError::Empty),
         size if size > wire::BLOB_BYTES_MAX => {
@@ -193,10 +193,10 @@ pub async fn put(line: &Line, fetch: &impl Fetch, file: &File) -> Result<Media, 
 async fn put_watched(
     line: &Line,
     fetch: &impl Fetch,
-    source: &impl Source,
+    source: &dyn Source,
     head: &[u8],
     file: &File,
-    watch: &impl Watch,
+    watch: &dyn Watch,
 ) -> Result<Media, FileError> {
     let size = source.size_bytes();
     let (key, nonce) = (random::<32>()?, random::<7>()?);

@@ -10,6 +10,17 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[cfg(target_arch = "wasm32")]
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// What futures that may leave their thread may hold on to; in the browser, anything.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait Shared: Sync {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Sync + ?Sized> Shared for T {}
+/// What futures that may leave their thread may hold on to; in the browser, anything.
+#[cfg(target_arch = "wasm32")]
+pub trait Shared {}
+#[cfg(target_arch = "wasm32")]
+impl<T: ?Sized> Shared for T {}
+
 /// A request.
 #[derive(Debug, Clone, Default)]
 pub struct HttpRequest {
@@ -64,7 +75,7 @@ pub enum FetchError {
 }
 
 /// Fetches over HTTP.
-pub trait Fetch {
+pub trait Fetch: Shared {
     /// Sends a request; takes at most `limit_bytes` of answer.
     fn fetch(
         &self,

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use comptoir_client::Line;
 use comptoir_client::blob::{FileError, Source};
+use comptoir_client::fetch::Boxed;
 use comptoir_client::rpc::{DeviceFactory, FactoryError};
 use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use wasm_bindgen_futures::JsFuture;
@@ -42,11 +43,14 @@ impl Source for Chosen {
         self.0.size() as u64
     }
 
-    async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, FileError> {
-        let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
-        let part = part.map_err(|_| FileError::Changed)?;
-        let bytes = JsFuture::from(part.array_buffer()).await.map_err(|_| FileError::Changed)?;
-        Ok(js_sys::Uint8Array::new(&bytes).to_vec())
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>> {
+        Box::pin(async move {
+            let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
+            let part = part.map_err(|_| FileError::Changed)?;
+            let bytes =
+                JsFuture::from(part.array_buffer()).await.map_err(|_| FileError::Changed)?;
+            Ok(js_sys::Uint8Array::new(&bytes).to_vec())
+        })
     }
 }
 

@@ -1,19 +1,18 @@
 //! Where a file's bytes are read from while it is on its way.
 
-use std::future::Future;
 use std::ops::Range;
 
 use super::FileError;
 use super::part::{Patience, fetch_part};
-use crate::fetch::Fetch;
+use crate::fetch::{Boxed, Fetch, Shared};
 use crate::{FileOf, Line};
 
 /// A file to read from, at any place and again. It has to stay the same while it is on its way.
-pub trait Source {
+pub trait Source: Shared {
     /// How many bytes there are.
     fn size_bytes(&self) -> u64;
     /// Exactly these bytes; [`FileError::Changed`] where they are no longer to be had.
-    fn read(&self, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, FileError>>;
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>>;
 }
 
 impl Source for Vec<u8> {
@@ -21,9 +20,9 @@ impl Source for Vec<u8> {
         self.len() as u64
     }
 
-    fn read(&self, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, FileError>> {
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>> {
         let bytes = self.get(range.start as usize..range.end as usize);
-        std::future::ready(bytes.map(<[u8]>::to_vec).ok_or(FileError::Changed))
+        Box::pin(std::future::ready(bytes.map(<[u8]>::to_vec).ok_or(FileError::Changed)))
     }
 }
 
@@ -40,8 +39,10 @@ impl<F: Fetch> Source for Came<'_, F> {
         self.size_bytes
     }
 
-    async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, FileError> {
-        let part = fetch_part(self.line, self.fetch, self.file, range, Patience::None).await?;
-        Ok(part.1)
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>> {
+        Box::pin(async move {
+            let Self { line, fetch, file, .. } = self;
+            Ok(fetch_part(line, *fetch, *file, range, Patience::None).await?.1)
+        })
     }
 }

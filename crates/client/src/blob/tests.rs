@@ -1,8 +1,8 @@
 //! Files of any size, cut anywhere, whole or in ranges.
 
-use std::cell::Cell;
 use std::future::ready;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use futures_util::FutureExt;
 use proptest::prelude::*;
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::seal::CHUNK_BYTES;
 use super::*;
+use crate::fetch::Boxed;
 
 const CHUNK: usize = CHUNK_BYTES as usize;
 const KEY: ([u8; 32], [u8; 7]) = ([1; 32], [2; 7]);
@@ -18,7 +19,7 @@ fn bytes(size: usize) -> Vec<u8> {
     (0..size).map(|n| (n / 7 + n / CHUNK) as u8).collect()
 }
 
-fn sealing<S: Source>(source: &S) -> Sealing<'_, S> {
+fn sealing(source: &dyn Source) -> Sealing<'_> {
     Sealing::new(source, Seal::new(&KEY.0, KEY.1, source.size_bytes()))
 }
 
@@ -97,23 +98,23 @@ fn chunks_out_of_place_are_refused() {
 }
 
 /// Another byte at each reading.
-struct Restless(Cell<u8>);
+struct Restless(AtomicU8);
 
 impl Source for Restless {
     fn size_bytes(&self) -> u64 {
         10
     }
 
-    fn read(&self, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, FileError>> {
-        self.0.set(self.0.get() + 1);
-        ready(Ok(vec![self.0.get(); (range.end - range.start) as usize]))
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>> {
+        let byte = self.0.fetch_add(1, Ordering::Relaxed);
+        Box::pin(ready(Ok(vec![byte; (range.end - range.start) as usize])))
     }
 }
 
 /// Nothing else is ever encrypted under the same key and number.
 #[test]
 fn a_file_that_changes_on_the_way_stops() {
-    let restless = Restless(Cell::new(0));
+    let restless = Restless(AtomicU8::new(0));
     let mut sealing = sealing(&restless);
     assert_eq!(sealing.part_from(0).now_or_never().unwrap().unwrap().len(), 26);
     let again = sealing.part_from(4).now_or_never().unwrap();

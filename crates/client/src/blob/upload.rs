@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::seal::{CHUNK_BYTES, Seal, TAG_BYTES};
 use super::{FileError, Source};
 use crate::device::BlobTicket;
-use crate::fetch::{Fetch, FetchError, HttpRequest};
+use crate::fetch::{Fetch, FetchError, HttpRequest, Shared};
 use crate::{Line, limits};
 
 /// Attempts at one part while the relay answers.
@@ -18,7 +18,7 @@ const PART_BYTES: u64 = limits::UPLOAD_PART_BYTES;
 const SEALED_PART_BYTES: u64 = PART_BYTES + PART_BYTES / CHUNK_BYTES * TAG_BYTES;
 
 /// Somebody who watches an upload.
-pub trait Watch {
+pub trait Watch: Shared {
     /// So much of so much is there, bytes of ciphertext. False takes the file back.
     fn on(&self, sent_bytes: u64, size_bytes: u64) -> bool;
 }
@@ -37,8 +37,8 @@ impl Watch for Quiet {
 ///
 /// Other plaintext under the same key and numbers would give both away, so each part is remembered
 /// by its hash: one that changed is never encrypted.
-pub(super) struct Sealing<'a, S> {
-    source: &'a S,
+pub(super) struct Sealing<'a> {
+    source: &'a dyn Source,
     seal: Seal,
     /// SHA-256 of each part's plaintext, in order: 64 KiB for 2 GiB.
     parts: Vec<[u8; 32]>,
@@ -46,8 +46,8 @@ pub(super) struct Sealing<'a, S> {
     hash: Sha256,
 }
 
-impl<'a, S: Source> Sealing<'a, S> {
-    pub(super) fn new(source: &'a S, seal: Seal) -> Self {
+impl<'a> Sealing<'a> {
+    pub(super) fn new(source: &'a dyn Source, seal: Seal) -> Self {
         Self { source, seal, parts: Vec::new(), hash: Sha256::new() }
     }
 
@@ -94,12 +94,12 @@ impl<'a, S: Source> Sealing<'a, S> {
 
 /// Uploads in parts, each from where the relay is. A cut is waited out. Answers the SHA-256 of what
 /// is there.
-pub(super) async fn upload<S: Source>(
+pub(super) async fn upload(
     line: &Line,
     fetch: &impl Fetch,
     ticket: &BlobTicket,
-    mut sealing: Sealing<'_, S>,
-    watch: &impl Watch,
+    mut sealing: Sealing<'_>,
+    watch: &dyn Watch,
 ) -> Result<Vec<u8>, FileError> {
     let relay = line.read(|device| device.relay().to_owned());
     let url = format!("{relay}/v1/blobs/{}", ticket.blob);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::blob::{FileError, Source};
+use crate::fetch::Boxed;
 
 /// A file by its path; one that is written to meanwhile is no longer the same.
 #[derive(Debug)]
@@ -47,7 +48,8 @@ impl Source for OnDisk {
         self.size_bytes
     }
 
-    fn read(&self, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, FileError>> {
-        std::future::ready(self.part(&range).map_err(|_| FileError::Changed))
+    fn read(&self, range: Range<u64>) -> Boxed<'_, Result<Vec<u8>, FileError>> {
+        let part = self.part(&range).map_err(|_| FileError::Changed);
+        Box::pin(std::future::ready(part))
     }
 }

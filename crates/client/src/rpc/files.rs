@@ -119,7 +119,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         chat: &str,
         file: File,
         source: Option<D::File>,
-        watch: &impl Watch,
+        watch: &dyn Watch,
     ) -> Result<Value, Failed> {
         let (one, chat) = self.inner.people.with_chat(chat)?;
         let (line, fetch) = (&one.line, &self.inner.fetch);

@@ -82,6 +82,7 @@ async fn files_live_in_a_bucket() {
     std::fs::write(&file, &sent).unwrap();
     let mut customer = Customer::start(&dir.path().join("customer"), Path::new(""));
     let chat = customer.call("open", json!({ "link": shop["link"] })).await["chat"].clone();
+    customer.say(&chat, "Bonjour").await;
     let message = customer.call("send_file", json!({ "chat": chat, "path": file })).await;
     let blobs = store.names("of/halbran/blobs/");
     assert_eq!(blobs.len(), 1, "{blobs:?}");
