@@ -72,6 +72,9 @@ async fn story() {
     phone.see("a[href$='/inbox']").await;
     phone.go(&format!("{}/console/{}/automations", server.url, shop.slug)).await;
     phone.see("#special").await;
+    let fits =
+        "const pane = document.querySelector('.mb'); return pane.scrollWidth <= pane.clientWidth";
+    phone.until(fits).await;
     phone.axe("automations on a phone").await;
     phone.run("document.querySelector('#special').scrollIntoView()").await;
     phone.shot("77-automations").await;

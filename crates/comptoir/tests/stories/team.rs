@@ -140,7 +140,7 @@ async fn answers_quickly(owner: &Browser, automations: &str, inbox: &str, custom
     owner.go(automations).await;
     owner.click_text("button", "Add a reply").await;
     owner.fill("Shortcut", "reserve").await;
-    owner.fill("Text", "Il en reste, {customer}.").await;
+    owner.rewrite("dialog[open] textarea[lang='fr']", "Il en reste, {customer}.").await;
     owner.click_text("dialog[open] button", "Save").await;
     owner.see_text(".qp", "/reserve").await;
 

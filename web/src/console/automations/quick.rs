@@ -33,8 +33,7 @@ pub(crate) fn quick(c: Console) -> AnyView {
                 view! {
                     <button type="button" class="qp" on:click=move |_| editing.set(Some(at))>
                         <b>{format!("/{}", reply.shortcut)}</b>
-                        {reply.file.as_ref().map(quick_file::small)}
-                        <span class="ell">{reply.text}</span>
+                        <span class="row g2 ell">{reply.file.as_ref().map(quick_file::small)}<span class="ell">{reply.text}</span></span>
                         {icon("edit", "s14")}
                     </button>
                 }

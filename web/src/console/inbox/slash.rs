@@ -80,8 +80,7 @@ pub(super) fn menu(
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| insert.run(reply.clone())>
                 <b>{shortcut}</b>
-                {file}
-                <span class="ell">{text}</span>
+                <span class="row g2 ell">{file}<span class="ell">{text}</span></span>
                 {move || (chosen.get() == at).then(|| view! { <span class="kbd" aria-hidden="true">"↵"</span> })}
             </button>
         }
