@@ -302,7 +302,7 @@ impl Step {
     }
 }
 
-/// For how long rules and programs say nothing in a chat that a person answered or took.
+/// For how long rules say nothing in a chat that a person answered or took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Hold {

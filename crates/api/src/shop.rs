@@ -624,9 +624,12 @@ pub struct Automations {
     pub away: AutoReply,
     /// The hours of the profile.
     pub hours: Hours,
-    /// For how long rules and programs are silent where a person took over.
+    /// For how long rules are silent where a person took over.
     #[serde(default)]
     pub hold: crate::rules::Hold,
+    /// Programs are, too: what they send is refused, but for templates.
+    #[serde(default)]
+    pub hold_programs: bool,
 }
 
 /// An automatic reply.

@@ -62,6 +62,25 @@ impl Automations<'_> {
         Ok(())
     }
 
+    /// Whether programs are silent as well where a person has the chat.
+    pub async fn hold_programs(&mut self) -> Result<bool, StoreError> {
+        let row = query("SELECT hold_programs FROM shops WHERE slug = $1")
+            .bind(self.shop.to_owned())
+            .fetch_one(&mut *self.db)
+            .await?;
+        row.flag("hold_programs")
+    }
+
+    /// Changes that, at once.
+    pub async fn set_hold_programs(&mut self, on: bool) -> Result<(), StoreError> {
+        query("UPDATE shops SET hold_programs = $2 WHERE slug = $1")
+            .bind(self.shop.to_owned())
+            .bind(i64::from(on))
+            .execute(&mut *self.db)
+            .await?;
+        Ok(())
+    }
+
     /// The buttons above the customer's composer.
     pub async fn menu(&mut self) -> Result<Vec<MenuButton>, StoreError> {
         let row = query("SELECT menu FROM shop_menus WHERE shop = $1")

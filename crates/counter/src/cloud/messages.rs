@@ -21,7 +21,7 @@ struct With {
     contact: ContactRow,
     chat: ChatId,
     text: Text,
-    /// A person has the chat.
+    /// A person has the chat, and programs are to be silent then.
     held: bool,
 }
 
@@ -109,8 +109,10 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
         Recipient::WaId(number) => tx.cloud_contacts(shop).reach_by_wa_id(number).await?,
         Recipient::UserId(id) => tx.cloud_contacts(shop).reach_by_user_id(id).await?,
     };
+    let has_person = reached.as_ref().is_some_and(|one| one.held_ms > call.counter.now_ms());
+    let held = has_person && tx.automations(shop).hold_programs().await?;
     drop(tx);
-    let Reached { contact, chat, language, held_ms } = reached.ok_or_else(|| {
+    let Reached { contact, chat, language, .. } = reached.ok_or_else(|| {
         CloudError::undeliverable("Nobody with this number has written to the shop: a customer's wa_id comes with each webhook.")
     })?;
     if contact.blocked_ms.is_some() {
@@ -122,7 +124,6 @@ async fn find(call: &Call, to: &Recipient) -> Answer<With> {
                        it is announced there, try again soon.";
         return Err(CloudError::permission(details).into());
     }
-    let held = held_ms > call.counter.now_ms();
     Ok(With { contact, chat, text: Text::new(&language), held })
 }
 

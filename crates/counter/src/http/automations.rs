@@ -52,6 +52,7 @@ async fn write(
     tx.automations(shop).set(GREETING, &asked.greeting).await?;
     tx.automations(shop).set(AWAY, &asked.away).await?;
     tx.automations(shop).set_hold(asked.hold).await?;
+    tx.automations(shop).set_hold_programs(asked.hold_programs).await?;
     // The automation is a reader: it joins or leaves every chat before it speaks.
     let saved = automations(&mut tx, shop).await?;
     if tx.rules(shop).any_on().await? != read {
@@ -113,7 +114,8 @@ async fn automations(tx: &mut Tx, shop: &ShopId) -> Answer<Automations> {
     let greeting = tx.automations(shop).lookup(GREETING).await?;
     let away = tx.automations(shop).lookup(AWAY).await?;
     let hold = tx.automations(shop).hold().await?;
-    Ok(Automations { greeting, away, hours, hold })
+    let hold_programs = tx.automations(shop).hold_programs().await?;
+    Ok(Automations { greeting, away, hours, hold, hold_programs })
 }
 
 /// Texts are trimmed, at most one a language; one that is switched on has something to say.

@@ -1,5 +1,5 @@
-//! A person answers or takes a chat: rules and programs say nothing there, until it is closed or
-//! given back, or for as long as the shop says.
+//! A person answers or takes a chat: rules say nothing there, and programs neither where the shop
+//! says so, until it is closed or given back, or for as long as the shop says.
 
 use comptoir_api::rules::{AWAY, GREETING, Hold, Rule, UNTIL_CLOSED};
 use comptoir_store::chats::ChatRow;

@@ -112,8 +112,8 @@ async fn a_shop_says_for_how_long() {
     customer.sees(|thread| (heard(thread, "Du thé") == 3).then_some(())).await;
 }
 
-/// What a program says is refused while a person has the chat, but for templates; it is told of
-/// messages as before.
+/// Where the shop says so, what a program says is refused while a person has the chat, but for
+/// templates; it is told of messages as before.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_is_silent_too() {
     let mut world = World::new().await;
@@ -123,6 +123,10 @@ async fn a_program_is_silent_too() {
     let words = || json!({ "type": "text", "text": { "body": "Je suis un robot" } });
     assert_eq!(program.send(&contact, words()).await.0, 200);
     answers(&program.owner, &customer, "Je suis Camille").await;
+    assert_eq!(program.send(&contact, words()).await.0, 200);
+    let mut kept: Value = program.owner.get("/api/automations").await;
+    kept["hold_programs"] = json!(true);
+    let _: Automations = program.owner.put("/api/automations", &kept).await;
     let refused = program.send(&contact, words()).await;
     assert_eq!(code(&refused), (403, 10));
     assert_eq!(refused.1["error"]["error_subcode"], 2_018_300);

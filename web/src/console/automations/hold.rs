@@ -1,4 +1,4 @@
-//! For how long rules and programs are silent where a person answers.
+//! For how long rules are silent where a person answers, and whether programs are.
 
 use comptoir_api::rules::Hold;
 use comptoir_api::shop::Automations;
@@ -46,6 +46,18 @@ pub(super) fn card(now: RwSignal<Automations>) -> AnyView {
                 <p class="t13 muted">{t("console-hold-more")}</p>
                 {choice}
                 {length}
+                <label class="row g2 t14">
+                    <input
+                        type="checkbox"
+                        id="hold-programs"
+                        prop:checked=move || now.with(|now| now.hold_programs)
+                        on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            now.update(|now| now.hold_programs = on);
+                        }
+                    />
+                    {t("console-hold-programs")}
+                </label>
             </div>
         </section>
     }
