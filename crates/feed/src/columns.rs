@@ -53,9 +53,9 @@ type Known = (Field, &'static str, &'static [&'static str]);
 #[rustfmt::skip]
 const KNOWN: [Known; 17] = [
     (Field::Key, "id", &["id", "key", "sku", "ref", "ref.", "réf", "réf.", "reference", "référence", "code",
-        "code article", "article", "artikelnummer", "item number", "product id", "ugs"]),
+        "code article", "artikelnummer", "item number", "product id", "ugs"]),
     (Field::Title, "title", &["title", "titre", "name", "nom", "product", "product name", "produit",
-        "désignation", "designation", "libellé", "libelle", "bezeichnung", "intitulé"]),
+        "article", "désignation", "designation", "libellé", "libelle", "bezeichnung", "intitulé"]),
     (Field::Description, "description", &["description", "descriptif", "text", "texte", "details",
         "beschreibung", "long description", "description longue"]),
     (Field::Price, "price", &["price", "prix", "prix ttc", "prix de vente", "tarif", "pvp", "preis",

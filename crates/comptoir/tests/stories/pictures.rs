@@ -8,8 +8,9 @@ use crate::support::{Server, free_port, make_shop};
 
 /// The customer's way to add a file, and a bubble that shows a picture rather than its name.
 const ADD: &str = "input[type='file']";
-const SHOWN: &str = "return [...document.querySelectorAll('.photo img')] \
-    .filter((img) => img.complete && img.naturalWidth > 100).length";
+const SHOWN: &str = "return [...document.querySelectorAll('.photo')] \
+    .filter((photo) => [...photo.querySelectorAll('img')] \
+    .some((img) => img.complete && img.naturalWidth > 100)).length";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_seen_on_both_sides() {

@@ -86,6 +86,9 @@ fn rule(mut rule: CollectionRule) -> Answer<CollectionRule> {
     if prices.iter().flatten().any(|minor| !(0..=limits::PRICE_MINOR_MAX).contains(minor)) {
         return Err(Refused::invalid("rule", "refused-price"));
     }
+    if rule.min_minor.zip(rule.max_minor).is_some_and(|(min, max)| min > max) {
+        return Err(Refused::invalid("rule", "refused-price-range"));
+    }
     if rule.new_days > limits::NEW_DAYS_MAX {
         return Err(Refused::over("rule", "refused-too-long", limits::NEW_DAYS_MAX as usize));
     }
@@ -104,8 +107,15 @@ fn new_id(title: &str, known: &HashSet<String>, taken: &HashSet<String>) -> Stri
 }
 
 async fn all(tx: &mut Tx, counter: &AppState, shop: &ShopId) -> Answer<Vec<CollectionEdit>> {
+    let own = tx.shops().lookup(shop).await?.and_then(|shop| shop.languages.into_iter().next());
     let rows = tx.collections(shop).list(counter.now_ms()).await?;
+    // Those that a feed brought before its language was asked for.
+    let title = |(language, title): (String, String)| {
+        let language = if language.is_empty() { own.clone().unwrap_or_default() } else { language };
+        (language, title)
+    };
+    let titles = |row: &CollectionRow| row.titles.iter().cloned().map(title).collect();
     let edit =
-        |row: CollectionRow| CollectionEdit { id: row.id, titles: row.titles, rule: row.rule };
+        |row: CollectionRow| CollectionEdit { titles: titles(&row), id: row.id, rule: row.rule };
     Ok(rows.into_iter().map(edit).collect())
 }

@@ -1,5 +1,7 @@
 //! The shop's own forms, for the console.
 
+use std::collections::HashSet;
+
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -47,6 +49,9 @@ async fn write(
 fn check(at: &str, form: &mut SavedForm) -> Answer<()> {
     texts(at, &mut form.titles, limits::FORM_TITLE_CHARS_MAX, true)?;
     texts(at, &mut form.texts, limits::REPLY_CHARS_MAX, false)?;
+    if form.texts.iter().any(|(_, text)| text.contains('{')) {
+        return Err(Refused::invalid(at, "refused-form-fill"));
+    }
     if form.fields.is_empty() {
         return Err(Refused::invalid(at, "refused-empty"));
     }
@@ -59,7 +64,12 @@ fn check(at: &str, form: &mut SavedForm) -> Answer<()> {
 fn field_of(at: &str, field: &mut SavedField) -> Answer<()> {
     texts(at, &mut field.labels, limits::LINE_CHARS_MAX, true)?;
     if field.kind.has_options() {
-        return lines(at, &mut field.options, limits::FORM_OPTIONS_MAX);
+        lines(at, &mut field.options, limits::FORM_OPTIONS_MAX)?;
+        // Who chooses the third one means the same in every language.
+        let counts: HashSet<usize> =
+            field.options.iter().map(|(_, lines)| lines.lines().count()).collect();
+        let is_same = counts.len() <= 1;
+        return if is_same { Ok(()) } else { Err(Refused::invalid(at, "refused-form-options")) };
     }
     field.options.clear();
     Ok(())

@@ -66,7 +66,7 @@ async fn checked(tx: &mut Tx, shop: &ShopId, mut list: PriceList) -> Answer<Pric
     list.name = filled("name", &list.name, limits::NAME_CHARS_MAX)?;
     let in_order = list.from_ms.zip(list.to_ms).is_none_or(|(from, to)| from < to);
     if !in_order {
-        return Err(Refused::invalid("to_ms", "refused-price-list-dates"));
+        return Err(Refused::invalid("to_ms", "refused-order-of-dates"));
     }
     if list.percent_bp > limits::TAX_BP_MAX || (list.percent_bp == 0 && list.prices.is_empty()) {
         return Err(Refused::invalid("percent_bp", "refused-price-list-empty"));

@@ -157,7 +157,11 @@ async fn collections(
     let mut ids = HashMap::new();
     let mut tx = counter.store.begin().await?;
     for collection in &feed.collections {
-        let titles = own_first(collection.titles.clone(), shop, |(language, _)| language);
+        let mut titles = own_first(collection.titles.clone(), shop, |(language, _)| language);
+        // A feed that names no language speaks the shop's own.
+        for (language, _) in titles.iter_mut().filter(|(language, _)| language.is_empty()) {
+            shop.languages.first().cloned().unwrap_or_default().clone_into(language);
+        }
         ids.insert(collection.key.clone(), add_collection(&mut tx, &shop.id, &titles).await?);
     }
     if !dry_run {

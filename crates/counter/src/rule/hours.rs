@@ -89,9 +89,11 @@ pub(crate) fn checked(mut hours: Hours) -> Answer<Hours> {
     for special in &mut hours.special {
         spans_fit("special", &mut special.spans)?;
         let (from, to) = (special.from.parse::<Date>(), special.to.parse::<Date>());
-        let in_order = from.is_ok_and(|from| to.is_ok_and(|to| special.yearly || from <= to));
-        if !in_order {
+        let (Ok(from), Ok(to)) = (from, to) else {
             return Err(Refused::invalid("special", "refused-date"));
+        };
+        if from > to && !special.yearly {
+            return Err(Refused::invalid("special", "refused-order-of-dates"));
         }
     }
     if hours.closed.len() > limits::CLOSED_DAYS_MAX {

@@ -7,7 +7,9 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
 use comptoir_api::import::{ImportSource, ImportSourceState};
-use comptoir_api::shop::{Done, ImportProgress, ImportStarted, ProductEdit, ProductsPage};
+use comptoir_api::shop::{
+    CollectionEdit, Done, ImportProgress, ImportStarted, ProductEdit, ProductsPage,
+};
 use comptoir_feed::InputFile;
 use serde_json::{Value, json};
 
@@ -230,6 +232,12 @@ async fn a_table_of_its_own_is_asked_about_once() {
     assert_eq!((done.created, done.failed.as_str()), (2, ""), "{done:?}");
     let page: ProductsPage = owner.get("/api/products?query=gelee%20coing").await;
     assert_eq!(page.products[0].tile.price.minor, 690);
+
+    // What the feed called its collection is in the shop's own language, and can be changed.
+    let collections: Vec<CollectionEdit> = owner.get("/api/collections").await;
+    let own = collections.iter().find(|one| one.id == "gelees").unwrap();
+    assert_eq!(own.titles, [("fr".to_owned(), "Gelées".to_owned())]);
+    let _: Vec<CollectionEdit> = owner.put("/api/collections", &collections).await;
 
     let dearer = table.replace("6,90", "7,20");
     let again = sends(&owner, &dearer, &[]).await;

@@ -2,7 +2,7 @@
 
 use comptoir_api::{
     catalogue::{Availability, ProductPage, Variant},
-    chat::Product,
+    chat::{Money, Product},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -86,7 +86,6 @@ fn look(app: App, page: ProductPage) -> AnyView {
     };
     let tile = page.tile.clone();
     let under = if page.brand.is_empty() { tile.subtitle.clone() } else { page.brand.clone() };
-    let before = tile.price_before.clone();
     let paragraphs = page
         .description
         .split("\n\n")
@@ -108,7 +107,10 @@ fn look(app: App, page: ProductPage) -> AnyView {
                     </div>
                     <div class="right">
                         <p class="bigprice">{move || words.money(&look.chosen().price)}</p>
-                        {before.map(|before| view! { <s class="t13 faint">{move || words.money(&before)}</s> })}
+                        {move || {
+                            let before = look.before()?;
+                            Some(view! { <s class="t13 faint">{words.money(&before)}</s> })
+                        }}
                         <p class="t13 faint nowrap">{move || look.chosen().unit_price}</p>
                     </div>
                 </div>
@@ -135,6 +137,15 @@ impl Look {
         self.page.with_value(|page| {
             let variant = page.variants_list.iter().find(|variant| variant.id == id);
             card(page, variant)
+        })
+    }
+
+    /// What the chosen variant cost before a reduction; the product itself, if there are none.
+    fn before(self) -> Option<Money> {
+        let id = self.variant.get();
+        self.page.with_value(|page| {
+            let variant = page.variants_list.iter().find(|variant| variant.id == id);
+            variant.map_or(&page.tile.price_before, |variant| &variant.price_before).clone()
         })
     }
 

@@ -56,6 +56,7 @@ pub(super) fn sheet(app: App, heading: String, everywhere: bool) -> AnyView {
         });
         Some(view! { <ul>{rows.collect_view()}</ul> }.into_any())
     };
+    browser::after_draw(|| browser::focus("search-words"));
     view! {
         {head(app, heading, ().into_any())}
         <div class="sh-b">
@@ -65,7 +66,6 @@ pub(super) fn sheet(app: App, heading: String, everywhere: bool) -> AnyView {
                     type="search"
                     class="grow"
                     id="search-words"
-                    autofocus
                     maxlength="100"
                     placeholder=words.t("search-words")
                     aria-label=words.t("search-words")

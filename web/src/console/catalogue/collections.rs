@@ -120,17 +120,22 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
 fn ruled(rows: Rows, key: usize) -> AnyView {
     let is_ruled = Memo::new(move |_| rule_of(rows, key).is_some());
     let turn = move |_| {
-        let rule = (!is_ruled.get_untracked()).then(|| CollectionRule {
-            in_stock: true,
-            new_days: NEW_DAYS[2],
-            ..CollectionRule::default()
+        set(rows, key, (!is_ruled.get_untracked()).then(CollectionRule::default));
+        crate::browser::after_draw(|| {
+            if let Some(rule) = crate::console::browser::all(".coll-rule").last() {
+                rule.scroll_into_view_with_bool(false);
+            }
         });
-        set(rows, key, rule);
     };
     view! {
         <button type="button" class="ib sm" class:on=is_ruled aria-pressed=move || is_ruled.get().to_string() aria-label=t("console-collection-by-rule") title=t("console-collection-by-rule") on:click=turn>{icon("bolt", "s16")}</button>
     }
     .into_any()
+}
+
+/// What is written as a price; what is none is refused by the server, with a sentence.
+fn price_of(written: &str, currency: &str) -> Option<i64> {
+    (!written.trim().is_empty()).then(|| minor(written, currency).unwrap_or(-1))
 }
 
 fn rule_of(rows: Rows, key: usize) -> Option<CollectionRule> {
@@ -177,11 +182,11 @@ fn rule(c: Console, rows: Rows, key: usize) -> AnyView {
                 <div class="f3">
                     <label class="field">
                         <span class="lbl">{t("console-collection-from")}</span>
-                        <input class="inp num" inputmode="decimal" value=price(first.min_minor) on:input=move |event| { let at = minor(&event_target_value(&event), &low); change(&|rule| rule.min_minor = at); } />
+                        <input class="inp num" inputmode="decimal" value=price(first.min_minor) on:input=move |event| { let at = price_of(&event_target_value(&event), &low); change(&|rule| rule.min_minor = at); } />
                     </label>
                     <label class="field">
                         <span class="lbl">{t("console-collection-to")}</span>
-                        <input class="inp num" inputmode="decimal" value=price(first.max_minor) on:input=move |event| { let at = minor(&event_target_value(&event), &high); change(&|rule| rule.max_minor = at); } />
+                        <input class="inp num" inputmode="decimal" value=price(first.max_minor) on:input=move |event| { let at = price_of(&event_target_value(&event), &high); change(&|rule| rule.max_minor = at); } />
                     </label>
                     <label class="field">
                         <span class="lbl">{t("console-collection-new")}</span>

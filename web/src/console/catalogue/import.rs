@@ -266,8 +266,11 @@ pub(super) fn report(progress: &ImportProgress) -> AnyView {
         .filter(|(_, count)| *count > 0)
         .map(|(key, count)| view! { <span class="st">{tn(key, count)}</span> })
         .collect_view();
-    let format = (!progress.format.is_empty())
-        .then(|| view! { <span class="st info">{progress.format.clone()}</span> });
+    let format = (!progress.format.is_empty()).then(|| {
+        let own = progress.format == "columns";
+        let name = if own { t("console-import-own-table") } else { progress.format.clone() };
+        view! { <span class="st info">{name}</span> }
+    });
     let problems = (!progress.problems.is_empty()).then(|| {
         let rows = progress.problems.iter().take(PROBLEMS_SHOWN).map(|problem| {
             let class = if problem.skipped { "st bad" } else { "st warn" };

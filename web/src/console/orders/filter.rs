@@ -169,7 +169,7 @@ impl Filter {
                 {ui::field_of(t("console-orders-from"), self.from, "date", "")}
                 {ui::field_of(t("console-orders-to"), self.to, "date", "")}
                 {ui::select(t("console-orders-delivery"), self.delivery, ways)}
-                {ui::select(t("console-inbox-label"), self.label, labels)}
+                {ui::select(t("console-orders-label"), self.label, labels)}
                 <button type="button" class="btn sm" on:click=clear>{t("console-orders-all")}</button>
             </div>
         }

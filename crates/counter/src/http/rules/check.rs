@@ -132,6 +132,7 @@ async fn step(
             Ok(())
         }
         Step::Catalogue { texts: words } => texts(at, words, wire_limits::NOTE_CHARS_MAX, false),
+        Step::Form { form } if form.is_empty() => Err(Refused::invalid(at, "refused-form-none")),
         Step::Form { form } => {
             let there = tx.automations(shop).forms().await?.iter().any(|known| known.id == *form);
             if there { Ok(()) } else { Err(Refused::invalid(at, "refused-no-form")) }
