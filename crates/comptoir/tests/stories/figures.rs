@@ -48,6 +48,12 @@ async fn figures() {
     customer.call("send", json!({ "chat": chat, "text": "Bonjour" })).await;
     let page = owner.until("/api/chats?queue=all", |page| page["chats"][0].is_object()).await;
     let here = format!("/api/chats/{}", page["chats"][0]["id"].as_str().unwrap());
+    // What came before the label was put on is not counted under it.
+    let now = jiff::Timestamp::now();
+    let day =
+        |hours: i64| (now + jiff::SignedDuration::from_hours(hours)).to_string()[..10].to_owned();
+    let figures = format!("/api/stats?from={}&to={}", day(-24), day(24));
+    owner.until(&figures, |figures| figures["now"]["heard"] == 1).await;
     put(&owner, &format!("{here}/labels"), json!({ "labels": [labels[0]["id"]] })).await;
     customer.call("send", json!({ "chat": chat, "text": "Du miel ?" })).await;
     let is = |page: &Value| page["chats"][0]["last_text"] == "Du miel ?";
