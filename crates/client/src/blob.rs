@@ -243,7 +243,7 @@ fn kind_of(mime: &str, is_picture: bool) -> MediaKind {
 
 /// Whether bytes look like a picture; for the fuzzer.
 #[cfg(feature = "fuzzing")]
-pub(crate) fn look_at(bytes: &[u8]) -> bool {
+pub(crate) fn looks_like_a_picture(bytes: &[u8]) -> bool {
     picture::look(bytes).is_some()
 }
 

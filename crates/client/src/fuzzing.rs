@@ -28,5 +28,5 @@ pub fn card(bytes: &[u8]) {
 
 /// Somebody sends anything at all as a file.
 pub fn file(bytes: &[u8]) {
-    let _ = crate::blob::look_at(bytes);
+    let _ = crate::blob::looks_like_a_picture(bytes);
 }
