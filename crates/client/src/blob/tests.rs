@@ -2,15 +2,21 @@
 
 use std::future::ready;
 use std::ops::Range;
+use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use comptoir_wire::identity::Role;
 use futures_util::FutureExt;
+use futures_util::future::select;
 use proptest::prelude::*;
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::seal::CHUNK_BYTES;
 use super::*;
 use crate::fetch::Boxed;
+use crate::{Device, DeviceConfig};
 
 const CHUNK: usize = CHUNK_BYTES as usize;
 const KEY: ([u8; 32], [u8; 7]) = ([1; 32], [2; 7]);
@@ -124,4 +130,28 @@ fn a_file_that_changes_on_the_way_stops() {
         .now_or_never()
         .unwrap();
     assert!(matches!(ahead, Err(FileError::Refused(_))), "{ahead:?}");
+}
+
+/// The loop that drives the socket makes news each time it is asked. Who waits for the relay asks it
+/// once for a cut: asked at each of them, the two wake each other, and in a browser nothing else of
+/// that worker runs any more.
+#[test]
+fn who_waits_for_the_relay_asks_once() {
+    let clock = Arc::new(|| 1_795_510_800_000_u64);
+    let config = DeviceConfig { role: Role::Person, relay: "http://127.0.0.1:1".into(), clock };
+    let line = Line::new(Device::open(Connection::open_in_memory().unwrap(), config).unwrap());
+    let socket = async {
+        let mut seen = 0;
+        loop {
+            seen = line.bell().after(seen).await;
+            line.drive(|_| ());
+        }
+    };
+    let back = upload::until_back(&line, &FetchError::Offline, 1, || true);
+    let (socket, back) = (pin!(socket), pin!(back));
+    let mut both = select(socket, back);
+    for _ in 0..50 {
+        assert!((&mut both).now_or_never().is_none(), "the relay is not there");
+    }
+    assert_eq!(line.bell().rings(), 1);
 }

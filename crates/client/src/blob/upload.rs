@@ -172,16 +172,17 @@ pub(super) async fn until_back(
     if !matches!(error, FetchError::Offline) {
         return Err(error.clone().into());
     }
+    let mut seen = line.news().rings();
+    // Most cuts are over at once; who drives the socket is asked how it is. Once: what it does then
+    // is news, and asked at each of them the two would wake each other for ever.
+    if cuts <= CUTS_SHORT {
+        line.bell().ring();
+    }
     loop {
-        let seen = line.news().rings();
         if !goes_on() {
             return Err(FileError::TakenBack);
         }
-        // Most cuts are over at once; who drives the socket is asked how it is.
-        if cuts <= CUTS_SHORT {
-            line.bell().ring();
-        }
-        line.news().after(seen).await;
+        seen = line.news().after(seen).await;
         if line.read(crate::Device::online) {
             return Ok(());
         }
