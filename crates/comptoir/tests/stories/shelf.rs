@@ -6,9 +6,11 @@ use crate::by_hand::sign_in;
 use crate::support::{MadeShop, Server, comptoir, free_port, make_shop, stock_shop};
 
 /// A list as somebody keeps it by hand; no program makes such a one.
-const LIST: &str = "Désignation;Tarif public;Rayon;Pays\n\
-    Gelée de coing;6,90;Gelées;France\n\
-    Pâte de coing;9,50;Gelées;Espagne\n";
+const LIST: &str = "Désignation;Tarif public;Rayon;Pays;Modèle;Taille\n\
+    Gelée de coing;6,90;Gelées;France;;\n\
+    Pâte de coing;9,50;Gelées;Espagne;;\n\
+    Coffret;20,00;Gelées;France;COF;Petit\n\
+    Coffret;40,00;Gelées;France;COF;Grand\n";
 const PHONE_FR_DARK: Look = Look { width: 390, height: 844, language: "fr", dark: true };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,14 +38,14 @@ async fn arrange() {
     desk.see_text(".report .notice", "what its columns hold").await;
     let held = "return [...document.querySelectorAll('.columns select')].map((s) => s.value)";
     let guessed = desk.run(held).await;
-    assert_eq!(guessed, serde_json::json!(["title", "", "collection", ""]));
+    assert_eq!(guessed, serde_json::json!(["title", "", "collection", "", "group", "size"]));
     assert_eq!(desk.run("return document.querySelector('#import-try').disabled").await, true);
     choose(&desk, "What the column “Tarif public” holds", "price").await;
     choose(&desk, "What the column “Pays” holds", "detail").await;
     desk.axe("console import, columns").await;
     desk.shot("32-columns").await;
     desk.click("#import-try").await;
-    desk.see_text(".report .st", "2 new").await;
+    desk.see_text(".report .st", "3 new").await;
     desk.click("#import-do").await;
     desk.see_text(".report .notice", "Import finished").await;
     // One that is fetched by itself says at once what is wrong with its address.
@@ -90,7 +92,15 @@ async fn arrange() {
     desk.see_text(".ptile", "€5.52").await;
     desk.see_text(".ptile", "€5.00").await;
     desk.shot("37-sale").await;
-    desk.click_text(".cat-b button, .cat-b a, .chips button", "Small prices").await;
+    desk.click_text(".ptile button", "Coffret").await;
+    for (size, now, before) in [("Petit", "€16.00", "€20.00"), ("Grand", "€32.00", "€40.00")]
+    {
+        desk.click_text(".vgrid label", size).await;
+        desk.see_text(".bigprice", now).await;
+        desk.see_text(".prod-b s", before).await;
+    }
+    desk.go(&format!("{}/app/{}/catalogue", server.url, shop.slug)).await;
+    desk.click_text(".chips button", "Small prices").await;
     desk.until("return [...document.querySelectorAll('.ptile')].every((tile) => !tile.textContent.includes('Pâte'))").await;
     desk.see_text(".ptile", "Gelée de coing").await;
     desk.close().await;

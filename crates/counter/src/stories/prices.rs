@@ -115,6 +115,14 @@ async fn a_collection_fills_itself() {
     let shown = page.collections.iter().find(|one| one.id == "petits-prix").unwrap();
     assert_eq!((shown.title.as_str(), shown.products), ("Small prices", 1));
 
+    // A rule that can hold for nothing is refused.
+    let mut wrong = saved.clone();
+    let upside_down =
+        CollectionRule { min_minor: Some(9), max_minor: Some(5), ..CollectionRule::default() };
+    wrong.last_mut().unwrap().rule = Some(upside_down);
+    let refused = owner.ask::<Vec<CollectionEdit>>("PUT", "/api/collections", &wrong).await;
+    assert_eq!(refused.unwrap_err().field.as_deref(), Some("rule"));
+
     let mut honey: ProductEdit = owner.get("/api/products/miel").await;
     honey.price.minor = 490;
     let _: ProductEdit = owner.put("/api/products/miel", &honey).await;

@@ -46,12 +46,20 @@ async fn a_form_is_sent_and_answered() {
     let owner = world.owner().await;
     let few = SavedForm { fields: Vec::new(), ..booking() };
     assert!(owner.ask::<Value>("PUT", "/api/forms", &[few]).await.is_err(), "it asks nothing");
+    let filled = SavedForm { texts: fr("Bonjour {name}"), ..booking() };
+    assert!(owner.ask::<Value>("PUT", "/api/forms", &[filled]).await.is_err(), "sent as it is");
+    let mut uneven = booking();
+    uneven.fields[1].options.push(("en".into(), "Morning".into()));
+    assert!(owner.ask::<Value>("PUT", "/api/forms", &[uneven]).await.is_err(), "no evening");
     let forms: Vec<SavedForm> = owner.put("/api/forms", &[booking()]).await;
     let id = forms[0].id.clone();
     assert!(id.starts_with("frm_"));
     let unknown = rule("", words(&["x"]), vec![Step::Form { form: "frm_x".into() }]);
     let refused = owner.ask::<Value>("POST", "/api/rules", &unknown).await.unwrap_err();
     assert_eq!(refused.field.as_deref(), Some("then.0"));
+    let none = rule("", words(&["x"]), vec![Step::Form { form: String::new() }]);
+    let unchosen = owner.ask::<Value>("POST", "/api/rules", &none).await.unwrap_err();
+    assert_ne!(unchosen.message, refused.message, "it is not gone: none was chosen");
     let then = vec![Step::Form { form: id.clone() }];
     add(&owner, rule("Réservation", words(&["réserver"]), then)).await;
 
