@@ -55,6 +55,11 @@ pub struct ChatSummary {
     pub top: Option<Quote>,
 }
 
+/// Decrypted files up to this size stay on the device, bytes: 16 MiB.
+pub const FILE_KEPT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Films up to this size are brought whole, and kept, before they begin, bytes: 1 MiB.
+pub const FILM_AT_ONCE_BYTES_MAX: u64 = 1024 * 1024;
+
 /// A chat that makes no sound until somebody says otherwise: the end of the year 9999.
 pub const MUTED_FOR_GOOD_MS: u64 = 253_402_300_799_000;
 

@@ -86,10 +86,7 @@ pub const UPLOAD_PART_BYTES: u64 = 15 * 64 * 1024;
 pub const FETCH_PART_BYTES: u64 = 4 * 1024 * 1024;
 /// Cuts of the connection that one file on its way lives through.
 pub const CUTS_MAX: u32 = 100;
-/// Decrypted files up to this size stay on the device, bytes: 16 MiB.
-pub const FILE_KEPT_BYTES_MAX: u64 = 16 * 1024 * 1024;
-/// Films up to this size are fetched whole, and kept, before they begin, bytes.
-pub const FILM_AT_ONCE_BYTES_MAX: u64 = 1024 * 1024;
+pub use comptoir_api::device::{FILE_KEPT_BYTES_MAX, FILM_AT_ONCE_BYTES_MAX};
 /// The most of one file that is held in memory, bytes: 100 MiB. What is larger is read part by part.
 pub const FILE_WHOLE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 /// The month of "at most so many a month", milliseconds: 30 days.

@@ -56,7 +56,8 @@ impl Collections<'_> {
         Ok(collections)
     }
 
-    async fn ids(&mut self) -> Result<Vec<String>, StoreError> {
+    /// Their ids, in no order.
+    pub async fn ids(&mut self) -> Result<Vec<String>, StoreError> {
         let rows = query("SELECT id FROM collections WHERE shop = $1")
             .bind(self.shop.to_owned())
             .fetch_all(&mut *self.db)

@@ -2,12 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
-use comptoir_api::shop::Hours;
 use comptoir_store::callbacks::{CallbackRow, Place};
 use comptoir_store::cloud_media::CloudMediaRow;
 use comptoir_store::deliveries::{Attempt, DeliveryState, NewDelivery};
-use comptoir_store::shops::ShopRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, Tx};
 
 fn halbran() -> ShopId {
@@ -16,22 +14,7 @@ fn halbran() -> ShopId {
 
 async fn with_shop(store: &Store) -> Tx {
     let mut tx = store.begin().await.unwrap();
-    let shop = ShopRow {
-        id: halbran(),
-        name: "Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: String::new(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let shop = testing::shop("halbran");
     tx.shops().add(&shop, 1).await.unwrap();
     tx
 }

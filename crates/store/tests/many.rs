@@ -4,11 +4,10 @@
 
 use std::collections::HashSet;
 
-use comptoir_api::shop::Hours;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::cloud::{ContactRow, SentRow};
 use comptoir_store::shops::ShopRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, Tx};
 
 fn halbran() -> ShopId {
@@ -19,22 +18,7 @@ fn halbran() -> ShopId {
 /// cleo (had his chat erased).
 async fn with_people(store: &Store) -> Tx {
     let mut tx = store.begin().await.unwrap();
-    let row = ShopRow {
-        id: halbran(),
-        name: "Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: String::new(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into(), "en".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let row = ShopRow { languages: vec!["fr".into(), "en".into()], ..testing::shop("halbran") };
     tx.shops().add(&row, 1).await.unwrap();
     for (n, (name, language)) in [("ana", "en"), ("ben", ""), ("cleo", "fr")].iter().enumerate() {
         let id = format!("cus_{name}");

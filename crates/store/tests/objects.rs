@@ -2,35 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
-use comptoir_api::shop::Hours;
 use comptoir_store::cloud_flows::FlowRow;
 use comptoir_store::cloud_links::LinkRow;
 use comptoir_store::cloud_templates::TemplateRow;
 use comptoir_store::cloud_uploads::UploadRow;
-use comptoir_store::shops::ShopRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store};
 use serde_json::json;
 
 async fn with_shop(store: &Store) -> ShopId {
     let id = ShopId("halbran".into());
     let mut tx = store.begin().await.unwrap();
-    let shop = ShopRow {
-        id: id.clone(),
-        name: "Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: String::new(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let shop = testing::shop("halbran");
     tx.shops().add(&shop, 1).await.unwrap();
     tx.save().await.unwrap();
     id

@@ -2,11 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
-use comptoir_api::shop::{CollectionEdit, CollectionRule, Hours, ProductText};
+use comptoir_api::shop::{CollectionEdit, CollectionRule, ProductText};
 use comptoir_api::trade::{ListedPrice, PriceList};
 use comptoir_store::products::{ProductRow, ProductsAsked, VariantRow};
-use comptoir_store::shops::ShopRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, Tx};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -32,22 +31,7 @@ fn product(id: &str, title: &str, price_minor: i64, added_days_ago: u64) -> Prod
 
 async fn shelf(store: &Store) -> Tx {
     let mut tx = store.begin().await.unwrap();
-    let shop = ShopRow {
-        id: halbran(),
-        name: "Maison Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: String::new(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let shop = testing::shop("halbran");
     tx.shops().add(&shop, 1).await.unwrap();
     let rule = Some::<CollectionRule>;
     let collection = |id: &str, rule| CollectionEdit {

@@ -5,14 +5,13 @@
 use comptoir_api::chat::{Money, OrderLine, OrderState, OrderStep};
 use comptoir_api::reach::{Audience, Bought, BroadcastDraft, BroadcastState, Segment};
 use comptoir_api::reach::{Topic, TopicText};
-use comptoir_api::shop::{Hours, Label};
+use comptoir_api::shop::Label;
 use comptoir_store::broadcasts::BroadcastRow;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::consents::{ConsentRow, ReceiptRow};
 use comptoir_store::orders::OrderRow;
 use comptoir_store::recipients::{CAPPED, SENT, WITHDRAWN};
-use comptoir_store::shops::ShopRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, Tx};
 
 const DAY: u64 = 24 * 3_600_000;
@@ -25,22 +24,7 @@ fn halbran() -> ShopId {
 /// A shop with five customers: ana (fr), ben (en), cleo (fr, gone), dan (de), eve (fr).
 async fn with_people(store: &Store) -> Tx {
     let mut tx = store.begin().await.unwrap();
-    let row = ShopRow {
-        id: halbran(),
-        name: "Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: String::new(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let row = testing::shop("halbran");
     tx.shops().add(&row, 1).await.unwrap();
     for (name, language) in
         [("ana", "fr"), ("ben", "en-GB"), ("cleo", "fr"), ("dan", "de"), ("eve", "fr")]

@@ -2,14 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
 
-use comptoir_api::shop::{Hours, Label, Queue};
+use comptoir_api::shop::{Label, Queue};
 use comptoir_api::team::{Act, CustomRole, Gives, Permission, Role, Sees, Team};
 use comptoir_store::audit::AuditAsked;
 use comptoir_store::chats::{ChatRow, ChatsAsked};
 use comptoir_store::notes::NoteRow;
-use comptoir_store::shops::ShopRow;
 use comptoir_store::staff::StaffRow;
-use comptoir_store::testing::on_both;
+use comptoir_store::testing::{self, on_both};
 use comptoir_store::{ShopId, Store, Tx};
 
 fn halbran() -> ShopId {
@@ -35,22 +34,7 @@ fn person(id: &str, role: Role, sees: Sees, created_ms: u64) -> StaffRow {
 /// A shop with an owner, three chats and a label.
 async fn begun(store: &Store) -> Tx {
     let shop = halbran();
-    let row = ShopRow {
-        id: shop.clone(),
-        name: "Maison Halbran".into(),
-        tagline: String::new(),
-        about: String::new(),
-        accent: "#1f6f5c".into(),
-        picture: String::new(),
-        address: String::new(),
-        hours: Hours::default(),
-        languages: vec!["fr".into()],
-        currency: "EUR".into(),
-        account: String::new(),
-        host: String::new(),
-        order_prefix: "H".into(),
-        created_ms: 1,
-    };
+    let row = testing::shop("halbran");
     let mut tx = store.begin().await.unwrap();
     tx.shops().add(&row, 1).await.unwrap();
     tx.staff().add(&person("stf_owner", Role::Owner, Sees::Own, 1)).await.unwrap();

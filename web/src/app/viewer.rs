@@ -2,7 +2,7 @@
 
 use comptoir_api::{
     chat::{Body, Media, Message},
-    device::{FileData, Method},
+    device::{FILE_KEPT_BYTES_MAX, FILM_AT_ONCE_BYTES_MAX, FileData, Method},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -15,11 +15,6 @@ use crate::{
 /// Pictures and films the page itself shows; everything else is handed over as a file.
 const PICTURES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 const FILMS: [&str; 3] = ["video/mp4", "video/webm", "video/ogg"];
-
-/// Films above this begin before they are there, bytes; others are brought whole, and kept.
-const FILM_AT_ONCE_BYTES_MAX: u64 = 1024 * 1024;
-/// Files above this are never in the page's memory, bytes: what a device keeps is below.
-const FILE_AT_ONCE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// What is looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +44,7 @@ fn file_of(body: &Body, card: Option<u32>) -> Option<&Media> {
 
 /// Whether a file is read piece by piece, by an address of its own, rather than brought whole.
 fn is_streamed(app: App, file: &Media) -> bool {
-    let most = if file.media == "video" { FILM_AT_ONCE_BYTES_MAX } else { FILE_AT_ONCE_BYTES_MAX };
+    let most = if file.media == "video" { FILM_AT_ONCE_BYTES_MAX } else { FILE_KEPT_BYTES_MAX };
     file.size_bytes > most && app.has_addresses.get_untracked()
 }
 

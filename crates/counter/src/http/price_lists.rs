@@ -75,8 +75,7 @@ async fn checked(tx: &mut Tx, shop: &ShopId, mut list: PriceList) -> Answer<Pric
         list.collection.clear();
     }
     let is_known = async |tx: &mut Tx| -> Answer<bool> {
-        let ids = tx.collections(shop).list(0).await?;
-        Ok(ids.iter().any(|collection| collection.id == list.collection))
+        Ok(tx.collections(shop).ids().await?.contains(&list.collection))
     };
     if !list.collection.is_empty() && !is_known(tx).await? {
         return Err(Refused::invalid("collection", "refused-collection"));

@@ -142,8 +142,8 @@ async fn set_tax(tx: &mut Tx, shop: &ShopId, product: &str, class: &str) -> Answ
 }
 
 async fn check_collections(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> Answer<()> {
-    let known = tx.collections(shop).list(0).await?;
-    if ids.iter().all(|id| known.iter().any(|collection| collection.id == *id)) {
+    let known = tx.collections(shop).ids().await?;
+    if ids.iter().all(|id| known.contains(id)) {
         Ok(())
     } else {
         Err(Refused::invalid("collections", "refused-collection"))

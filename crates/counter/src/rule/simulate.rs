@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use comptoir_api::chat::OrderState;
-use comptoir_api::rules::{Hold, Step, Trigger, UNTIL_CLOSED, Would};
+use comptoir_api::rules::{Hold, Step, Trigger, Would};
 use comptoir_api::shop::Hours;
 
 use super::fill::{Filling, fill, pick};
 use super::fits::{Facts, Fit, Happened, Ready, Said, fitting};
 use super::guard;
+use crate::shop::held;
 
 /// A chat as it went.
 #[derive(Debug, Default)]
@@ -123,11 +124,7 @@ impl Walk<'_> {
         match &entry.what {
             What::Team => {
                 self.waiting = None;
-                self.held_ms = match self.scene.hold {
-                    Hold::Closed => UNTIL_CLOSED,
-                    Hold::For { minutes } => entry.at_ms + u64::from(minutes) * 60_000,
-                    Hold::Never => 0,
-                };
+                self.held_ms = held::until_ms(self.scene.hold, entry.at_ms);
             }
             What::Customer { text, line, product, via } => {
                 let said = Said { text, before_ms: self.before_ms, product, via };

@@ -12,12 +12,17 @@ pub(crate) async fn take(
     row: &mut ChatRow,
     now_ms: u64,
 ) -> Result<(), StoreError> {
-    row.held_ms = match tx.automations(shop).hold().await? {
+    row.held_ms = until_ms(tx.automations(shop).hold().await?, now_ms);
+    Ok(())
+}
+
+/// Until when a person has a chat that he took now; 0: not at all.
+pub(crate) fn until_ms(hold: Hold, now_ms: u64) -> u64 {
+    match hold {
         Hold::Closed => UNTIL_CLOSED,
         Hold::For { minutes } => now_ms.saturating_add(u64::from(minutes).saturating_mul(60_000)),
         Hold::Never => 0,
-    };
-    Ok(())
+    }
 }
 
 /// Whether a person has it.

@@ -8,11 +8,13 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use comptoir_api::shop::Hours;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
 pub use self::pair::Pair;
 use self::server::Server;
-use crate::Store;
+use crate::shops::ShopRow;
+use crate::{ShopId, Store};
 
 /// As there is no other on its socket.
 const PORT: u16 = 5432;
@@ -59,4 +61,24 @@ pub async fn postgres_url() -> Result<Option<String>, Failure> {
     connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
     connection.close().await?;
     Ok(Some(server.url(PORT, &name)))
+}
+
+/// A shop that sells in French and euros, and says nothing else of itself.
+pub fn shop(id: &str) -> ShopRow {
+    ShopRow {
+        id: ShopId(id.into()),
+        name: "Halbran".into(),
+        tagline: String::new(),
+        about: String::new(),
+        accent: String::new(),
+        picture: String::new(),
+        address: String::new(),
+        hours: Hours::default(),
+        languages: vec!["fr".into()],
+        currency: "EUR".into(),
+        account: String::new(),
+        host: String::new(),
+        order_prefix: "H".into(),
+        created_ms: 1,
+    }
 }

@@ -5,6 +5,7 @@ mod columns;
 mod editor;
 mod form;
 mod import;
+mod pick;
 mod pictures;
 mod preview;
 mod prices;
@@ -26,6 +27,7 @@ use crate::parts::states::empty;
 
 pub(crate) use editor::name_of;
 pub(crate) use form::{amount, minor};
+pub(crate) use pick::add_product;
 
 /// What the page's parts share.
 #[derive(Clone, Copy)]

@@ -1,18 +1,16 @@
 //! Prices that hold for a time: the lists there are, and one of them as it is written.
 
-use comptoir_api::shop::{CollectionEdit, ProductEdit, ProductRow, ProductsPage};
+use comptoir_api::shop::{CollectionEdit, ProductEdit};
 use comptoir_api::trade::{ListedPrice, PriceList};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::pick::add_product;
 use super::{Shelf, amount, minor, title_of};
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw, why};
 use crate::console::{api, dates, ui};
 use crate::parts::icon::icon;
-
-/// What is added by a search, at most.
-const FOUND_MAX: usize = 6;
 
 /// The dialog.
 #[derive(Clone, Copy)]
@@ -281,7 +279,7 @@ fn form(desk: Desk, list: PriceList) -> AnyView {
                     {line(one.0, &one.1, lines)}
                 </For>
             </ul>
-            {search(c, Callback::new(add))}
+            {add_product(c, t("console-prices-add"), Callback::new(add))}
             {move || { let said = trouble.get(); (!said.is_empty()).then(|| view! { <p class="notice warn" role="alert">{said}</p> }) }}
             <div class="acts">
                 <button type="button" class="btn" on:click=move |_| desk.open.set(None)>{t("action-cancel")}</button>
@@ -316,40 +314,6 @@ fn line(key: usize, line: &Line, lines: RwSignal<Vec<(usize, Line)>>) -> AnyView
             <input class="inp num" inputmode="decimal" size="8" aria-label=move || tw("console-prices-price-of", "name", &two.title()) prop:value=move || price.get() on:input=move |event| price.set(event_target_value(&event)) />
             <button type="button" class="ib sm" aria-label=t("action-remove") on:click=move |_| lines.update(|lines| lines.retain(|(known, _)| *known != key))>{icon("trash", "s16")}</button>
         </li>
-    }
-    .into_any()
-}
-
-/// A product is looked for, and added with a tap.
-fn search(c: Console, add: Callback<String>) -> AnyView {
-    let found = RwSignal::new(Vec::<ProductRow>::new());
-    let path = |asked: &str| {
-        (!asked.is_empty()).then(|| format!("/api/products?query={}&limit=6", api::part(asked)))
-    };
-    let query = ui::asking(c, path, move |page: ProductsPage| found.set(page.products));
-    let rows = move || {
-        let is_asked = !query.with(|query| query.trim().is_empty());
-        let rows = found.get().into_iter().take(FOUND_MAX).filter(|_| is_asked).map(|row| {
-            let id = row.tile.id.clone();
-            view! {
-                <button type="button" class="pick" on:click=move |_| {
-                    add.run(id.clone());
-                    query.set(String::new());
-                }>
-                    <span class="grow ell">{row.tile.title.clone()}</span>
-                    <span class="num">{crate::console::words::money(&row.tile.price)}</span>
-                </button>
-            }
-        });
-        rows.collect_view()
-    };
-    view! {
-        <label class="search">
-            {icon("search", "s16")}
-            <input type="search" class="grow" placeholder=t("console-prices-add") aria-label=t("console-prices-add")
-                prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event)) />
-        </label>
-        <div class="picks">{rows}</div>
     }
     .into_any()
 }

@@ -2,20 +2,17 @@
 //! customer, who agrees or declines.
 
 use comptoir_api::chat::{Money, Order, OrderLine};
-use comptoir_api::shop::{OrderDetail, ProductRow, ProductsPage};
+use comptoir_api::shop::OrderDetail;
 use comptoir_api::trade::{ProposeOrder, ProposedDiscount, ProposedLine};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::console::catalogue::{amount, minor as minor_of};
+use crate::console::catalogue::{add_product, amount, minor as minor_of};
 use crate::console::state::Console;
 use crate::console::words::{money, t, tw, why};
 use crate::console::{api, load, ui};
 use crate::parts::icon::icon;
 use crate::parts::product::picture;
-
-/// Most products offered as one types.
-const FOUND_MAX: usize = 6;
 
 /// A line as it is edited.
 #[derive(Debug, Clone, Copy)]
@@ -150,48 +147,8 @@ fn line(draft: Draft, row: Row) -> AnyView {
 
 /// Finds something else in the catalogue and puts it in.
 fn substitutes(c: Console, draft: Draft) -> AnyView {
-    let found = RwSignal::new(Vec::<ProductRow>::new());
-    let path = |asked: &str| {
-        (!asked.is_empty()).then(|| format!("/api/products?limit=12&query={}", api::part(asked)))
-    };
-    let query = ui::asking(c, path, move |page: ProductsPage| {
-        let sold = page.products.into_iter().filter(|row| !row.hidden);
-        found.set(sold.take(FOUND_MAX).collect());
-    });
-    let rows = move || {
-        if query.with(|asked| asked.trim().is_empty()) {
-            return ().into_any();
-        }
-        found
-            .get()
-            .into_iter()
-            .map(|row| {
-                let tile = row.tile;
-                let (label, price) = (tile.title.clone(), money(&tile.price));
-                view! {
-                    <button type="button" class="pick" on:click=move |_| {
-                        query.set(String::new());
-                        add(c, draft, tile.id.clone());
-                    }>
-                        {picture("", &tile.picture, "", "p40")}
-                        <span class="grow ell">{label}</span>
-                        <span class="num">{price}</span>
-                        {icon("plus", "s16")}
-                    </button>
-                }
-            })
-            .collect_view()
-            .into_any()
-    };
-    view! {
-        <label class="search">
-            {icon("search", "s16")}
-            <input type="search" class="grow" placeholder=t("console-terms-add") aria-label=t("console-terms-add")
-                prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event)) />
-        </label>
-        <div class="picks">{rows}</div>
-    }
-    .into_any()
+    let put = move |product: String| add(c, draft, product);
+    add_product(c, t("console-terms-add"), Callback::new(put))
 }
 
 /// Adds a product; of one with variants, each that is not there yet, the first in front.

@@ -24,10 +24,7 @@ async fn one_of_several_takes_over() {
     let relay = Server::start_with(&dir.path().join("relay"), free_port(), &["relay"]).await;
     let place = Place::on(dir.path(), &relay, database).await;
 
-    let first = Counter::start(&place, "first").await;
-    place.works(&[&first]).await;
-    let second = Counter::start(&place, "second").await;
-    place.door.leads_to(&[first.port, second.port]);
+    let (first, second) = place.two_counters().await;
 
     // A command is for whoever works; the other one says where that is.
     let made = make_shop(&place, &first, &second).await;

@@ -124,6 +124,15 @@ impl Place {
         self.store.peek().await.unwrap().lease().lookup().await.unwrap()
     }
 
+    /// Two counters behind the door: the first works.
+    pub(super) async fn two_counters(&self) -> (Counter, Counter) {
+        let first = Counter::start(self, "first").await;
+        self.works(&[&first]).await;
+        let second = Counter::start(self, "second").await;
+        self.door.leads_to(&[first.port, second.port]);
+        (first, second)
+    }
+
     /// Waits until one of these works.
     pub(super) async fn works(&self, counters: &[&Counter]) -> usize {
         let look = async {

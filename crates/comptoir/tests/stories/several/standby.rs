@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use comptoir_store::testing::Pair;
 
-use super::scene::{Counter, Door, Place, Talk};
+use super::scene::{Door, Place, Talk};
 use crate::support::{Server, comptoir, free_port};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -22,10 +22,7 @@ async fn the_standby_has_all_that_was_acknowledged() {
 
     let relay = Server::start_with(&dir.path().join("relay"), free_port(), &["relay"]).await;
     let place = Place::on(dir.path(), &relay, database).await;
-    let first = Counter::start(&place, "first").await;
-    place.works(&[&first]).await;
-    let second = Counter::start(&place, "second").await;
-    place.door.leads_to(&[first.port, second.port]);
+    let (first, second) = place.two_counters().await;
     let data = first.server.data.to_str().unwrap();
     let create = ["shop", "create", "--data", data, "--name", "Maison Halbran", "--json"];
     let talk = Talk::begin(&place, &comptoir(&create).await).await;
