@@ -43,7 +43,7 @@ pub(crate) fn written_bytes(pid: u32) -> u64 {
 }
 
 /// Memory of a process, each shared page counted by its share, KiB.
-pub(crate) fn memory_kib(pid: u32) -> u64 {
+pub fn memory_kib(pid: u32) -> u64 {
     let shared = number_after(&read(&format!("/proc/{pid}/smaps_rollup")), "Pss:");
     if shared > 0 { shared } else { number_after(&read(&format!("/proc/{pid}/status")), "VmRSS:") }
 }

@@ -1,6 +1,7 @@
 //! What we measure: one subcommand each.
 
 mod broadcast;
+mod catalogue;
 mod cloud;
 mod counter;
 mod desk;
@@ -19,6 +20,8 @@ use crate::{cli, terminal};
 pub(crate) enum Bench {
     /// How many customers a second a broadcast reaches, each encrypted apart
     Broadcast(broadcast::Args),
+    /// How long a catalogue of 100,000 products takes to come in, and how soon it is searched
+    Catalogue(catalogue::Args),
     /// How many messages a second programs hand over by the Cloud API, and how soon each is taken
     Cloud(cloud::Args),
     /// How soon a customer is talking to a shop, and how soon the shop answers by itself
@@ -39,6 +42,7 @@ pub(crate) enum Bench {
 pub(crate) async fn run(bench: Bench) -> ExitCode {
     match bench {
         Bench::Broadcast(args) => broadcast::broadcast(args).await,
+        Bench::Catalogue(args) => catalogue::catalogue(args).await,
         Bench::Cloud(args) => cloud::cloud(args).await,
         Bench::Counter(args) => counter::counter(args).await,
         Bench::Desk(args) => desk::desk(args).await,

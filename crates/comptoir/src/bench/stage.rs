@@ -121,7 +121,7 @@ pub(super) struct Server {
 #[derive(serde::Deserialize)]
 pub(super) struct Shop {
     pub(super) link: String,
-    slug: String,
+    pub(super) slug: String,
     pub(super) sign_in: String,
 }
 
@@ -188,6 +188,14 @@ impl Server {
 
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(super) fn data(&self) -> &Path {
+        &self.data
     }
 
     pub(super) fn cpu_seconds(&self) -> f64 {
