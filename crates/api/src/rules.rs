@@ -303,11 +303,10 @@ impl Step {
 }
 
 /// For how long rules say nothing in a chat that a person answered or took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Hold {
     /// Until it is closed or given back.
-    #[default]
     Closed,
     /// Until then as well, and no longer than this after the person's last word.
     For {
@@ -316,6 +315,13 @@ pub enum Hold {
     },
     /// Not at all.
     Never,
+}
+
+/// A day: a shop that never closes a conversation would have rules that never speak again.
+impl Default for Hold {
+    fn default() -> Self {
+        Self::For { minutes: 24 * 60 }
+    }
 }
 
 /// A person has the chat until it is closed or given back: the end of the year 9999.

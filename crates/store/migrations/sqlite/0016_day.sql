@@ -6,7 +6,7 @@ CREATE TABLE shop_forms (
 
 -- A person has the chat: rules, and programs where the shop says so, say nothing there.
 ALTER TABLE chats ADD COLUMN held_ms INTEGER NOT NULL DEFAULT 0;       -- until then; 0: nobody has it
-ALTER TABLE shops ADD COLUMN hold_minutes INTEGER NOT NULL DEFAULT 0;  -- 0: until it is closed; -1: never
+ALTER TABLE shops ADD COLUMN hold_minutes INTEGER NOT NULL DEFAULT 1440; -- 0: until it is closed; -1: never
 ALTER TABLE shops ADD COLUMN hold_programs INTEGER NOT NULL DEFAULT 0; -- programs are silent, too
 
 -- Quick replies in several languages, with a picture or a document.

@@ -23,7 +23,7 @@ pub(super) fn card(now: RwSignal<Automations>) -> AnyView {
         let options = options.map(|(id, key)| (id.to_owned(), t(key)));
         pick("console-hold", kind.get().to_owned(), options.to_vec(), move |name| {
             write(match name.as_str() {
-                "for" => Hold::For { minutes: 24 * 60 },
+                "for" => Hold::default(),
                 "never" => Hold::Never,
                 _ => Hold::Closed,
             });
