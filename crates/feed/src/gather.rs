@@ -103,6 +103,7 @@ impl<'a> Gather<'a> {
         // In the order of the file, whatever pass found them.
         self.problems.sort_by_key(|problem| problem.line);
         Feed {
+            columns: Vec::new(),
             format,
             products: self.products,
             collections: self.collections,

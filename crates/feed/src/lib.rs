@@ -150,5 +150,9 @@ pub fn read(
         Format::Comptoir => comptoir::read(text, &mut gather)?,
         Format::Joined => joined::read(text, &mut gather)?,
     }
-    Ok(gather.into_feed(format))
+    let mut feed = gather.into_feed(format);
+    if format == Format::Columns {
+        feed.columns = columns::of_text(text);
+    }
+    Ok(feed)
 }

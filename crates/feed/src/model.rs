@@ -1,5 +1,6 @@
 //! What every feed becomes: products with their variants, in the shop's currency.
 
+use crate::columns::Column;
 use crate::format::Format;
 use crate::problem::Problem;
 
@@ -16,6 +17,8 @@ pub struct Feed {
     pub problems: Vec<Problem>,
     /// Records left out, also those whose problem is no longer kept.
     pub skipped: u32,
+    /// The columns of a table of nobody's format; of other formats none.
+    pub columns: Vec<Column>,
 }
 
 /// A product.

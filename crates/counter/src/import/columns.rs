@@ -29,17 +29,27 @@ pub(super) async fn keep(
     shop: &ShopId,
     known: &Mapping,
     now: &Mapping,
+    columns: &[Column],
 ) -> Result<(), StoreError> {
     if now.is_empty() {
         return Ok(());
     }
-    let is_said = |name: &str| now.iter().any(|(said, _)| said == name);
+    // A column of this table of which nothing is said holds nothing from now on.
+    let is_said = |name: &str| {
+        now.iter().any(|(said, _)| said == name) || columns.iter().any(|one| one.name == name)
+    };
     let others = known.iter().filter(|(name, _)| !is_said(name));
     let all = now.iter().chain(others).take(limits::IMPORT_COLUMNS_MAX);
     let all: Vec<_> = all.map(|(name, field)| (name.clone(), name_of(*field))).collect();
     let mut tx = counter.store.begin().await?;
     tx.imports(shop).set_columns(&all).await?;
     tx.save().await
+}
+
+/// What the columns were taken for, so that it can be said otherwise.
+pub(super) fn taken(columns: &[Column], said: &Mapping) -> Vec<ImportColumn> {
+    let nothing = |column: &Column| Column { guess: None, ..column.clone() };
+    asked(&columns.iter().map(nothing).collect::<Vec<_>>(), said)
 }
 
 /// What the shop is asked about: each column with what it seems to hold, or was said to.

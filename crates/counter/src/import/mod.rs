@@ -94,9 +94,11 @@ pub async fn import(
     let ImportInput { files, beside } = input;
     let feed = read(files, options, &known, &row, counter.now_ms()).await?;
     if feed.format == Format::Columns && !options.dry_run {
-        columns::keep(counter, shop, &known, &options.columns).await?;
+        columns::keep(counter, shop, &known, &options.columns, &feed.columns).await?;
     }
     let mut report = words::begin(&feed, options);
+    let said = if options.columns.is_empty() { &known } else { &options.columns };
+    report.columns = columns::taken(&feed.columns, said);
     progress(&report);
     let collections = collections(counter, &row, &feed, options.dry_run).await?;
     let mut pictures = Pictures::new(counter, shop, beside, options);

@@ -242,4 +242,12 @@ async fn a_table_of_its_own_is_asked_about_once() {
     let dearer = table.replace("6,90", "7,20");
     let again = sends(&owner, &dearer, &[]).await;
     assert_eq!((again.updated, again.unchanged), (1, 1), "{again:?}");
+
+    // What it remembers is shown, and can be said otherwise.
+    let taken: Vec<_> = again.columns.iter().map(|column| column.field.as_str()).collect();
+    assert_eq!(taken, ["title", "price", "collection"]);
+    let otherwise = json!([["Désignation", "title"], ["Tarif public", "price"], ["Rayon", ""]]);
+    let third = sends(&owner, &dearer, &[("columns", &otherwise.to_string())]).await;
+    assert_eq!(third.columns[2].field, "", "{third:?}");
+    assert_eq!(sends(&owner, &dearer, &[]).await.columns, third.columns);
 }

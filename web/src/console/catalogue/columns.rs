@@ -46,8 +46,8 @@ pub(super) fn begin(said: Said, columns: &[ImportColumn]) {
     });
 }
 
-/// The columns with what is in them, and a choice for each.
-pub(super) fn table(columns: Vec<ImportColumn>, said: Said) -> AnyView {
+/// The columns with what is in them, and a choice for each; `changed` runs when one is made.
+pub(super) fn table(columns: Vec<ImportColumn>, said: Said, changed: Callback<()>) -> AnyView {
     let rows = columns.into_iter().enumerate().map(|(place, column)| {
         let label = tw("console-column-of", "name", &column.name);
         let change = move |event| {
@@ -57,6 +57,7 @@ pub(super) fn table(columns: Vec<ImportColumn>, said: Said) -> AnyView {
                     row.1 = field;
                 }
             });
+            changed.run(());
         };
         let options = FIELDS.map(|(field, key)| {
             let is_this = move || {

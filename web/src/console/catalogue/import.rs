@@ -61,12 +61,14 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
         shelf.importing.set(false);
         shelf.changed.update(|changed| *changed += 1);
     });
+    // What was found with other columns holds no more: it is tried again.
+    let changed = Callback::new(move |()| c.import.set(None));
     ui::dialog(t("console-import-title"), "wide", close, move || {
         view! {
             <p class="t13 muted">{t("console-import-more")}</p>
             {chooser(c, job)}
             {move || c.import.get().map(|(_, progress)| report(&progress))}
-            {move || job.asked.get().map(|asked| columns::table(asked, job.columns))}
+            {move || job.asked.get().map(|asked| columns::table(asked, job.columns, changed))}
             <div class="acts">
                 <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-close")}</button>
                 <button type="button" class="btn" id="import-try" disabled=move || job.names.with(Vec::is_empty) || job.is_running(c) || !job.is_said() on:click=move |_| start(c, job, true)>{t("console-import-try")}</button>
