@@ -54,7 +54,7 @@ pub(super) async fn note(
     what: &str,
 ) -> Result<(), Refused> {
     let (staff, now_ms) = (&caller.staff, counter.now_ms());
-    let looks = matches!(act, Act::ChatOpened | Act::OrdersRead | Act::Searched);
+    let looks = matches!(act, Act::ChatOpened | Act::FileFetched | Act::OrdersRead | Act::Searched);
     if looks && counter.opened.again(&staff.id, act, what, now_ms) {
         return Ok(());
     }

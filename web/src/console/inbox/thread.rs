@@ -18,7 +18,10 @@ use crate::console::{browser, dates, load, ui};
 use crate::parts::composer::listed;
 use crate::parts::icon::icon;
 use crate::parts::thread::Thread;
-use crate::parts::{Act, Face, Fetching, Frame};
+use crate::parts::{Act, Face, Fetching, Frame, Showing};
+
+/// Photos up to this size are shown as they are, bytes: 5 MiB. Larger ones stay small until opened.
+const SHARP_BYTES_MAX: u64 = 5 * 1024 * 1024;
 
 /// What answers a message that was sent: its id, which the event that follows carries too.
 pub(crate) type Sent = serde_json::Value;
@@ -33,7 +36,12 @@ pub(crate) fn pane(c: Console) -> AnyView {
         fetch: Callback::new(move |asked: Fetching| {
             let _gone = asked.done.try_run(address_of(&asked.message, asked.card));
         }),
-        sharp: Callback::new(|_| None),
+        sharp: Callback::new(move |asked: Showing| {
+            (asked.file.size_bytes <= SHARP_BYTES_MAX)
+                .then(|| c.open.chat.get_untracked())
+                .flatten()
+                .map(|chat| file_at(&chat, &asked.message, None))
+        }),
     };
     watch_eyes(c);
     let typing = Signal::derive(move || {
@@ -238,6 +246,10 @@ fn open_file(message: &Message, card: Option<u32>) {
 
 /// Where the counter gives a message's file, decrypted.
 fn address_of(message: &Message, card: Option<u32>) -> String {
+    file_at(&message.chat, &message.id, card)
+}
+
+fn file_at(chat: &str, message: &str, card: Option<u32>) -> String {
     let card = card.map(|card| format!("?card={card}")).unwrap_or_default();
-    format!("/api/chats/{}/files/{}{card}", message.chat, message.id)
+    format!("/api/chats/{chat}/files/{message}{card}")
 }
