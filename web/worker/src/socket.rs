@@ -1,6 +1,7 @@
 //! The socket loop in the browser: connect, carry frames both ways, come back when it breaks.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use comptoir_client::Line;
@@ -15,6 +16,10 @@ use web_sys::{BinaryType, MessageEvent, WebSocket};
 
 /// First and longest wait before another try, milliseconds.
 const WAIT_MS: (u32, u32) = (250, 15_000);
+
+/// How long a connection may take to open, milliseconds: a network that swallows what is sent says
+/// neither yes nor no, and the browser itself waits for minutes.
+const OPENS_WITHIN_MS: u32 = 20_000;
 
 /// A loop that runs until this is dropped.
 pub(crate) struct Socket {
@@ -84,8 +89,15 @@ async fn carry(address: &str, line: &Line, stop: &Cell<bool>) -> bool {
                 }
             }
         } else {
-            told.next().await
+            let late = pin!(sleep(OPENS_WITHIN_MS));
+            match select(told.next(), late).await {
+                Either::Left((told, _)) => told,
+                Either::Right(_) => break,
+            }
         };
+        if stop.get() {
+            break;
+        }
         match next {
             Some(Told::Opened) => {
                 opened = true;
