@@ -268,6 +268,20 @@ pub(crate) fn field_of(
     .into_any()
 }
 
+/// Marks the field of a form that a refusal names (`data-field` around it), and takes the keyboard
+/// there; marks from before go.
+pub(crate) fn mark(form: &str, field: Option<&str>) {
+    for marked in browser::all(&format!("{form} [aria-invalid]")) {
+        drop(marked.remove_attribute("aria-invalid"));
+    }
+    let Some(field) = field else { return };
+    let inside = format!("{form} [data-field='{field}'] :is(input, select, textarea)");
+    if let Some(first) = browser::all(&inside).into_iter().next() {
+        drop(first.set_attribute("aria-invalid", "true"));
+        browser::focus_on(&first);
+    }
+}
+
 /// A field of several lines.
 pub(crate) fn area(label: String, value: RwSignal<String>, rows: u32) -> AnyView {
     view! {

@@ -143,9 +143,10 @@ impl Reading<'_> {
                 self.remark(Remark::Currency { currency: self.currency.to_owned() });
             }
             Some(price) if price.minor == minor => {}
-            _ => {
-                let currency = self.currency.to_owned();
-                self.remark(Remark::Price { title: title.to_owned(), minor, currency });
+            seen => {
+                let (title, currency) = (title.to_owned(), self.currency.to_owned());
+                let seen_minor = seen.map(|price| price.minor);
+                self.remark(Remark::Price { title, minor, seen_minor, currency });
             }
         }
     }
@@ -237,7 +238,8 @@ mod tests {
         let outcome = read_on_shelf(&[asked("honey", 2, 1)], Some(2));
         let Outcome::Corrected { total, remarks, .. } = outcome else { panic!("{outcome:?}") };
         assert_eq!(total, eur(2500));
-        let price = Remark::Price { title: "Honey".into(), minor: 1250, currency: "EUR".into() };
+        let (title, currency) = ("Honey".into(), "EUR".into());
+        let price = Remark::Price { title, minor: 1250, seen_minor: Some(1), currency };
         assert_eq!(remarks, [price]);
     }
 

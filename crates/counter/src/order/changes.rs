@@ -36,7 +36,8 @@ pub(crate) fn explain(before: &Terms, after: &Terms, text: Text) -> String {
             ));
         }
         if known.unit_price != line.unit_price {
-            let args = [("title", line.title.as_str()), ("price", &price)];
+            let seen = text.money(known.unit_price.minor, &known.unit_price.currency);
+            let args = [("title", line.title.as_str()), ("price", &price), ("seen", &seen)];
             said.push(text.with("proposal-price", &args));
         }
     }

@@ -15,8 +15,8 @@ pub(crate) enum Remark {
     SoldOut { title: String },
     /// Fewer are left than asked for.
     Fewer { title: String, left: u32 },
-    /// It costs something else now.
-    Price { title: String, minor: i64, currency: String },
+    /// It costs something else than the customer saw, if he said what that was.
+    Price { title: String, minor: i64, seen_minor: Option<i64>, currency: String },
     /// The sum was not the sum of its lines.
     Total,
     /// It was priced in another currency.
@@ -59,9 +59,14 @@ impl Remark {
                 let left = left.to_string();
                 text.with("cart-answer-fewer", &[("title", title.as_str()), ("left", &left)])
             }
-            Self::Price { title, minor, currency } => {
+            Self::Price { title, minor, seen_minor, currency } => {
                 let price = text.money(*minor, currency);
-                text.with("cart-answer-price", &[("title", title.as_str()), ("price", &price)])
+                let Some(seen) = seen_minor.map(|seen| text.money(seen, currency)) else {
+                    let args = [("title", title.as_str()), ("price", &price)];
+                    return text.with("cart-answer-price", &args);
+                };
+                let args = [("title", title.as_str()), ("price", &price), ("seen", &seen)];
+                text.with("cart-answer-price-changed", &args)
             }
             Self::Total => text.get("cart-answer-total"),
             Self::Currency { currency } => {

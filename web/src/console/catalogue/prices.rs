@@ -9,7 +9,7 @@ use super::pick::add_product;
 use super::{Shelf, amount, minor, title_of};
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw, why};
-use crate::console::{api, dates, ui};
+use crate::console::{api, browser, dates, ui};
 use crate::parts::icon::icon;
 
 /// The dialog.
@@ -214,7 +214,7 @@ fn form(desk: Desk, list: PriceList) -> AnyView {
         let line = form.with(|| Line::of(c, &listed));
         lines.update(|lines| lines.push((key, line)));
         crate::browser::after_draw(|| {
-            crate::console::browser::focus(".price-line:last-child input");
+            browser::focus(".price-line:last-child input");
         });
     };
     let read = move || {
@@ -257,7 +257,10 @@ fn form(desk: Desk, list: PriceList) -> AnyView {
                     desk.shows(saved);
                     drop(desk.open.try_set(None));
                 }
-                Err(error) => drop(trouble.try_set(why(&error))),
+                Err(error) => {
+                    drop(trouble.try_set(why(&error)));
+                    ui::mark("#price-list", error.field.as_deref());
+                }
             }
         });
     };
@@ -266,15 +269,18 @@ fn form(desk: Desk, list: PriceList) -> AnyView {
         .collect();
     view! {
         <form class="col g3" id="price-list" on:submit=save>
-            {ui::field_of(t("console-prices-name"), name, "text", "console-prices-name-hint")}
+            <div data-field="name">{ui::field_of(t("console-prices-name"), name, "text", "console-prices-name-hint")}</div>
             <div class="f2">
                 {ui::field_of(t("console-prices-from"), from, "datetime-local", "console-prices-from-hint")}
-                {ui::field_of(t("console-prices-to"), to, "datetime-local", "console-prices-to-hint")}
-                {ui::field(t("console-prices-percent"), part)}
-                {ui::select(t("console-prices-of"), collection, scopes)}
+                <div data-field="to_ms">{ui::field_of(t("console-prices-to"), to, "datetime-local", "console-prices-to-hint")}</div>
+            </div>
+            <p class="hint">{tw("console-prices-clock", "zone", &crate::browser::time_zone())}</p>
+            <div class="f2">
+                <div data-field="percent_bp">{ui::field(t("console-prices-percent"), part)}</div>
+                <div data-field="collection">{ui::select(t("console-prices-of"), collection, scopes)}</div>
             </div>
             <h3 class="lbl">{t("console-prices-single")}</h3>
-            <ul class="col g2">
+            <ul class="col g2" data-field="prices">
                 <For each=move || lines.get() key=|(key, _)| *key let:one>
                     {line(one.0, &one.1, lines)}
                 </For>

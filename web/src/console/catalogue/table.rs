@@ -87,7 +87,7 @@ pub(crate) fn table(c: Console, shelf: Shelf, open: Memo<Option<String>>) -> Any
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || window.rows.get() key=|row| (row.tile.id.clone(), row.hidden, row.stock, row.tile.price.minor, row.tile.title.clone(), row.tile.picture.clone()) let:row>
+                    <For each=move || window.rows.get() key=|row| (row.tile.id.clone(), row.hidden, row.stock, row.tile.price.minor, row.tile.price_before.as_ref().map(|before| before.minor), row.tile.title.clone(), row.tile.picture.clone()) let:row>
                         {one(c, shelf, row, open)}
                     </For>
                 </tbody>
@@ -225,6 +225,10 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
     } else {
         money(&tile.price)
     };
+    let before = tile.price_before.as_ref().map(|before| {
+        let label = tw("console-catalogue-instead", "price", &money(before));
+        view! { " "<s class="t12 faint" title=label.clone()><span class="sr">{label.clone()}</span><span aria-hidden="true">{money(before)}</span></s> }
+    });
     let visible = RwSignal::new(!row.hidden);
     let saving = RwSignal::new(false);
     let id = tile.id.clone();
@@ -258,7 +262,7 @@ fn one(c: Console, shelf: Shelf, row: ProductRow, open: Memo<Option<String>>) ->
                     <span class="grow ell"><span class="medium blk ell">{tile.title.clone()}</span><span class="t12 faint blk ell">{tile.subtitle.clone()}</span></span>
                 </a>
             </td>
-            <td class="r">{price}</td>
+            <td class="r">{price}{before}</td>
             <td class="r">{stock}</td>
             <td class="r" aria-busy=move || saving.get().to_string()>{shown}</td>
         </tr>
