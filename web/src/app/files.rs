@@ -116,7 +116,10 @@ pub(crate) fn uploads(app: App) -> AnyView {
             <div class="attached upload">
                 {icon("upload", "s18")}
                 <span class="grow">
-                    <span class="t13 ell blk">{name.clone()}</span>
+                    <span class="row g2 t13">
+                        <span class="grow ell">{name.clone()}</span>
+                        <span class="num faint">{move || format!("{}\u{202f}%", percent.get())}</span>
+                    </span>
                     <progress max="100" aria-label=name value=move || percent.get().to_string()></progress>
                 </span>
                 <button type="button" class="ib sm" aria-label=label on:click=cancel>

@@ -11,7 +11,13 @@ use serde::Deserialize;
 
 use super::{blocked, first, keeping, news, tabs};
 use crate::{
-    app::{device, export, photos, route::Route, sheets, shell::speak, state::App},
+    app::{
+        device, export, photos,
+        route::Route,
+        sheets::{self, Sheet},
+        shell::speak,
+        state::App,
+    },
     browser,
     parts::{
         avatar,
@@ -70,7 +76,8 @@ fn data(app: App) -> AnyView {
             <button type="button" class="srow full" class:bad=bad on:click=move |_| act(app)>
                 {icon(drawing, "")}
                 <span class="grow">
-                    {move || words.t(key)} <span class="s">{move || words.t(more)}</span>
+                    {move || words.with(key, &[("shop", app.shop_name().into())])}
+                    <span class="s">{move || words.t(more)}</span>
                 </span>
                 <span class="v">{icon("chev", "s18")}</span>
             </button>
@@ -87,6 +94,9 @@ fn data(app: App) -> AnyView {
                     app.chat()
                         .map(|_| row("trash", "settings-erase-shop", "settings-erase-shop-more", true, ask_forget))
                 }}
+                {row("out", "settings-move", "settings-move-more", false, |app| {
+                    app.sheet.set(Some(Sheet::Move));
+                })}
                 {row("trash", "settings-erase-all", "settings-erase-all-more", true, ask_forget_all)}
             </div>
         </section>
@@ -210,10 +220,12 @@ pub(crate) fn ask_forget(app: App) {
 
 fn ask_forget_all(app: App) {
     spawn_local(async move {
-        let (messages, pictures) = match app.chat_id() {
-            Some(chat) => count(&chat).await,
-            None => (0, 0),
-        };
+        let (mut messages, mut pictures) = (0, 0);
+        for chat in app.all.get_untracked() {
+            let (more, more_pictures) = count(&chat.id).await;
+            messages += more;
+            pictures += more_pictures;
+        }
         let title = app.words.t("settings-erase-all-title");
         ask(app, title, messages, pictures, Arc::new(move || forget_all(app)));
     });
