@@ -159,12 +159,22 @@ pub struct Readers {
 }
 
 /// `settings`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Settings {
     /// What shops call this person; made up at first ("Tilleul").
     pub name: String,
     /// BCP 47.
     pub language: String,
+    /// All of it was moved, and rests here.
+    #[serde(default)]
+    pub moved: bool,
+}
+
+/// `move_out`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedOut {
+    /// For `move_in`; whoever has it has the keys.
+    pub ticket: String,
 }
 
 /// `keep`: days; 0: no limit.

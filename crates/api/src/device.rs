@@ -496,6 +496,16 @@ pub enum Method {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         path: Option<String>,
     },
+    /// Seals all of it for another browser of the same person, and rests here → [`MovedOut`]. Needs
+    /// a connection.
+    MoveOut {},
+    /// Takes what was sealed elsewhere, where nothing was written yet → `{}`.
+    MoveIn {
+        /// Of [`MovedOut`].
+        ticket: String,
+    },
+    /// Goes on here, though it was moved → `{}`. Whoever took it meanwhile must not go on there.
+    MoveBack {},
     /// How the connection is → [`Connection`].
     Connection {},
     /// The basket of a chat, kept on this device → [`Basket`]. With `lines`, replaces it.

@@ -23,7 +23,7 @@ use upload::Sealing;
 
 pub use media::Unfit;
 pub use part::{Patience, fetch_file, fetch_into, fetch_part, look_at};
-pub(crate) use part::{thumbnail_type, unfit};
+pub(crate) use part::{fetch_blob, thumbnail_type, unfit};
 pub(crate) use source::Came;
 pub use source::Source;
 pub use upload::{Quiet, Watch};
@@ -202,7 +202,7 @@ async fn put_watched(
     let (key, nonce) = (random::<32>()?, random::<7>()?);
     let sealing = Sealing::new(source, Seal::new(&key, nonce, size));
     let ticket = ticket(line, sealing.size_bytes()).await?;
-    let sha256 = upload::upload(line, fetch, &ticket, sealing, watch).await?;
+    let sha256 = upload::upload(line, fetch, &ticket, sealing, watch, Patience::Some).await?;
 
     let shape = picture::look(head);
     let mime = match (file.mime.is_empty(), shape) {
@@ -247,8 +247,28 @@ pub(crate) fn looks_like_a_picture(bytes: &[u8]) -> bool {
     picture::look(bytes).is_some()
 }
 
+/// What a file of this size comes to once it is encrypted, bytes.
+pub(crate) fn sealed_bytes(size_bytes: u64) -> u64 {
+    Seal::new(&[0; 32], [0; 7], size_bytes).sealed_bytes()
+}
+
+/// Encrypts and uploads bytes with a ticket got before, by a device that has no socket any more: a
+/// cut is said at once.
+pub(crate) async fn leave(
+    line: &Line,
+    fetch: &impl Fetch,
+    ticket: &BlobTicket,
+    bytes: &Vec<u8>,
+) -> Result<Blob, FileError> {
+    let (key, nonce, size) = (random::<32>()?, random::<7>()?, bytes.len() as u64);
+    let sealing = Sealing::new(bytes, Seal::new(&key, nonce, size));
+    let sha256 = upload::upload(line, fetch, ticket, sealing, &Quiet, Patience::None).await?;
+    let (id, key, nonce) = (ticket.blob.to_vec(), key.to_vec(), nonce.to_vec());
+    Ok(Blob { id, key, sha256, size_bytes: size, nonce })
+}
+
 /// Asks for permission to upload, and waits for the answer.
-async fn ticket(line: &Line, size_bytes: u64) -> Result<BlobTicket, FileError> {
+pub(crate) async fn ticket(line: &Line, size_bytes: u64) -> Result<BlobTicket, FileError> {
     if !line.read(crate::Device::online) {
         return Err(FetchError::Offline.into());
     }

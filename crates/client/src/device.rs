@@ -189,6 +189,9 @@ pub enum DeviceError {
     /// Operator: its saves cannot be copied, so it does nothing any more.
     #[error("what was saved could not be copied: {0}")]
     NotCopied(#[from] NotCopied),
+    /// Person: it was moved; go on there, or take it back.
+    #[error("these conversations go on in another browser")]
+    Elsewhere,
 }
 
 /// Why a chat could not begin. Each variant says who has to act.
@@ -272,6 +275,8 @@ pub struct Device {
     copy: Option<Box<dyn SecondPlace>>,
     /// A save could not be copied: what is on this disk is ahead of what counts.
     not_copied: Option<NotCopied>,
+    /// It goes on elsewhere, or is about to.
+    resting: bool,
 }
 
 impl Device {
@@ -323,6 +328,7 @@ impl Device {
             saving: false,
             copy,
             not_copied: None,
+            resting: false,
         })
     }
 
@@ -420,8 +426,21 @@ impl Device {
         saved
     }
 
-    /// Nothing follows from what could not be copied.
+    /// Changes nothing and says nothing from now on, or goes on: it works in one place at a time.
+    pub fn rest(&mut self, resting: bool) {
+        self.resting = resting;
+    }
+
+    /// Puts all that was saved into its file; false if somebody still reads from its log.
+    pub fn settle(&self) -> Result<bool, DeviceError> {
+        Ok(self.db.journal().begin_anew()?)
+    }
+
+    /// Nothing follows from what could not be copied, or happens elsewhere.
     pub(crate) fn may_go_on(&self) -> Result<(), DeviceError> {
+        if self.resting {
+            return Err(DeviceError::Elsewhere);
+        }
         self.not_copied.clone().map_or(Ok(()), |why| Err(why.into()))
     }
 

@@ -184,6 +184,14 @@ impl DeviceFactory for Home {
         Ok(())
     }
 
+    fn take_out(&self, name: &str) -> Result<Vec<u8>, FactoryError> {
+        std::fs::read(self.file(name)).map_err(|error| FactoryError(error.to_string()))
+    }
+
+    fn put_in(&self, name: &str, bytes: &[u8]) -> Result<(), FactoryError> {
+        std::fs::write(self.file(name), bytes).map_err(|error| FactoryError(error.to_string()))
+    }
+
     fn connect(&self, name: &str, _relay: &str, line: &Line) {
         let stop = self.stop.child_token();
         self.tasks.spawn(net::drive(line.clone(), stop.clone()));

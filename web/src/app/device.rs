@@ -30,6 +30,8 @@ pub(crate) enum Phase {
     Ready,
     /// Another tab holds it.
     Elsewhere,
+    /// It was moved to another browser, and rests here.
+    Moved,
     /// Cannot be had here; why.
     Failed(String),
 }
@@ -62,15 +64,18 @@ thread_local! {
     static LINE: RefCell<Line> = RefCell::default();
 }
 
-/// Starts the device. `phase` follows how it is; `on_event` is told what happens.
+/// Starts the device, and takes it from another tab where the person insists. `phase` follows how it
+/// is; `on_event` is told what happens.
 pub(crate) fn start(
     boot: serde_json::Value,
+    insists: bool,
     phase: RwSignal<Phase>,
     on_event: impl Fn(Event) + 'static,
 ) {
     LINE.with_borrow_mut(|line| {
         line.boot = serde_json::json!({ "boot": boot }).to_string();
         line.on_event = Some(Rc::new(on_event));
+        line.insists = insists;
     });
     spawn(phase);
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     device::{self, Phase},
-    http,
+    http, moving,
     state::{App, Attached, card, is_heard},
 };
 use crate::browser;
@@ -52,12 +52,15 @@ impl App {
         });
         self.attach_asked();
         self.keep_attached();
+        moving::follow_panel(self);
         let boot = serde_json::json!({
             "lang": self.words.language(),
             "slug": self.slug(),
             "base": window().location().origin().unwrap_or_default(),
         });
-        device::start(boot, self.phase, move |event| self.hear(event));
+        // Who comes with a ticket wants to go on here, whichever tab has the device.
+        let insists = self.arrival.with_value(|arrival| !arrival.ticket.is_empty());
+        device::start(boot, insists, self.phase, move |event| self.hear(event));
         Effect::new(move |_| {
             if self.phase.get() == Phase::Ready {
                 spawn_local(self.load_device());
@@ -70,7 +73,14 @@ impl App {
         if let Ok(settings) =
             device::call::<Settings>(Method::Settings { name: None, language: None }).await
         {
+            let moved = settings.moved;
             self.settings.set(settings);
+            if !moving::arrive(self, moved).await {
+                if moved {
+                    self.phase.set(Phase::Moved);
+                }
+                return;
+            }
         }
         self.load_chats().await;
         if let Some(chat) = self.chat_id() {

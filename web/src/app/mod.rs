@@ -13,6 +13,7 @@ mod flow;
 mod http;
 mod load;
 mod marks;
+mod moving;
 mod pages;
 mod photos;
 mod place;

@@ -81,6 +81,8 @@ pub(crate) struct Arrival {
     pub(crate) text: String,
     /// The message to go to, `msg_…`; empty if none.
     pub(crate) message: String,
+    /// The ticket of conversations that come from another browser; empty if none do.
+    pub(crate) ticket: String,
 }
 
 /// Where one is, and how one gets elsewhere.
@@ -122,6 +124,7 @@ impl Router {
             via: value("via"),
             text: value("text"),
             message: value("m"),
+            ticket: value("move"),
         };
         let router = Self {
             at: RwSignal::new(Route::parse(rest)),

@@ -55,6 +55,7 @@ pub(crate) fn shell(app: App) -> AnyView {
         {sprite()}
         {move || match gate.get() {
             Some(Phase::Failed(why)) => pages::gate::failed(app, &why),
+            Some(Phase::Moved) => pages::gate::moved(app),
             Some(_) => pages::gate::elsewhere(app),
             None => panes(app, under),
         }}

@@ -128,7 +128,7 @@ impl App {
             connection: RwSignal::new(Connection { online: true, waiting: 0 }),
             is_away: RwSignal::new(false),
             has_network: RwSignal::new(true),
-            settings: RwSignal::new(Settings { name: String::new(), language: String::new() }),
+            settings: RwSignal::new(Settings::default()),
             typing: RwSignal::new(String::new()),
             entries: Entries::new(),
             has_older: RwSignal::new(false),

@@ -87,6 +87,16 @@ impl DeviceFactory for Home {
         erased.map(drop).map_err(|error| FactoryError(error.to_string()))
     }
 
+    fn take_out(&self, name: &str) -> Result<Vec<u8>, FactoryError> {
+        let taken = self.files.export_db(&format!("{name}.db"));
+        taken.map_err(|error| FactoryError(error.to_string()))
+    }
+
+    fn put_in(&self, name: &str, bytes: &[u8]) -> Result<(), FactoryError> {
+        let put = self.files.import_db(&format!("{name}.db"), bytes);
+        put.map_err(|error| FactoryError(error.to_string()))
+    }
+
     fn connect(&self, name: &str, relay: &str, line: &Line) {
         let socket = Socket::run(relay, line.clone());
         self.sockets.borrow_mut().insert(name.to_owned(), socket);

@@ -115,6 +115,26 @@ pub async fn fetch_part(
     Ok((media, plain))
 }
 
+/// Fetches, decrypts and checks a whole blob that no message is about.
+pub(crate) async fn fetch_blob(
+    fetch: &impl Fetch,
+    relay: &str,
+    blob: &Blob,
+) -> Result<Vec<u8>, FileError> {
+    let (seal, mut whole, mut hash) = (Seal::of(blob)?, Vec::new(), Sha256::new());
+    while (whole.len() as u64) < blob.size_bytes {
+        let at = whole.len() as u64;
+        let to = (at + limits::FETCH_PART_BYTES).min(blob.size_bytes);
+        let (first, _, sealed) = seal.around(&(at..to));
+        let asked = request(relay, blob, &sealed)?;
+        let answer = fetch.fetch(asked, sealed.end - sealed.start).await?;
+        let bytes = checked(answer, &sealed, &seal)?;
+        hash.update(&bytes);
+        whole.extend(seal.open(first, &bytes)?);
+    }
+    if hash.finalize().as_slice() == blob.sha256 { Ok(whole) } else { Err(FileError::Damaged) }
+}
+
 /// What is said of a message's file, and why it is not shown, if it is not: by its first bytes.
 pub async fn look_at(
     line: &Line,
@@ -154,12 +174,7 @@ async fn sealed_part(
     range: Range<u64>,
     patience: Patience,
 ) -> Result<Vec<u8>, FileError> {
-    let id = BlobId::from_slice(&blob.id).map_err(|_| FileError::Damaged)?;
-    let relay = line.read(|device| device.relay().to_owned());
-    let request = HttpRequest {
-        headers: vec![("range".to_owned(), format!("bytes={}-{}", range.start, range.end - 1))],
-        ..HttpRequest::get(format!("{relay}/v1/blobs/{id}"))
-    };
+    let request = line.read(|device| request(device.relay(), blob, &range))?;
     let mut cuts = 0;
     let answer = loop {
         match fetch.fetch(request.clone(), range.end - range.start).await {
@@ -174,10 +189,23 @@ async fn sealed_part(
             }
         }
     };
+    checked(answer, &range, seal)
+}
+
+/// Asks for a range of the ciphertext.
+fn request(relay: &str, blob: &Blob, range: &Range<u64>) -> Result<HttpRequest, FileError> {
+    let id = BlobId::from_slice(&blob.id).map_err(|_| FileError::Damaged)?;
+    Ok(HttpRequest {
+        headers: vec![("range".to_owned(), format!("bytes={}-{}", range.start, range.end - 1))],
+        ..HttpRequest::get(format!("{relay}/v1/blobs/{id}"))
+    })
+}
+
+fn checked(answer: HttpResponse, range: &Range<u64>, seal: &Seal) -> Result<Vec<u8>, FileError> {
     if !answer.is_success() {
         return Err(FileError::Refused(format!("HTTP {}", answer.status)));
     }
-    if is_asked(&answer, &range, seal.sealed_bytes()) {
+    if is_asked(&answer, range, seal.sealed_bytes()) {
         Ok(answer.body)
     } else {
         Err(FileError::Damaged)

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::seal::{CHUNK_BYTES, Seal, TAG_BYTES};
-use super::{FileError, Source};
+use super::{FileError, Patience, Source};
 use crate::device::BlobTicket;
 use crate::fetch::{Fetch, FetchError, HttpRequest, Shared};
 use crate::{Line, limits};
@@ -92,7 +92,7 @@ impl<'a> Sealing<'a> {
     }
 }
 
-/// Uploads in parts, each from where the relay is. A cut is waited out. Answers the SHA-256 of what
+/// Uploads in parts, each from where the relay is. A cut is waited out, with patience. Answers the SHA-256 of what
 /// is there.
 pub(super) async fn upload(
     line: &Line,
@@ -100,6 +100,7 @@ pub(super) async fn upload(
     ticket: &BlobTicket,
     mut sealing: Sealing<'_>,
     watch: &dyn Watch,
+    patience: Patience,
 ) -> Result<Vec<u8>, FileError> {
     let relay = line.read(|device| device.relay().to_owned());
     let url = format!("{relay}/v1/blobs/{}", ticket.blob);
@@ -138,7 +139,7 @@ pub(super) async fn upload(
             Ok(_) => tries += 1,
             Err(error) => {
                 cuts += 1;
-                if cuts > limits::CUTS_MAX {
+                if cuts > limits::CUTS_MAX || patience == Patience::None {
                     return Err(error.into());
                 }
                 until_back(line, &error, cuts, || watch.on(offset, size)).await?;

@@ -226,6 +226,9 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 to_json(&one.line.with(|device| device.forget(id, true))?)
             }
             Method::ForgetAll {} => self.forget_all().await,
+            Method::MoveOut {} => to_json(&self.move_out().await?),
+            Method::MoveIn { ticket } => self.move_in(&ticket).await,
+            Method::MoveBack {} => self.move_back(),
             Method::Export { path } => self.export(path),
             Method::Connection {} => to_json(&self.inner.people.connection()?),
             Method::Basket { chat, lines } => {
@@ -340,6 +343,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         let after = Settings {
             name: name.map_or(before.name, |name| name.trim().to_owned()),
             language: language.unwrap_or(before.language),
+            moved: before.moved,
         };
         if after.name.chars().count() > wire::NAME_CHARS_MAX || after.language.len() > 35 {
             let limit = wire::NAME_CHARS_MAX;

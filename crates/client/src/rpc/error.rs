@@ -51,6 +51,7 @@ impl From<DeviceError> for Failed {
     fn from(error: DeviceError) -> Self {
         match error {
             DeviceError::NotFound => Self::new(NOT_FOUND, error.to_string()),
+            DeviceError::Elsewhere => Self::new(REFUSED, error.to_string()),
             DeviceError::Db(_) | DeviceError::Mls(_) | DeviceError::NotCopied(_) => {
                 tracing::error!(%error, "a device failed");
                 Self::new(OURS, "this device could not read or save it")

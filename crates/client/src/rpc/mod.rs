@@ -6,6 +6,7 @@ mod error;
 mod files;
 mod forms;
 mod marks;
+mod moving;
 mod people;
 mod shops;
 
@@ -31,6 +32,11 @@ pub trait DeviceFactory {
     fn open(&self, name: &str) -> Result<rusqlite::Connection, FactoryError>;
     /// Erases the database of this name; nobody holds it any more.
     fn erase(&self, name: &str) -> Result<(), FactoryError>;
+    /// The whole database of this name, as it was saved last.
+    fn take_out(&self, name: &str) -> Result<Vec<u8>, FactoryError>;
+    /// Makes a database of what [`DeviceFactory::take_out`] gave elsewhere; there is none of this
+    /// name.
+    fn put_in(&self, name: &str, bytes: &[u8]) -> Result<(), FactoryError>;
     /// Starts driving a line's socket, until [`DeviceFactory::hang_up`].
     fn connect(&self, name: &str, relay: &str, line: &Line);
     /// Stops driving the line of this name, and drops its clones.
@@ -190,6 +196,9 @@ const METHODS: &[&str] = &[
     "keep",
     "forget",
     "forget_all",
+    "move_out",
+    "move_in",
+    "move_back",
     "export",
     "connection",
     "basket",

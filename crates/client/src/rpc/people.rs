@@ -72,6 +72,9 @@ const PLANTS_EN: [&str; 24] = [
     "Birch",
 ];
 
+/// The setting that says that all of it was moved.
+pub(crate) const MOVED: &str = "moved";
+
 /// One of a person's devices.
 #[derive(Clone)]
 pub(crate) struct One {
@@ -111,10 +114,20 @@ impl People {
             uploads: Mutex::default(),
         };
         people.begin(factory)?;
-        for (relay, name) in people.ask(SettingsDb::relays)? {
-            people.open_one(factory, clock, &relay, &name)?;
-        }
+        people.open_all(factory, clock)?;
         Ok(people)
+    }
+
+    /// Opens the devices that the settings name.
+    pub(crate) fn open_all(
+        &self,
+        factory: &impl DeviceFactory,
+        clock: &Arc<dyn Clock + Send + Sync>,
+    ) -> Result<(), FactoryError> {
+        for (relay, name) in self.ask(SettingsDb::relays)? {
+            self.open_one(factory, clock, &relay, &name)?;
+        }
+        Ok(())
     }
 
     /// Opens the settings; a person who has none yet gets a name.
@@ -142,7 +155,9 @@ impl People {
     /// What the person is called, and reads.
     pub(crate) fn settings(&self) -> Result<Settings, FactoryError> {
         let name = self.ask(|settings| settings.get("name"))?;
-        Ok(Settings { name, language: self.ask(|settings| settings.get("language"))? })
+        let language = self.ask(|settings| settings.get("language"))?;
+        let moved = !self.ask(|settings| settings.get(MOVED))?.is_empty();
+        Ok(Settings { name, language, moved })
     }
 
     pub(crate) fn set(&self, name: &str, value: &str) -> Result<(), FactoryError> {
@@ -178,14 +193,17 @@ impl People {
         let failed = |error: &dyn std::error::Error| FactoryError(error.to_string());
         let mut device =
             Device::open(factory.open(name)?, config).map_err(|error| failed(&error))?;
-        let Settings { name: called, language } = self.settings()?;
+        let Settings { name: called, language, moved } = self.settings()?;
         device.set_profile(&called, &language).map_err(|error| failed(&error))?;
+        device.rest(moved);
         let line = Line::new(device);
         let (told, key) = (Arc::clone(&self.told), name.to_owned());
         line.listen(Box::new(move |event| told.tell(&key, event)));
         let one = One { name: name.to_owned(), relay: relay.to_owned(), line };
         lock(&self.all).push(one.clone());
-        factory.connect(&one.name, &one.relay, &one.line);
+        if !moved {
+            factory.connect(&one.name, &one.relay, &one.line);
+        }
         Ok(one)
     }
 

@@ -31,6 +31,7 @@ mod main_job;
 mod offline;
 mod orders;
 mod own_marks;
+mod panel;
 mod passkey;
 mod person;
 mod photos;

@@ -33,7 +33,8 @@
   const button = make("button", { class: "open", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "panel" }, words.open);
   const bar = make("div", { class: "bar" });
   const shut = make("button", { type: "button" }, words.close);
-  bar.append(make("a", { href: shop.app, target: "_blank", rel: "noopener" }, words.app), shut);
+  const app = make("a", { href: shop.app, target: "_blank", rel: "noopener" }, words.app);
+  bar.append(app, shut);
   panel.append(bar);
   let frame = null;
   const set = (open) => {
@@ -48,6 +49,13 @@
   };
   button.addEventListener("click", () => set(panel.hidden));
   shut.addEventListener("click", () => set(false));
+  // What was written here goes along: the panel asks for that in its own page.
+  app.addEventListener("click", (event) => {
+    if (!frame) return;
+    event.preventDefault();
+    frame.contentWindow.postMessage("comptoir-continue", new URL(shop.app).origin);
+    frame.focus();
+  });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) set(false);
   });

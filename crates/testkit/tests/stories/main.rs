@@ -9,5 +9,6 @@ mod keep;
 mod kinds;
 mod marks;
 mod messages;
+mod moving;
 mod race;
 mod socket;

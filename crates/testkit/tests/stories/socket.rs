@@ -1,7 +1,8 @@
 //! The same over the real relay: sockets, HTTP, JSON-RPC as scripts speak it.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,6 +25,7 @@ pub(crate) struct Home {
     root: PathBuf,
     tasks: TaskTracker,
     stop: CancellationToken,
+    loops: Mutex<HashMap<String, CancellationToken>>,
 }
 
 impl DeviceFactory for Home {
@@ -36,10 +38,23 @@ impl DeviceFactory for Home {
         std::fs::remove_file(self.root.join(format!("{name}.db"))).unwrap();
         Ok(())
     }
-    fn connect(&self, _name: &str, _relay: &str, line: &Line) {
-        self.tasks.spawn(drive(line.clone(), self.stop.child_token()));
+    fn take_out(&self, name: &str) -> Result<Vec<u8>, FactoryError> {
+        Ok(std::fs::read(self.root.join(format!("{name}.db"))).unwrap())
     }
-    fn hang_up(&self, _name: &str) {}
+    fn put_in(&self, name: &str, bytes: &[u8]) -> Result<(), FactoryError> {
+        std::fs::write(self.root.join(format!("{name}.db")), bytes).unwrap();
+        Ok(())
+    }
+    fn connect(&self, name: &str, _relay: &str, line: &Line) {
+        let stop = self.stop.child_token();
+        self.tasks.spawn(drive(line.clone(), stop.clone()));
+        self.loops.lock().unwrap().insert(name.to_owned(), stop);
+    }
+    fn hang_up(&self, name: &str) {
+        if let Some(stop) = self.loops.lock().unwrap().remove(name) {
+            stop.cancel();
+        }
+    }
     fn open_file(&self, path: &str) -> Result<OnDisk, FactoryError> {
         OnDisk::open(path).map_err(|error| FactoryError(error.to_string()))
     }
@@ -96,7 +111,8 @@ impl Street {
     pub(crate) fn person(&self, name: &str) -> Rpc<HttpFetch, Home> {
         let root = self.folder.path().join(name);
         std::fs::create_dir_all(&root).unwrap();
-        let home = Home { root, tasks: self.tasks.clone(), stop: self.stop.clone() };
+        let (tasks, stop) = (self.tasks.clone(), self.stop.clone());
+        let home = Home { root, tasks, stop, loops: Mutex::default() };
         Rpc::open(HttpFetch::new(), home, Arc::new(SystemClock), "fr").unwrap()
     }
 }

@@ -704,7 +704,7 @@ first-devices =
 readers-counter = The counter of { $shop }
 readers-counter-more = The shop's machine, through which its team reads
 readers-unchecked = Nothing could be checked of this key. Compare the six words at the shop.
-settings-erase-shop = Erase my chat with this shop…
+settings-erase-shop = Erase my chat with { $shop }…
 settings-erase-shop-more = The conversation, here and at the shop
 settings-erase-all = Erase everything…
 settings-erase-all-more = Conversations, keys and account on this device
@@ -714,3 +714,21 @@ state-offline-waiting =
         [one] Offline. { $count } message will go when you are back.
        *[other] Offline. { $count } messages will go when you are back.
     }
+
+## going on in another browser
+
+move-title = Continue in another browser
+move-text = All your conversations on this server go along, with their keys: to the app in a tab of its own, to another browser, to your phone. Nobody in between can read them. Here they rest.
+move-do = Make the link
+move-nothing = You have not written yet: open the app, and begin there.
+move-ready = They are on their way. Open the link where you want to go on.
+move-open = Open in a new tab
+move-copy = Copy the link
+move-keep = Whoever has this link has your conversations: give it to nobody. It works for 30 days, in a browser where you have not written yet.
+move-coming = Your conversations are coming…
+move-refused = They cannot be taken over here: there are conversations in this browser already, or the link works no longer. Where they come from, you can go on.
+moved-title = These conversations go on in another browser
+moved-more = Your keys serve one place at a time. If you did not open the link, or want to go on here, take them back: then do not go on there.
+moved-back = Go on here
+settings-move = Continue in another browser…
+settings-move-more = Conversations and keys go along

@@ -717,7 +717,7 @@ first-devices =
 readers-counter = Le comptoir de { $shop }
 readers-counter-more = La machine de la boutique, par laquelle l'équipe lit
 readers-unchecked = Rien n'a permis de contrôler cette clé. Comparez les six mots en boutique.
-settings-erase-shop = Effacer mes échanges avec cette boutique…
+settings-erase-shop = Effacer mes échanges avec { $shop }…
 settings-erase-shop-more = La conversation, ici et à la boutique
 settings-erase-all = Tout effacer…
 settings-erase-all-more = Conversations, clés et compte de cet appareil
@@ -727,3 +727,21 @@ state-offline-waiting =
         [one] Hors ligne. { $count } message partira au retour du réseau.
        *[other] Hors ligne. { $count } messages partiront au retour du réseau.
     }
+
+## continuer dans un autre navigateur
+
+move-title = Continuer dans un autre navigateur
+move-text = Toutes vos conversations sur ce serveur partent avec leurs clés : vers l'appli dans son propre onglet, vers un autre navigateur, vers votre téléphone. Personne entre les deux ne peut les lire. Ici, elles se reposent.
+move-do = Préparer le lien
+move-nothing = Vous n'avez encore rien écrit : ouvrez l'appli et commencez là-bas.
+move-ready = Elles sont en route. Ouvrez le lien là où vous voulez continuer.
+move-open = Ouvrir dans un nouvel onglet
+move-copy = Copier le lien
+move-keep = Qui a ce lien a vos conversations : ne le donnez à personne. Il sert pendant 30 jours, dans un navigateur où vous n'avez encore rien écrit.
+move-coming = Vos conversations arrivent…
+move-refused = Impossible de les reprendre ici : ce navigateur a déjà des conversations, ou le lien ne sert plus. Là d'où elles viennent, vous pouvez continuer.
+moved-title = Ces conversations continuent dans un autre navigateur
+moved-more = Vos clés ne servent qu'à un endroit à la fois. Si vous n'avez pas ouvert le lien, ou voulez continuer ici, reprenez-les : alors ne continuez pas là-bas.
+moved-back = Continuer ici
+settings-move = Continuer dans un autre navigateur…
+settings-move-more = Conversations et clés partent avec

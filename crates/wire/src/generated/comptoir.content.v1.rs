@@ -785,6 +785,26 @@ pub struct Heal {
     #[prost(uint64, tag = "6")]
     pub last_epoch: u64,
 }
+/// All of a person on the way to another browser, sealed as a file is; and where it was left.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Luggage {
+    #[prost(message, repeated, tag = "1")]
+    pub databases: ::prost::alloc::vec::Vec<Database>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Database {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(bytes = "vec", tag = "2")]
+    pub data: ::prost::alloc::vec::Vec<u8>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LuggageTicket {
+    #[prost(string, tag = "1")]
+    pub relay: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub blob: ::core::option::Option<Blob>,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum MediaKind {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{device, state::App},
+    app::{device, moving, state::App},
     parts::{icon::icon, states::empty},
 };
 
@@ -24,6 +24,19 @@ pub(crate) fn elsewhere(app: App) -> AnyView {
     view! { <main class="app gate">{empty(title, more, Some(action))}</main> }.into_any()
 }
 
+/// Another browser is where the conversations go on.
+pub(crate) fn moved(app: App) -> AnyView {
+    let words = app.words;
+    let action = view! {
+        <button type="button" class="btn pri" id="move-back" on:click=move |_| moving::take_back(app)>
+            {words.t("moved-back")}
+        </button>
+    }
+    .into_any();
+    let (title, more) = (words.t("moved-title"), words.t("moved-more"));
+    view! { <main class="app gate">{empty(title, more, Some(action))}</main> }.into_any()
+}
+
 /// The browser keeps no keys, or the program did not start.
 pub(crate) fn failed(app: App, why: &str) -> AnyView {
     let words = app.words;
@@ -39,6 +52,8 @@ pub(crate) fn failed(app: App, why: &str) -> AnyView {
                 <span class="bad-ic">{icon("key", "s28")}</span>
                 <h3>{title}</h3>
                 <p>{more}</p>
+                // Some browsers keep nothing of what stands in another site.
+                {(keeps_nothing && moving::is_in_panel()).then(|| moving::to_app(app))}
                 <button
                     type="button"
                     class="btn"

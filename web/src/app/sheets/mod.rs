@@ -15,7 +15,7 @@ mod starred;
 use comptoir_api::chat::{Body, Message};
 use leptos::prelude::*;
 
-use super::state::App;
+use super::{moving, state::App};
 use crate::parts::{dialog::Layer, icon::icon};
 
 pub(crate) use form::drafts;
@@ -43,6 +43,8 @@ pub(crate) enum Sheet {
     Forward(Box<Message>),
     /// What is wrong with this shop.
     Report,
+    /// On the way to another browser.
+    Move,
 }
 
 /// Where sheets open; once on a page.
@@ -76,6 +78,7 @@ fn title(app: App, sheet: &Sheet) -> String {
         Sheet::Starred { everywhere: true } => return words.t("star-all"),
         Sheet::Day(_) => return words.t("day-go"),
         Sheet::Forward(_) => return words.t("forward-to"),
+        Sheet::Move => return words.t("move-title"),
         Sheet::Report => {
             return words.with("report-title", &[("shop", app.shop_name().into())]);
         }
@@ -100,6 +103,7 @@ fn inside(app: App, sheet: Sheet) -> AnyView {
         Sheet::Day(at_ms) => return day::sheet(app, heading, at_ms),
         Sheet::Forward(message) => return forward::sheet(app, heading, *message),
         Sheet::Report => return report::sheet(app, heading),
+        Sheet::Move => return moving::sheet(app, heading),
     };
     match message.body.clone() {
         Body::Choice(choice) if choice.list || choice.many => {
@@ -114,7 +118,7 @@ fn inside(app: App, sheet: Sheet) -> AnyView {
 }
 
 /// A sheet's head: its title, and the way out.
-fn head(app: App, heading: String, before: AnyView) -> AnyView {
+pub(crate) fn head(app: App, heading: String, before: AnyView) -> AnyView {
     view! {
         <div class="grab"></div>
         <header class="row between sh-h">
