@@ -17,7 +17,7 @@
     .panel[hidden] { display: none; }
     .bar { display: flex; background: ${shop.accent}; }
     .bar a, .bar button { font: 600 14px/1.2 system-ui, sans-serif; color: #fff; padding: 12px 14px; min-block-size: 44px; box-sizing: border-box; }
-    .bar a { flex: 1; }
+    .bar a { flex: 1; display: flex; align-items: center; }
     iframe { flex: 1; border: 0; inline-size: 100%; }
     @media (max-width: 480px) { .panel { inset: 0; inline-size: 100%; block-size: 100%; border-radius: 0; } }
     @media (forced-colors: active) { button, .panel { border: 1px solid ButtonBorder; } }

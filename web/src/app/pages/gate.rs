@@ -20,8 +20,7 @@ pub(crate) fn elsewhere(app: App) -> AnyView {
         </button>
     }
     .into_any();
-    let (title, more) = (words.t("state-other-tab"), words.t("state-other-tab-more"));
-    view! { <main class="app gate">{empty(title, more, Some(action))}</main> }.into_any()
+    screen(words.t("state-other-tab"), words.t("state-other-tab-more"), action)
 }
 
 /// Another browser is where the conversations go on.
@@ -33,8 +32,17 @@ pub(crate) fn moved(app: App) -> AnyView {
         </button>
     }
     .into_any();
-    let (title, more) = (words.t("moved-title"), words.t("moved-more"));
-    view! { <main class="app gate">{empty(title, more, Some(action))}</main> }.into_any()
+    screen(words.t("moved-title"), words.t("moved-more"), action)
+}
+
+fn screen(title: String, more: String, action: AnyView) -> AnyView {
+    view! {
+        <main class="app gate">
+            <h1 class="sr">"Comptoir"</h1>
+            {empty(title, more, Some(action))}
+        </main>
+    }
+    .into_any()
 }
 
 /// The browser keeps no keys, or the program did not start.
@@ -50,7 +58,7 @@ pub(crate) fn failed(app: App, why: &str) -> AnyView {
         <main class="app gate">
             <div class="empty" role="alert">
                 <span class="bad-ic">{icon("key", "s28")}</span>
-                <h3>{title}</h3>
+                <h1>{title}</h1>
                 <p>{more}</p>
                 // Some browsers keep nothing of what stands in another site.
                 {(keeps_nothing && moving::is_in_panel()).then(|| moving::to_app(app))}
