@@ -116,8 +116,8 @@ pub(crate) fn uploads(app: App) -> AnyView {
             <div class="attached upload">
                 {icon("upload", "s18")}
                 <span class="grow">
-                    <span class="row g2 t13">
-                        <span class="grow ell">{name.clone()}</span>
+                    <span class="row g2 between t13">
+                        <span class="ell">{name.clone()}</span>
                         <span class="num faint">{move || format!("{}\u{202f}%", percent.get())}</span>
                     </span>
                     <progress max="100" aria-label=name value=move || percent.get().to_string()></progress>

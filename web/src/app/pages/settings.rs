@@ -90,13 +90,13 @@ fn data(app: App) -> AnyView {
                 {move || app.chat().map(|_| keeping::row(app))}
                 {row("file", "settings-read", "settings-read-more", false, export::as_page)}
                 {row("download", "settings-export", "settings-export-more", false, export::as_json)}
+                {row("out", "settings-move", "settings-move-more", false, |app| {
+                    app.sheet.set(Some(Sheet::Move));
+                })}
                 {move || {
                     app.chat()
                         .map(|_| row("trash", "settings-erase-shop", "settings-erase-shop-more", true, ask_forget))
                 }}
-                {row("out", "settings-move", "settings-move-more", false, |app| {
-                    app.sheet.set(Some(Sheet::Move));
-                })}
                 {row("trash", "settings-erase-all", "settings-erase-all-more", true, ask_forget_all)}
             </div>
         </section>
