@@ -123,8 +123,6 @@ pub struct Collection {
     pub id: String,
     /// As the shop writes it.
     pub title: String,
-    /// Products in it.
-    pub products: u32,
 }
 
 /// A page of the catalogue.

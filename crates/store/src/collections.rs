@@ -7,7 +7,7 @@ use crate::StoreError;
 use crate::products::Products;
 use crate::row::{Columns, to_json};
 
-/// A collection, and how many products in it customers see.
+/// A collection, and whether customers see anything in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CollectionRow {
     /// Its id, made of its first title.
@@ -16,8 +16,8 @@ pub struct CollectionRow {
     pub titles: Vec<(String, String)>,
     /// What is in it by itself; `None`: only what is put there.
     pub rule: Option<CollectionRule>,
-    /// Products that are not hidden.
-    pub products: u32,
+    /// There are products in it that are not hidden.
+    pub has_products: bool,
 }
 
 /// A shop's collections.
@@ -31,10 +31,10 @@ impl Collections<'_> {
     /// Lists them in the shop's order, with what is in them at this moment.
     pub async fn list(&mut self, now_ms: u64) -> Result<Vec<CollectionRow>, StoreError> {
         let rows = query(
-            "SELECT c.id, c.titles, c.rule, (SELECT COUNT(*) FROM product_collections pc \
+            "SELECT c.id, c.titles, c.rule, CASE WHEN EXISTS (SELECT 1 FROM product_collections pc \
              JOIN products p ON p.shop = pc.shop AND p.id = pc.product \
-             WHERE pc.shop = c.shop AND pc.collection = c.id AND p.hidden = 0) AS products \
-             FROM collections c WHERE c.shop = $1 ORDER BY c.position, c.id",
+             WHERE pc.shop = c.shop AND pc.collection = c.id AND p.hidden = 0) \
+             THEN 1 ELSE 0 END AS has_products FROM collections c WHERE c.shop = $1 ORDER BY c.position, c.id",
         )
         .bind(self.shop.to_owned())
         .fetch_all(&mut *self.db)
@@ -45,11 +45,11 @@ impl Collections<'_> {
                 id: row.text("id")?,
                 titles: row.json("titles")?,
                 rule: row.json("rule")?,
-                products: row.count("products")?,
+                has_products: row.flag("has_products")?,
             };
-            if collection.rule.is_some() {
+            if collection.rule.is_some() && !collection.has_products {
                 let mut products = Products { db: &mut *self.db, shop: self.shop };
-                collection.products = products.count_within(&collection.id, now_ms).await?;
+                collection.has_products = products.any_within(&collection.id, now_ms).await?;
             }
             collections.push(collection);
         }

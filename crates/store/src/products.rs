@@ -10,7 +10,6 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
 pub use selling::Selling;
-use within::IN_COLLECTION;
 
 use crate::StoreError;
 use crate::row::{Columns, counted, ms, to_json};
@@ -211,12 +210,16 @@ impl Products<'_> {
              AND w.words LIKE $15 AND w.words LIKE $16 AND w.words LIKE $17 AND w.words LIKE $18)";
         const LOOKED_AT: &str = "p.search LIKE $15 ESCAPE '!' AND p.search LIKE $16 ESCAPE '!' \
              AND p.search LIKE $17 ESCAPE '!' AND p.search LIKE $18 ESCAPE '!'";
+        // Without words nothing is looked at.
+        const ALL: &str = "$15 <> ''";
         let within = self.within(&asked.collection, asked.now_ms).await?;
         let shown = format!(
-            "FROM products p WHERE p.shop = $1 AND ($14 = 1 OR p.hidden = 0) AND {IN_COLLECTION}"
+            "FROM products p WHERE p.shop = $1 AND ($14 = 1 OR p.hidden = 0) AND {}",
+            within.holds()
         );
         let (words, found) = match indexed(&asked.query) {
             Some(words) => (words, INDEXED),
+            None if asked.query.trim().is_empty() => (patterns(""), ALL),
             None => (patterns(&asked.query), LOOKED_AT),
         };
         let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n {shown} AND {found}"));
@@ -244,18 +247,19 @@ impl Products<'_> {
         Ok((self.with_children(products).await?, total))
     }
 
-    /// Counts what customers see of a collection.
-    pub(crate) async fn count_within(
+    /// Whether customers see anything of a collection.
+    pub(crate) async fn any_within(
         &mut self,
         collection: &str,
         now_ms: u64,
-    ) -> Result<u32, StoreError> {
-        const COUNT: &str = "SELECT COUNT(*) AS n FROM products p WHERE p.shop = $1 \
-             AND p.hidden = 0 AND ";
+    ) -> Result<bool, StoreError> {
         let within = self.within(collection, now_ms).await?;
-        let count = query(sqlx::AssertSqlSafe(format!("{COUNT}{IN_COLLECTION}")));
-        let count = within.bind(count.bind(self.shop.to_owned()));
-        counted(&count.fetch_one(&mut *self.db).await?)
+        let any = query(sqlx::AssertSqlSafe(format!(
+            "SELECT p.id FROM products p WHERE p.shop = $1 AND p.hidden = 0 AND {} LIMIT 1",
+            within.holds()
+        )));
+        let any = within.bind(any.bind(self.shop.to_owned()));
+        Ok(any.fetch_optional(&mut *self.db).await?.is_some())
     }
 
     /// Counts what customers see.

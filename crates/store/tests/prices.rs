@@ -90,11 +90,8 @@ async fn a_collection_fills_itself() {
         assert_eq!(in_it(&mut tx, "neufs").await, ["tasse"]);
         assert_eq!(in_it(&mut tx, "promos").await, ["miel"]);
         assert_eq!(in_it(&mut tx, "la").await, ["miel", "chemise"]);
-        let counts: Vec<u32> = {
-            let listed = tx.collections(&halbran()).list(NOW).await.unwrap();
-            listed.iter().map(|collection| collection.products).collect()
-        };
-        assert_eq!(counts, [1, 1, 1, 1, 1, 2]);
+        let listed = tx.collections(&halbran()).list(NOW).await.unwrap();
+        assert!(listed.iter().all(|collection| collection.has_products), "{listed:?}");
 
         // What is put there by hand is there besides; a list of prices makes more of it reduced.
         let mut shirt = tx.products(&halbran()).lookup("chemise").await.unwrap().unwrap();

@@ -66,11 +66,10 @@ pub async fn collections(
     now_ms: u64,
 ) -> Result<Vec<Collection>, StoreError> {
     let rows = tx.collections(shop).list(now_ms).await?;
-    let shown = rows.into_iter().filter(|row| row.products > 0).map(|row| Collection {
+    let shown = rows.into_iter().filter(|row| row.has_products).map(|row| Collection {
         title: show::in_language(&row.titles, language, |(tag, _)| tag)
             .map_or_else(|| row.id.clone(), |(_, title)| title.clone()),
         id: row.id,
-        products: row.products,
     });
     Ok(shown.collect())
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, query};
 
-use super::within::{AFTER_COLLECTION, IN_COLLECTION};
+use super::within::AFTER_COLLECTION;
 use super::{ProductRow, Products, ProductsAsked};
 use crate::StoreError;
 use crate::row::{Columns, ms, places};
@@ -103,7 +103,8 @@ impl Selling<'_> {
     ) -> Result<HashSet<String>, StoreError> {
         let within = self.products.within(collection, self.now_ms).await?;
         let sql = format!(
-            "SELECT p.id FROM products p WHERE p.shop = $1 AND {IN_COLLECTION} AND p.id IN ({})",
+            "SELECT p.id FROM products p WHERE p.shop = $1 AND {} AND p.id IN ({})",
+            within.holds(),
             places(AFTER_COLLECTION, ids.len())
         );
         let asked = query(AssertSqlSafe(sql)).bind(self.products.shop.to_owned());

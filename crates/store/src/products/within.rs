@@ -10,12 +10,14 @@ use crate::StoreError;
 use crate::row::{Columns, ms};
 use crate::search::patterns;
 
-/// Whether `p` is in the collection `$2` (empty: any) at the moment `$3`, by hand or by the rule in
-/// `$4` and what follows. What is reduced by a list of prices for a collection by rule does not
-/// count as reduced: a rule would be asked for itself.
-pub(super) const IN_COLLECTION: &str = "($2 = '' OR EXISTS (SELECT 1 FROM product_collections c \
-     WHERE c.shop = p.shop AND c.product = p.id AND c.collection = $2) OR ($4 = 1 \
-     AND p.price_minor >= $5 AND p.price_minor <= $6 AND p.added_ms >= $7 \
+/// Whether `p` was put into the collection `$2`, of the shop `$1`.
+const BY_HAND: &str = "p.id IN (SELECT c.product FROM product_collections c \
+     WHERE c.shop = $1 AND c.collection = $2)";
+
+/// Whether the rule in `$5` and what follows holds for `p` at the moment `$3`. What is reduced by a
+/// list of prices for a collection by rule does not count as reduced: a rule would be asked for
+/// itself.
+const BY_RULE: &str = "$4 = 1 AND p.price_minor >= $5 AND p.price_minor <= $6 AND p.added_ms >= $7 \
      AND ($8 = 0 OR p.stock IS NULL OR p.stock > 0) \
      AND p.search LIKE $9 ESCAPE '!' AND p.search LIKE $10 ESCAPE '!' \
      AND p.search LIKE $11 ESCAPE '!' AND p.search LIKE $12 ESCAPE '!' \
@@ -24,9 +26,9 @@ pub(super) const IN_COLLECTION: &str = "($2 = '' OR EXISTS (SELECT 1 FROM produc
      AND ((l.percent_bp > 0 AND (l.collection = '' OR EXISTS (SELECT 1 FROM product_collections lc \
      WHERE lc.shop = p.shop AND lc.product = p.id AND lc.collection = l.collection))) \
      OR EXISTS (SELECT 1 FROM list_prices x WHERE x.shop = p.shop AND x.list = l.id \
-     AND x.product = p.id AND x.price_minor < p.price_minor))))))";
+     AND x.product = p.id AND x.price_minor < p.price_minor))))";
 
-/// The values that [`IN_COLLECTION`] takes end here; the next one is `$14`.
+/// The values that [`Within::holds`] takes end here; the next one is `$14`.
 pub(super) const AFTER_COLLECTION: usize = 14;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -39,6 +41,16 @@ pub(super) struct Within {
 }
 
 impl Within {
+    /// Whether `p` is in the collection. Only what has to be looked at stands there: an index finds
+    /// what was put in by hand.
+    pub(super) fn holds(&self) -> String {
+        match (&self.rule, self.collection.as_str()) {
+            (_, "") => "$2 = ''".to_owned(),
+            (None, _) => BY_HAND.to_owned(),
+            (Some(_), _) => format!("({BY_HAND} OR ({BY_RULE}))"),
+        }
+    }
+
     pub(super) fn bind<'q>(
         &self,
         query: Query<'q, Any, AnyArguments>,
