@@ -36,6 +36,7 @@ mod person;
 mod photos;
 mod pictures;
 mod privacy;
+mod product_video;
 mod saved;
 mod settings;
 mod several;
