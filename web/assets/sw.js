@@ -47,7 +47,7 @@ self.addEventListener("fetch", (event) => {
     if (url.pathname.startsWith("/app/")) event.respondWith(page(request, url));
   } else if (url.pathname.startsWith("/web/") || url.pathname === DEVICE) {
     event.respondWith(file(request, url));
-  } else if (/^\/s\/[^/]+\/media\//.test(url.pathname)) {
+  } else if (/^\/s\/[^/]+\/media\/[^/]+\.(jpg|webp|svg)$/.test(url.pathname)) {
     event.respondWith(picture(request));
   }
 });

@@ -60,6 +60,9 @@ pub struct ProductPage {
     pub description: String,
     /// Paths of all pictures.
     pub pictures: Vec<Picture>,
+    /// A video, shown after them.
+    #[serde(default)]
+    pub video: Option<Video>,
     /// What distinguishes variants: "Size", "Colour".
     pub options: Vec<ProductOption>,
     /// Each variant.
@@ -77,6 +80,22 @@ pub struct Picture {
     pub path: String,
     /// For those who do not see it.
     pub alt: String,
+}
+
+/// A product's video as it is sent, bytes: 50 MiB, some minutes of what phones film.
+pub const VIDEO_BYTES_MAX: usize = 50 * 1024 * 1024;
+
+/// A product's video, MP4 or WebM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Video {
+    /// Path under the shop's base URL; parts of it can be asked for.
+    pub path: String,
+    /// What it shows, for those who do not see it; may be empty.
+    #[serde(default)]
+    pub alt: String,
+    /// When it was added.
+    #[serde(default)]
+    pub added_ms: u64,
 }
 
 /// What distinguishes variants.

@@ -10,7 +10,7 @@
 //! | `GET /api/public/{shop}?lang=` | [`PublicShop`] |
 //! | `GET /api/public/{shop}/catalogue?lang=&query=&collection=&after=&limit=` | `CataloguePage` |
 //! | `GET /api/public/{shop}/products/{product}?lang=` | `ProductPage` |
-//! | `GET /s/{shop}/media/{file}` | a picture |
+//! | `GET /s/{shop}/media/{file}` | a picture, or a video or part of it |
 //!
 //! For staff, with the session's cookie (`SameSite=Strict`, `HttpOnly`); a request that changes
 //! something carries the header `x-comptoir: 1`, which another site's form cannot send. An error is
@@ -77,6 +77,7 @@
 //! | `GET /api/products?query=&collection=&after=` | | [`ProductsPage`] |
 //! | `GET`, `PUT`, `DELETE /api/products/{product}`, `POST /api/products` | [`ProductEdit`] | [`ProductEdit`] |
 //! | `POST /api/products/{product}/pictures` | multipart `file`, `alt` | [`ProductEdit`] |
+//! | `POST`, `DELETE /api/products/{product}/video` | multipart `file`, `alt` | [`ProductEdit`] |
 //! | `GET /api/collections`, `PUT /api/collections` | `[`[`CollectionEdit`]`]` | `[`[`CollectionEdit`]`]` |
 //! | `POST /api/import` | multipart `file`, `format`, `dry_run`, `pictures`, `columns` | [`ImportStarted`] |
 //! | `GET /api/import/{import}` | | [`ImportProgress`] |
@@ -589,6 +590,9 @@ pub struct ProductEdit {
     pub variants: Vec<crate::catalogue::Variant>,
     /// Pictures in order; uploaded ones only.
     pub pictures: Vec<crate::catalogue::Picture>,
+    /// Its video. Saving takes its words alone: a video is set and removed by its own requests.
+    #[serde(default)]
+    pub video: Option<crate::catalogue::Video>,
     /// Name and value.
     pub details: Vec<(String, String)>,
     /// Changes when somebody saves; another at saving is a conflict.

@@ -162,14 +162,15 @@ fn damage_of(path: &Path) -> Option<String> {
     }
 }
 
-/// A picture is named by the SHA-256 of what is in it.
+/// A picture or video is named by the SHA-256 of what is in it.
 fn check_picture(path: &Path, report: &mut Report) {
     use sha2::{Digest, Sha256};
-    let Ok(bytes) = fs::read(path) else {
+    let mut hash = Sha256::new();
+    if fs::File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hash)).is_err() {
         return report.damage.push(format!("{} cannot be read", path.display()));
-    };
+    }
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
+    let hash = data_encoding::HEXLOWER.encode(&hash.finalize());
     if name.len() >= 16 && !hash.starts_with(&name) && !name.starts_with(&hash) {
         report.damage.push(format!("{} is not what was written", path.display()));
     }

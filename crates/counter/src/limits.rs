@@ -134,6 +134,12 @@ pub const WAITS_PER_CHAT_MAX: u32 = 50;
 pub const BACK_PER_BATCH: u32 = 64;
 /// A picture as it is sent, bytes: 15 MiB.
 pub const PICTURE_BYTES_MAX: usize = 15 * 1024 * 1024;
+/// A product's video as it is sent, bytes; the console looks before it sends one.
+pub const VIDEO_BYTES_MAX: usize = comptoir_api::catalogue::VIDEO_BYTES_MAX;
+/// What an MP4 says of its pictures and sounds, bytes: 8 MiB. It is read into memory.
+pub const VIDEO_HEAD_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Boxes of an MP4 beside one another.
+pub const VIDEO_BOXES_MAX: usize = 100_000;
 /// A page or picture that a link leads to, bytes.
 pub const PREVIEW_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// How long a link may take to be looked at, milliseconds.

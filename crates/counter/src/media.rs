@@ -1,4 +1,7 @@
-//! A shop's pictures: checked, shrunk and kept in files named by what is in them.
+//! A shop's pictures: checked, shrunk and kept in files named by what is in them. Videos: checked
+//! and kept the same way.
+
+pub(crate) mod video;
 
 use std::io::Cursor;
 
@@ -107,7 +110,7 @@ pub fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// The media type of a kept file, by its name; `None`: no name that [`keep`] gives.
+/// The media type of a kept file, by its name; `None`: no name that a kept file has.
 pub fn media_type(file: &str) -> Option<&'static str> {
     let (hash, extension) = file.split_once('.')?;
     let hex = |letter: u8| letter.is_ascii_digit() || (b'a'..=b'f').contains(&letter);
@@ -118,6 +121,8 @@ pub fn media_type(file: &str) -> Option<&'static str> {
         "jpg" => Some("image/jpeg"),
         "webp" => Some("image/webp"),
         "svg" => Some("image/svg+xml"),
+        "mp4" => Some("video/mp4"),
+        "webm" => Some("video/webm"),
         _ => None,
     }
 }

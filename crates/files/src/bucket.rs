@@ -133,12 +133,9 @@ impl Bucket {
         Ok(Box::pin(stream.map_err(broken)))
     }
 
-    pub(crate) async fn has(&self, name: &str) -> Result<bool, FilesError> {
-        match self.store.head(&Path::from(name)).await.map_err(|error| self.told(&error)) {
-            Ok(_) => Ok(true),
-            Err(FilesError::NotFound) => Ok(false),
-            Err(error) => Err(error),
-        }
+    pub(crate) async fn size(&self, name: &str) -> Result<u64, FilesError> {
+        let found = self.store.head(&Path::from(name)).await;
+        found.map(|file| file.size).map_err(|error| self.told(&error))
     }
 
     pub(crate) async fn remove(&self, name: &str) -> Result<(), FilesError> {

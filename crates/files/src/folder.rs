@@ -52,6 +52,10 @@ pub(crate) async fn get(path: &Path) -> Result<Bytes, FilesError> {
     Ok(fs::read(path).await.map_err(missing)?.into())
 }
 
+pub(crate) async fn size(path: &Path) -> Result<u64, FilesError> {
+    Ok(fs::metadata(path).await.map_err(missing)?.len())
+}
+
 pub(crate) async fn stream(path: &Path, range: Range<u64>) -> Result<Stream, FilesError> {
     let mut file = File::open(path).await.map_err(missing)?;
     file.seek(SeekFrom::Start(range.start)).await?;

@@ -12,6 +12,7 @@ mod bucket;
 mod folder;
 mod http;
 pub mod limits;
+mod range;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
 use crate::bucket::Bucket;
+pub use range::{RangeError, part_of};
 
 /// A file's bytes as they come.
 pub type Stream = BoxStream<'static, std::io::Result<Bytes>>;
@@ -155,13 +157,24 @@ impl Files {
         }
     }
 
+    /// How long a file is, bytes.
+    pub async fn size(&self, name: &str) -> Result<u64, FilesError> {
+        match &self.bucket {
+            Some(bucket) => match bucket.size(&self.named(name)).await {
+                Err(FilesError::NotFound) => folder::size(&self.on_disk(name)).await,
+                read => read,
+            },
+            None => folder::size(&self.on_disk(name)).await,
+        }
+    }
+
     /// Whether a file is there.
     pub async fn has(&self, name: &str) -> Result<bool, FilesError> {
-        let there = match &self.bucket {
-            Some(bucket) => bucket.has(&self.named(name)).await?,
-            None => false,
-        };
-        Ok(there || tokio::fs::try_exists(self.on_disk(name)).await?)
+        match self.size(name).await {
+            Ok(_) => Ok(true),
+            Err(FilesError::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Removes a file, if it is there.
@@ -200,6 +213,7 @@ mod tests {
         let part: Vec<Bytes> =
             files.stream("c/one", 2..5).await.unwrap().try_collect().await.unwrap();
         assert_eq!(part.concat(), b"234");
+        assert_eq!(files.size("c/one").await.unwrap(), 10);
 
         let part = files.on_disk("c/two.part");
         std::fs::write(&part, "two").unwrap();
@@ -212,6 +226,7 @@ mod tests {
         files.remove("c/one").await.unwrap();
         files.remove("c/one").await.unwrap();
         assert!(!files.has("c/one").await.unwrap());
+        assert!(matches!(files.size("c/one").await, Err(FilesError::NotFound)));
         assert!(matches!(files.get("c/one").await, Err(FilesError::NotFound)));
         assert!(matches!(files.stream("c/one", 0..1).await, Err(FilesError::NotFound)));
     }

@@ -27,7 +27,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use comptoir_engine::{Batch, Precondition, StorageError};
-use comptoir_files::{Files, FilesError};
+use comptoir_files::{Files, FilesError, RangeError, part_of};
 use comptoir_wire::ids::{BlobId, base32};
 use comptoir_wire::relay::server_frame::Body;
 use comptoir_wire::relay::{BlobTicket, BlobTicketGranted};
@@ -155,6 +155,15 @@ impl From<std::io::Error> for BlobError {
     fn from(cause: std::io::Error) -> Self {
         tracing::error!(%cause, "a blob's file could not be read or written");
         Self::Storage
+    }
+}
+
+impl From<RangeError> for BlobError {
+    fn from(cause: RangeError) -> Self {
+        match cause {
+            RangeError::Malformed => Self::Malformed(header::RANGE),
+            RangeError::NotSatisfiable { size_bytes } => Self::NotSatisfiable { size_bytes },
+        }
     }
 }
 
@@ -342,22 +351,22 @@ pub(crate) async fn fetch(
     let size_bytes = record.size_bytes;
     let range = match headers.get(header::RANGE) {
         None => None,
-        Some(value) => parse_range(value.to_str().unwrap_or_default(), size_bytes)?,
+        Some(value) => part_of(value.to_str().unwrap_or_default(), size_bytes)?,
     };
-    let (status, from, length) = match range {
-        None => (StatusCode::OK, 0, size_bytes),
-        Some((from, to)) => (StatusCode::PARTIAL_CONTENT, from, to - from + 1),
+    let (status, part) = match &range {
+        None => (StatusCode::OK, 0..size_bytes),
+        Some(part) => (StatusCode::PARTIAL_CONTENT, part.clone()),
     };
-    let stream = hub.blobs.whole.stream(&name(blob), from..from + length).await?;
+    let stream = hub.blobs.whole.stream(&name(blob), part.clone()).await?;
     let mut response = (status, HttpBody::from_stream(stream)).into_response();
     let headers = response.headers_mut();
-    insert(headers, header::CONTENT_LENGTH, length.to_string());
+    insert(headers, header::CONTENT_LENGTH, (part.end - part.start).to_string());
     insert(headers, header::CONTENT_TYPE, "application/octet-stream".to_owned());
     insert(headers, header::ACCEPT_RANGES, "bytes".to_owned());
     insert(headers, header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned());
     insert(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned());
     if range.is_some() {
-        let range = format!("bytes {from}-{}/{size_bytes}", from + length - 1);
+        let range = format!("bytes {}-{}/{size_bytes}", part.start, part.end - 1);
         insert(headers, header::CONTENT_RANGE, range);
     }
     Ok(open_to_all(response))
@@ -366,26 +375,6 @@ pub(crate) async fn fetch(
 /// `OPTIONS /v1/blobs/{id}`: an app served from elsewhere may upload and fetch.
 pub(crate) async fn preflight() -> Response {
     open_to_all(StatusCode::NO_CONTENT.into_response())
-}
-
-/// Parses one `bytes=` range (RFC 9110 §14.1.2). `None`: several, or another unit, which may be
-/// answered with the whole.
-fn parse_range(text: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, BlobError> {
-    let Some(range) = text.strip_prefix("bytes=").filter(|range| !range.contains(',')) else {
-        return Ok(None);
-    };
-    let malformed = || BlobError::Malformed(header::RANGE);
-    let (from, to) = range.trim().split_once('-').ok_or_else(malformed)?;
-    let number = |text: &str| text.parse::<u64>().map_err(|_| malformed());
-    let (from, to) = match (from, to) {
-        ("", last) => (size_bytes.saturating_sub(number(last)?), size_bytes.saturating_sub(1)),
-        (from, "") => (number(from)?, size_bytes.saturating_sub(1)),
-        (from, to) => (number(from)?, number(to)?.min(size_bytes.saturating_sub(1))),
-    };
-    if from > to || from >= size_bytes {
-        return Err(BlobError::NotSatisfiable { size_bytes });
-    }
-    Ok(Some((from, to)))
 }
 
 async fn found(hub: &Hub, id: &str) -> Result<(BlobId, Record), BlobError> {

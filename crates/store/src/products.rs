@@ -2,6 +2,7 @@
 
 mod children;
 mod selling;
+mod video;
 mod within;
 
 use comptoir_api::catalogue::ProductOption;
@@ -10,6 +11,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, query};
 
 pub use selling::Selling;
+pub use video::VideoRow;
 
 use crate::StoreError;
 use crate::row::{Columns, counted, ms, to_json};
@@ -54,6 +56,8 @@ pub struct ProductRow {
     pub variants: Vec<VariantRow>,
     /// In their order.
     pub pictures: Vec<PictureRow>,
+    /// Only read here: [`Products::set_video`] writes it.
+    pub video: Option<VideoRow>,
     /// Ids, in their order.
     pub collections: Vec<String>,
     /// Its place in the shop's order.
@@ -437,6 +441,7 @@ fn read(row: &AnyRow) -> Result<ProductRow, StoreError> {
         details: row.json("details")?,
         variants: Vec::new(),
         pictures: Vec::new(),
+        video: video::read(row)?,
         collections: Vec::new(),
         position: row.int("position")?,
         revision: row.count("revision")?,

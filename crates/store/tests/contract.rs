@@ -14,7 +14,7 @@ use comptoir_store::chats::{ChatRow, ChatsAsked};
 use comptoir_store::notes::NoteRow;
 use comptoir_store::orders::{OrderRow, OrdersAsked};
 use comptoir_store::passkeys::PasskeyRow;
-use comptoir_store::products::{PictureRow, ProductRow, ProductsAsked, VariantRow};
+use comptoir_store::products::{PictureRow, ProductRow, ProductsAsked, VariantRow, VideoRow};
 use comptoir_store::search::fold;
 use comptoir_store::sessions::SessionRow;
 use comptoir_store::shops::ShopRow;
@@ -216,6 +216,30 @@ fn shirt() -> ProductRow {
         revision: 1,
         ..ProductRow::default()
     }
+}
+
+/// Whoever saves a product without knowing of its video leaves it where it is.
+#[tokio::test]
+async fn a_video_is_apart_from_its_product() {
+    on_both(async |store| {
+        let (mut tx, shop) = (with_shop(&store).await, halbran());
+        tx.products(&shop).add(&honey()).await.unwrap();
+        let video = VideoRow { file: "a.mp4".into(), alt: "Il coule".into(), added_ms: 7 };
+        assert!(tx.products(&shop).set_video("miel", Some(&video)).await.unwrap());
+        assert!(!tx.products(&shop).set_video("none", Some(&video)).await.unwrap());
+        assert!(tx.products(&shop).update(&honey()).await.unwrap());
+        tx.products(&shop).describe_video("miel", "Du miel").await.unwrap();
+        let found = tx.products(&shop).lookup("miel").await.unwrap().unwrap();
+        assert_eq!(found.video, Some(VideoRow { alt: "Du miel".into(), ..video }));
+        assert!(tx.products(&shop).has_video("a.mp4").await.unwrap());
+        assert!(tx.products(&shop).set_video("miel", None).await.unwrap());
+        tx.products(&shop).describe_video("miel", "Rien").await.unwrap();
+        assert!(!tx.products(&shop).has_video("a.mp4").await.unwrap());
+        assert_eq!(tx.products(&shop).lookup("miel").await.unwrap().unwrap().video, None);
+        tx.save().await.unwrap();
+    })
+    .await
+    .unwrap();
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::person::Person;
 use crate::support::{Server, free_port, make_shop};
 
 /// Random bytes, so that nothing on the way makes them fewer.
-fn noise(count: usize) -> Vec<u8> {
+pub(crate) fn noise(count: usize) -> Vec<u8> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut bytes = Vec::with_capacity(count);
     while bytes.len() < count {
@@ -23,7 +23,7 @@ fn noise(count: usize) -> Vec<u8> {
 }
 
 /// A short film as a browser records it, made longer by what a player passes over (EBML Void).
-async fn film(customer: &Browser, void_bytes: u32) -> Vec<u8> {
+pub(crate) async fn film(customer: &Browser, void_bytes: u32) -> Vec<u8> {
     customer
         .run(
             "window.film = null; const c = document.createElement('canvas'); c.width = 320; c.height = 240;

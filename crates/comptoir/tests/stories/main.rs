@@ -37,6 +37,7 @@ mod person;
 mod photos;
 mod pictures;
 mod privacy;
+mod product_video;
 mod saved;
 mod settings;
 mod several;

@@ -9,7 +9,7 @@ use comptoir_store::products::{PictureRow, ProductRow, VariantRow};
 use comptoir_store::shops::ShopRow;
 use comptoir_store::{ShopId, StoreError, Tx};
 
-use super::show::variant_of;
+use super::show::{variant_of, video_of};
 use super::{media_file, media_path, slug};
 use crate::http::input::{filled, line};
 use crate::http::refused::{Answer, Refused};
@@ -38,6 +38,7 @@ pub(crate) fn edit_of(shop: &ShopId, product: &ProductRow) -> ProductEdit {
         options: product.options.clone(),
         variants: product.variants.iter().map(|row| variant_of(shop, product, row)).collect(),
         pictures: product.pictures.iter().map(picture).collect(),
+        video: product.video.as_ref().map(|video| video_of(shop, video)),
         details: product.details.clone(),
         revision: product.revision,
     }
@@ -65,6 +66,7 @@ pub(crate) fn row_of(shop: &ShopRow, edit: &ProductEdit, now_ms: u64) -> Answer<
         variants: variants(shop, &options, &edit.variants)?,
         options,
         pictures: pictures(&shop.id, &edit.pictures)?,
+        video: None,
         details: details(&edit.details)?,
         collections: edit.collections.clone(),
         position: 0,

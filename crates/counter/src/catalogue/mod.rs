@@ -52,10 +52,11 @@ pub fn media_path(shop: &ShopId, file: &str) -> String {
     if file.is_empty() { String::new() } else { format!("/s/{shop}/media/{file}") }
 }
 
-/// The kept file that such a path names; `None`: not of this shop, or no such name.
+/// The kept picture that such a path names; `None`: not of this shop, or no such name.
 pub fn media_file(shop: &ShopId, path: &str) -> Option<String> {
     let file = path.trim_start_matches('/').strip_prefix(&format!("s/{shop}/media/"))?;
-    media::media_type(file).map(|_| file.to_owned())
+    let kind = media::media_type(file)?;
+    kind.starts_with("image/").then(|| file.to_owned())
 }
 
 /// A shop's collections that have products, in a language.
@@ -92,5 +93,7 @@ mod tests {
         assert_eq!(media_file(&shop, &media_path(&shop, &file)), Some(file.clone()));
         assert_eq!(media_file(&shop, &format!("/s/other/media/{file}")), None);
         assert_eq!(media_file(&shop, "/s/halbran/media/../../device.db"), None);
+        // A video is no picture.
+        assert_eq!(media_file(&shop, &media_path(&shop, &file.replace("jpg", "mp4"))), None);
     }
 }

@@ -1,10 +1,10 @@
 //! Products as customers see them, in their language.
 
-use comptoir_api::catalogue::{Availability, Picture, ProductPage, ProductTile, Variant};
+use comptoir_api::catalogue::{Availability, Picture, ProductPage, ProductTile, Variant, Video};
 use comptoir_api::chat::Money;
 use comptoir_api::shop::ProductText;
 use comptoir_store::ShopId;
-use comptoir_store::products::{ProductRow, VariantRow};
+use comptoir_store::products::{ProductRow, VariantRow, VideoRow};
 use comptoir_text::Text;
 
 use super::media_path;
@@ -75,12 +75,18 @@ pub fn page_of(shop: &ShopId, product: &ProductRow, language: &str) -> ProductPa
             .map(|text| text.description.clone())
             .unwrap_or_default(),
         pictures: product.pictures.iter().map(picture).collect(),
+        video: product.video.as_ref().map(|video| video_of(shop, video)),
         options: product.options.clone(),
         variants_list: product.variants.iter().map(variant).collect(),
         details: product.details.clone(),
         brand: product.brand.clone(),
         tile,
     }
+}
+
+/// A product's video, as customers and the editor see it.
+pub(super) fn video_of(shop: &ShopId, row: &VideoRow) -> Video {
+    Video { path: media_path(shop, &row.file), alt: row.alt.clone(), added_ms: row.added_ms }
 }
 
 /// A variant, as customers and the editor see it; its unit price is for the page to say.

@@ -38,6 +38,7 @@ mod stats;
 mod teams;
 mod topics;
 mod trade;
+mod video;
 mod webhooks;
 mod widget;
 
@@ -71,6 +72,7 @@ pub fn router(counter: AppState) -> Router {
         .merge(price_lists::routes())
         .merge(products::routes())
         .merge(pictures::routes())
+        .merge(video::routes())
         .merge(collections::routes())
         .merge(profile::routes())
         .merge(programs::routes())

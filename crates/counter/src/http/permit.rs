@@ -108,6 +108,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("PUT", "/api/products/{product}", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("DELETE", "/api/products/{product}", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("POST", "/api/products/{product}/pictures", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("POST", "/api/products/{product}/video", May(P::Catalogue), Some(Act::CatalogueChanged)),
+    ("DELETE", "/api/products/{product}/video", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("GET", "/api/collections", SignedIn, None),
     ("PUT", "/api/collections", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("POST", "/api/import", May(P::Catalogue), Some(Act::CatalogueChanged)),

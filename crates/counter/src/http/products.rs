@@ -9,9 +9,10 @@ use comptoir_store::{ShopId, Tx};
 use serde::Deserialize;
 
 use super::caller::Caller;
-use super::input::{Asked, Body, page};
+use super::input::{Asked, Body, line, page};
 use super::refused::{Answer, Refused};
-use crate::{AppState, catalogue};
+use super::video;
+use crate::{AppState, catalogue, limits};
 
 /// Its routes.
 pub(crate) fn routes() -> Router<AppState> {
@@ -107,6 +108,10 @@ async fn save(
         return Err(Refused::conflict("refused-conflict"));
     }
     set_tax(&mut tx, &caller.shop, &id, &edit.tax).await?;
+    if let Some(video) = &edit.video {
+        let alt = line("video", &video.alt, limits::LINE_CHARS_MAX)?;
+        tx.products(&caller.shop).describe_video(&id, &alt).await?;
+    }
     let saved = edited(&mut tx, &caller.shop, &id).await?;
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
@@ -119,11 +124,11 @@ async fn remove(
     Path(id): Path<String>,
 ) -> Answer<Json<Done>> {
     let mut tx = counter.store.begin().await?;
-    if !tx.products(&caller.shop).delete(&id).await? {
-        return Err(Refused::not_found());
-    }
+    let had = tx.products(&caller.shop).lookup(&id).await?.ok_or_else(Refused::not_found)?;
+    tx.products(&caller.shop).delete(&id).await?;
     tx.save().await?;
     counter.tell(&caller.shop, ConsoleEvent::Catalogue {});
+    video::forget_of_deleted(&counter, &caller.shop, had.video).await;
     Ok(Json(Done {}))
 }
 

@@ -1,7 +1,7 @@
-//! What everyone may ask: the shop, its card, its catalogue, its pictures.
+//! What everyone may ask: the shop, its card, its catalogue, its pictures and videos.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -13,14 +13,20 @@ use comptoir_store::{ShopId, Tx};
 use prost::Message;
 use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use super::input::{Asked, page};
 use super::refused::{Answer, Refused};
+use super::video;
 use crate::shop::consents::text_of;
 use crate::{AppState, catalogue, media, profile};
 
 /// Its routes. Any site may read them: an app that its customer got elsewhere does.
 pub(crate) fn routes() -> Router<AppState> {
+    // Drawings shrink to a third; other pictures are left as they are, and so are videos, of which
+    // parts are asked for.
+    let smaller = DefaultPredicate::new().and(NotForContentType::const_new("video/"));
+    let smaller = CompressionLayer::new().compress_when(smaller);
     Router::new()
         .route("/s/{shop}/card", get(card))
         .route("/.well-known/comptoir", get(well_known))
@@ -29,8 +35,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/public/{shop}/catalogue", get(list))
         .route("/api/public/{shop}/topics", get(topics))
         .route("/api/public/{shop}/products/{product}", get(product))
-        // Drawings shrink to a third; other pictures are left as they are.
-        .route("/s/{shop}/media/{file}", get(picture).layer(CompressionLayer::new()))
+        .route("/s/{shop}/media/{file}", get(picture).layer(smaller))
         .merge(super::trade::public())
         .layer(axum::middleware::map_response(for_every_site))
 }
@@ -150,13 +155,23 @@ async fn product(
 async fn picture(
     State(counter): State<AppState>,
     Path((shop, file)): Path<(String, String)>,
+    asked: HeaderMap,
 ) -> Answer<Response> {
     // Both become part of a path: only what we would have written ourselves.
     let kind = media::media_type(&file).ok_or_else(Refused::not_found)?;
     if !comptoir_wire::link::is_slug(&shop) {
         return Err(Refused::not_found());
     }
-    let bytes = counter.media(&ShopId(shop)).get(&file).await?;
+    let media = counter.media(&ShopId(shop));
+    let shown = if kind.starts_with("video/") {
+        let shown = video::shown(&media, &file, &asked).await?;
+        if !shown.status().is_success() {
+            return Ok(shown);
+        }
+        shown
+    } else {
+        media.get(&file).await?.into_response()
+    };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         // Named by what is in it: it never changes.
@@ -167,7 +182,7 @@ async fn picture(
             HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
         ),
     ];
-    Ok((StatusCode::OK, headers, bytes).into_response())
+    Ok((headers, shown).into_response())
 }
 
 pub(super) async fn known(tx: &mut Tx, shop: String) -> Answer<ShopRow> {

@@ -10,6 +10,7 @@ pub(super) enum Icon {
     Globe,
     Lock,
     Phone,
+    Play,
     Search,
     Shelf,
     Trash,
@@ -32,6 +33,7 @@ impl Icon {
             Self::Phone => {
                 r#"<rect x="7" y="2.800" width="10" height="18.400" rx="2.500"/><path d="M11 18.200h2"/>"#
             }
+            Self::Play => r#"<path d="M8 5.500v13l10.500-6.500z" fill="currentColor"/>"#,
             Self::Search => r#"<circle cx="11" cy="11" r="6.500"/><path d="M16 16l4.500 4.500"/>"#,
             Self::Shelf => {
                 r#"<path d="M3.500 4v16.500M20.500 4v16.500M3.500 12h17M3.500 19h17"/><path d="M7 12V8.500h3.500V12M14 12V6.500h3V12M8 19v-3.500h3V19M14 19v-2.500h3.500V19"/>"#

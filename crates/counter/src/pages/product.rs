@@ -7,7 +7,7 @@ use super::frame::{Page, language_switch};
 use super::icon::{Icon, icon};
 use super::structured;
 use super::tile::{flag, picture, price};
-use super::visit::{Visit, encode};
+use super::visit::{Visit, encode, here};
 
 /// Longest description a link preview shows.
 const DESCRIPTION_CHARS_MAX: usize = 200;
@@ -76,18 +76,29 @@ fn pictures(visit: &Visit<'_>, page: &ProductPage, chosen: Option<&Variant>) -> 
         all.insert(0, own);
     }
     let count = all.len();
+    let video = page.video.as_ref();
+    let poster = Some(page.tile.picture.as_str()).filter(|path| !path.is_empty()).map(here);
     let label = |number: usize| {
         visit.text.with("product-picture-of", &[("number", number), ("count", count)])
     };
     html! {
         div.prod-ph {
             // One picture fills the width; more are swiped, or reached with Tab.
-            div.prod-pics tabindex=[(count > 1).then_some("0")] role="group"
+            div.prod-pics tabindex=[(count > 1 || video.is_some()).then_some("0")] role="group"
                 aria-label=(visit.text.get("product-pictures")) {
                 @for (at, one) in all.iter().enumerate() {
                     @let alt = if one.alt.is_empty() && count > 1 { label(at + 1) } else { one.alt.clone() };
                     (picture(&one.path, &alt, if at == 0 { "eager" } else { "lazy" }))
                 }
+                @if let Some(video) = video {
+                    @let alt = if video.alt.is_empty() { visit.text.get("product-video") } else { video.alt.clone() };
+                    video #video src=(here(&video.path)) poster=[poster] aria-label=(alt)
+                        controls preload="none" playsinline {}
+                }
+            }
+            // Swiping tells nobody that the last of them moves.
+            @if video.is_some() {
+                a.film href="#video" { (icon(Icon::Play, "s16")) (visit.text.get("product-video")) }
             }
             a.ib.fl.l href=(visit.href("/catalogue", &[])) aria-label=(visit.text.get("action-back")) {
                 (icon(Icon::Back, "s24"))

@@ -2,7 +2,7 @@
 
 use comptoir_api::catalogue::{
     Availability, CataloguePage, Collection, Picture, ProductOption, ProductPage, ProductTile,
-    Variant,
+    Variant, Video,
 };
 use comptoir_api::chat::Money;
 use comptoir_api::shop::{Hours, PublicShop, Span};
@@ -115,6 +115,7 @@ pub(super) fn product() -> ProductPage {
         pictures: ["miel", "confiture"]
             .map(|id| Picture { path: format!("/s/maison-halbran/media/{id}.svg"), alt: "Pot de miel de bruyère, 500 g".to_owned() })
             .to_vec(),
+        video: Some(Video { path: "/s/maison-halbran/media/miel.mp4".to_owned(), alt: "Le miel qui coule".to_owned(), added_ms: 1_790_000_000_000 }),
         options: vec![ProductOption { name: "Format".to_owned(), values: vec![] }],
         variants_list: vec![
             variant("250", "250 g", 720, Availability::InStock),

@@ -116,6 +116,8 @@ async fn what_a_shop_writes_is_never_markup() {
     page.description = HOSTILE.to_owned();
     page.pictures[0].path = "javascript:alert(1)".to_owned();
     page.pictures[0].alt = HOSTILE.to_owned();
+    page.video.as_mut().unwrap().path = "javascript:alert(1)".to_owned();
+    page.video.as_mut().unwrap().alt = HOSTILE.to_owned();
     page.variants_list[0].title = HOSTILE.to_owned();
     page.details[0] = (HOSTILE.to_owned(), HOSTILE.to_owned());
     let visit = sample::visit(&shop, "fr");
@@ -138,6 +140,7 @@ async fn what_a_shop_writes_is_never_markup() {
             !html.contains("src=\"//")
                 && !html.contains("src=\"http")
                 && !html.contains("src=\"javascript")
+                && !html.contains("poster=\"http")
         );
         for data in structured(&html) {
             assert!(data.get("name").is_none_or(|name| name == HOSTILE));
@@ -155,6 +158,11 @@ async fn search_engines_read_what_people_read() {
     assert_eq!(store["openingHoursSpecification"][0]["opens"], "10:00");
     assert_eq!(store["openingHoursSpecification"][0]["closes"], "12:30");
     let [product] = &structured(&pages[2].html)[..] else { panic!("one product") };
+    let film = &product["subjectOf"];
+    assert_eq!((&film["@type"], &film["name"]), (&"VideoObject".into(), &product["name"]));
+    assert_eq!(film["thumbnailUrl"], "https://halbran.example/s/maison-halbran/media/miel.svg");
+    assert_eq!(film["contentUrl"], "https://halbran.example/s/maison-halbran/media/miel.mp4");
+    assert_eq!(film["uploadDate"], "2026-09-21T14:13:20Z");
     assert_eq!(product["offers"]["@type"], "AggregateOffer");
     assert_eq!(product["offers"]["lowPrice"], "7.20");
     assert_eq!(product["offers"]["offers"][2]["availability"], "https://schema.org/OutOfStock");

@@ -60,6 +60,13 @@ impl Door {
         self.clock.fetch_add(ms, Ordering::Relaxed);
     }
 
+    /// The names of the shop's pictures and videos.
+    pub(crate) fn kept(&self) -> Vec<String> {
+        let folder = self.folders.first().unwrap().path().join("shops/maison-halbran/media");
+        let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
     pub(crate) fn visitor(&self) -> Person {
         let (cookie, header, language) = (String::new(), true, "en");
         Person { router: self.router.clone(), cookie, header, language }
@@ -92,6 +99,15 @@ impl Person {
 
     pub(crate) fn without_header(&self) -> Self {
         Self { header: false, ..self.clone() }
+    }
+
+    /// Asks for a part of a file, as a player does that also takes compressed answers.
+    pub(crate) async fn part(&self, path: &str, range: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .header(header::RANGE, range)
+            .body(Body::empty());
+        self.send(request.unwrap()).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -134,7 +150,10 @@ impl Person {
         if self.header {
             request = request.header("x-comptoir", "1");
         }
-        let request = request.body(Body::from(body)).unwrap();
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let cookie = parts.headers.get(header::SET_COOKIE);

@@ -6,6 +6,8 @@ mod door;
 mod feeds;
 #[cfg(test)]
 mod passkeys;
+#[cfg(test)]
+mod videos;
 
 use axum::http::StatusCode;
 use comptoir_api::catalogue::{Availability, CataloguePage, ProductPage};
@@ -135,7 +137,7 @@ async fn a_team_grows_and_shrinks_by_its_owners() {
     assert_eq!(team.len(), 1);
 }
 
-fn honey() -> Value {
+pub(crate) fn honey() -> Value {
     json!({
         "id": "", "brand": "Halbran", "hidden": false, "sku": "M1", "barcode": "", "revision": 0,
         "texts": [

@@ -108,6 +108,7 @@ product-ask = Ask about this item
 product-question = A question?
 product-pictures = Pictures
 product-picture-of = Picture { $number } of { $count }
+product-video = Video
 
 ## first contact
 

@@ -113,6 +113,7 @@ product-ask = Demander pour cet article
 product-question = Une question ?
 product-pictures = Photos
 product-picture-of = Photo { $number } sur { $count }
+product-video = Vidéo
 
 ## first contact
 

@@ -1,4 +1,4 @@
-//! A product: pictures, variants, what it is; ask about it, or put it in the basket.
+//! A product: pictures, a video, variants, what it is; ask about it, or put it in the basket.
 
 use comptoir_api::{
     catalogue::{Availability, ProductPage, Variant},
@@ -13,7 +13,9 @@ use crate::{
         route::Route,
         state::{App, Attached, card},
     },
-    parts::{icon::icon, product::picture, skeleton, states::page_error, stepper::Stepper},
+    parts::{
+        address, icon::icon, product::picture, skeleton, states::page_error, stepper::Stepper,
+    },
 };
 
 /// A page as it is being looked at.
@@ -179,9 +181,29 @@ fn back(app: App) -> AnyView {
 fn pictures(look: Look) -> AnyView {
     let words = look.app.words;
     let all = look.page.with_value(|page| page.pictures.clone());
-    let count = all.len();
+    let video = look.page.with_value(|page| page.video.clone());
+    let (pictured, filmed) = (all.len(), video.is_some());
+    let count = pictured + usize::from(filmed);
     let fallback = look.page.with_value(|page| page.tile.clone());
     let shown = move || {
+        if let Some(video) = video.as_ref().filter(|_| look.shown.get() == pictured) {
+            let poster = address("", &fallback.picture);
+            return view! {
+                <video
+                    src=address("", &video.path)
+                    poster=(!poster.is_empty()).then_some(poster)
+                    controls
+                    preload="none"
+                    playsinline
+                    aria-label=if video.alt.is_empty() {
+                        words.t("product-video")
+                    } else {
+                        video.alt.clone()
+                    }
+                ></video>
+            }
+            .into_any();
+        }
         let variant = look.variant.get();
         let own = look.page.with_value(|page| {
             page.variants_list.iter().find(|one| one.id == variant).map(|one| one.picture.clone())
@@ -197,20 +219,36 @@ fn pictures(look: Look) -> AnyView {
     let dots = (count > 1).then(|| {
         let dots = (0..count)
             .map(|place| {
+                let film = place == pictured;
                 view! {
                     <button
                         type="button"
                         class:on=move || look.shown.get() == place
+                        class:film=film
                         aria-label=move || {
-                            words
-                                .with(
-                                    "product-picture-of",
-                                    &[("number", (place + 1).into()), ("count", count.into())],
-                                )
+                            (!film)
+                                .then(|| {
+                                    words
+                                        .with(
+                                            "product-picture-of",
+                                            &[
+                                                ("number", (place + 1).into()),
+                                                ("count", pictured.into()),
+                                            ],
+                                        )
+                                })
                         }
                         aria-current=move || (look.shown.get() == place).then_some("true")
                         on:click=move |_| look.shown.set(place)
-                    ></button>
+                    >
+                        {film
+                            .then(|| {
+                                view! {
+                                    {icon("play", "s14")}
+                                    {move || words.t("product-video")}
+                                }
+                            })}
+                    </button>
                 }
             })
             .collect_view();

@@ -1,4 +1,5 @@
-//! The product that is edited: words in each language, price, stock, variants, pictures, collections.
+//! The product that is edited: words in each language, price, stock, variants, pictures, video,
+//! collections.
 
 use comptoir_api::shop::{ProductEdit, ProductText};
 use comptoir_api::team::Permission;
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form::Form;
-use super::{Shelf, pictures, preview, title_of, variants};
+use super::{Shelf, pictures, preview, title_of, variants, video};
 use crate::console::api;
 use crate::console::route::Page;
 use crate::console::state::{Console, Loaded};
@@ -134,6 +135,7 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
                 </div>
                 <fieldset class="plainset cat-fields" disabled=!may>
                     {pictures::pictures(c, form)}
+                    {video::video(form)}
                     {tabs}
                     {words(form, tongue)}
                     <div class="field">

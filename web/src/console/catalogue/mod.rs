@@ -12,6 +12,7 @@ mod prices;
 mod source;
 mod table;
 mod variants;
+mod video;
 
 use comptoir_api::shop::CollectionEdit;
 use comptoir_api::team::Permission;

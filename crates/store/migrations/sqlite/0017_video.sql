@@ -1,0 +1,4 @@
+-- One video of a product. Feeds know none, so it has its own way in.
+ALTER TABLE products ADD COLUMN video TEXT NOT NULL DEFAULT '';        -- file under the shop's media; empty: none
+ALTER TABLE products ADD COLUMN video_alt TEXT NOT NULL DEFAULT '';
+ALTER TABLE products ADD COLUMN video_ms INTEGER NOT NULL DEFAULT 0;   -- when it was added
