@@ -14,11 +14,13 @@ const OPEN: [&str; 4] = [
     "POST /api/session/passkey/finish",
 ];
 /// What takes a manager, and what takes an owner.
-const MANAGERS: [&str; 59] = [
+const MANAGERS: [&str; 61] = [
     "POST /api/products",
     "PUT /api/products/{product}",
     "DELETE /api/products/{product}",
     "POST /api/products/{product}/pictures",
+    "POST /api/products/{product}/video",
+    "DELETE /api/products/{product}/video",
     "PUT /api/collections",
     "PUT /api/trade",
     "POST /api/coupons",
@@ -139,7 +141,7 @@ fn request(who: &Person, line: &str, of: &Value) -> reqwest::RequestBuilder {
     for name in names {
         path = path.replace(&format!("{{{name}}}"), of[name].as_str().unwrap());
     }
-    if line.contains("/pictures") || line.contains("/picture") || line.contains("/files") {
+    if ["/pictures", "/picture", "/files", "/video"].iter().any(|part| line.contains(part)) {
         return who.upload(method, &path, b"GIF89a");
     }
     if line == "POST /api/import" {
