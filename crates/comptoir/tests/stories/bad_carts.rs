@@ -95,7 +95,7 @@ async fn in_the_cart() {
 }
 
 /// Writes honest carts without a connection, puts others in their place on its own disk, connects,
-/// and collects the shop's answers until there is one to the last, in the order of the carts.
+/// and collects the shop's answers to all but the first, in the order of the carts.
 async fn hostile_carts(
     server: &Server,
     made: &Value,
@@ -140,7 +140,8 @@ async fn hostile_carts(
     let mut answers: Vec<Order> = Vec::new();
     let answered = |answers: &[Order], cart: &String| answers.iter().any(|o| o.cart == *cart);
     let hearing = async {
-        while !answered(&answers, sent.last().unwrap()) {
+        // The first is not even looked at; the others need not be answered in order.
+        while answers.len() + 1 < sent.len() {
             if let Event::Order(order) = events.recv().await.unwrap()
                 && !order.reference.is_empty()
                 && !answered(&answers, &order.cart)
@@ -149,7 +150,7 @@ async fn hostile_carts(
             }
         }
     };
-    timeout(PATIENCE, hearing).await.expect("the last cart was not answered");
+    timeout(PATIENCE, hearing).await.expect("not every cart was answered");
     answers.sort_by_key(|order| sent.iter().position(|cart| *cart == order.cart));
     stop.cancel();
     tasks.close();

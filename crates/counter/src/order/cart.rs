@@ -145,7 +145,7 @@ impl Reading<'_> {
             Some(price) if price.minor == minor => {}
             seen => {
                 let (title, currency) = (title.to_owned(), self.currency.to_owned());
-                let seen_minor = seen.map(|price| price.minor);
+                let seen_minor = seen.map(|price| price.minor).filter(|minor| *minor >= 0);
                 self.remark(Remark::Price { title, minor, seen_minor, currency });
             }
         }

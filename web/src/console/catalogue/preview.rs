@@ -31,13 +31,13 @@ pub(crate) fn preview(form: Form, tongue: RwSignal<String>) -> AnyView {
         }
     };
     view! {
-        <aside class="cat-preview" aria-label=t("console-preview")>
+        <section class="cat-preview" aria-label=t("console-preview")>
             <h3 class="lbl">{t("console-catalogue-preview-chat")}</h3>
             <div class="card flat well" inert="">{move || card(product.get(), frame)}</div>
             <h3 class="lbl">{t("console-catalogue-preview-page")}</h3>
             <div class="card flat well tile">{tile}</div>
             <p class="notice">{icon("info", "")}<span>{t("console-catalogue-public")}</span></p>
-        </aside>
+        </section>
     }
     .into_any()
 }

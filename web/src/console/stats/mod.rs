@@ -6,9 +6,10 @@ mod plot;
 mod times;
 
 use comptoir_api::stats::Stats;
-use js_sys::Date;
+use js_sys::{Date, Function, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use crate::console::state::{Console, Loaded};
 use crate::console::words::{language, t};
@@ -19,8 +20,8 @@ const DAY_MS: f64 = 86_400_000.0;
 
 /// The page.
 pub(crate) fn page(c: Console) -> AnyView {
-    let to = RwSignal::new(day_before(0));
-    let from = RwSignal::new(day_before(27));
+    let to = RwSignal::new(day_before(c, 0));
+    let from = RwSignal::new(day_before(c, 27));
     let stats = RwSignal::new(Stats::default());
     let loaded = RwSignal::new(Loaded::Loading);
     let query = move || format!("from={}&to={}&lang={}", from.get(), to.get(), language());
@@ -47,12 +48,12 @@ pub(crate) fn page(c: Console) -> AnyView {
     });
     let span = move |days: u32, key: &'static str| {
         let on = Memo::new(move |_| {
-            to.get() == day_before(0) && from.get() == day_before(days.saturating_sub(1))
+            to.get() == day_before(c, 0) && from.get() == day_before(c, days.saturating_sub(1))
         });
         view! {
             <button type="button" class:on=move || on.get() aria-pressed=move || on.get().to_string() on:click=move |_| {
-                to.set(day_before(0));
-                from.set(day_before(days - 1));
+                to.set(day_before(c, 0));
+                from.set(day_before(c, days - 1));
             }>{t(key)}</button>
         }
     };
@@ -83,7 +84,6 @@ pub(crate) fn page(c: Console) -> AnyView {
         }
         .into_any()
     };
-    let _ = c;
     view! {
         <header class="mh">
             <h1>{t("console-nav-stats")}</h1>
@@ -105,11 +105,24 @@ fn query_now(from: RwSignal<String>, to: RwSignal<String>) -> Option<String> {
     Some(format!("from={from}&to={to}&lang={}", language()))
 }
 
-/// A day by this browser's clock: `2026-11-28`.
-fn day_before(days: u32) -> String {
-    let at = dates::now_ms() as f64 - f64::from(days) * DAY_MS;
-    let date = Date::new(&at.into());
-    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+/// A day by the shop's clock, by which days are counted: `2026-11-28`.
+fn day_before(c: Console, days: u32) -> String {
+    let at = Date::new(&(dates::now_ms() as f64 - f64::from(days) * DAY_MS).into());
+    let zone = c.session.with_untracked(|session| {
+        session.as_ref().map(|session| session.shop.hours.time_zone.clone()).unwrap_or_default()
+    });
+    in_zone(&at, &zone).unwrap_or_else(|| {
+        format!("{:04}-{:02}-{:02}", at.get_full_year(), at.get_month() + 1, at.get_date())
+    })
+}
+
+/// The same as a zone has it; `None` where this browser does not know it. Swedes write days as
+/// ISO 8601 does.
+fn in_zone(at: &Date, zone: &str) -> Option<String> {
+    let options = Object::new();
+    Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    let write = Reflect::get(at, &"toLocaleDateString".into()).ok()?.dyn_into::<Function>().ok()?;
+    write.call2(at, &"sv-SE".into(), &options).ok()?.as_string()
 }
 
 /// What is counted.
