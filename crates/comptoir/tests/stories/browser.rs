@@ -186,13 +186,17 @@ impl Browser {
             if element.clone().click().await.is_ok() {
                 return;
             }
-            // Something lies over it: a person scrolls it into the middle.
-            let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
-            drop(self.page.execute(scroll, vec![serde_json::to_value(element).unwrap()]).await);
+            self.scroll_to(element).await;
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.shot("failed").await;
         panic!("'{css}' {text:?} cannot be clicked");
+    }
+
+    /// Something lies over it: a person scrolls it into the middle.
+    async fn scroll_to(&self, element: Element) {
+        let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
+        drop(self.page.execute(scroll, vec![serde_json::to_value(element).unwrap()]).await);
     }
 
     /// Writes into a field, also where something redraws it meanwhile.
@@ -202,6 +206,7 @@ impl Browser {
             if field.click().await.is_ok() && field.send_keys(text).await.is_ok() {
                 return;
             }
+            self.scroll_to(field).await;
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.shot("failed").await;
