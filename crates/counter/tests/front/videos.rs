@@ -135,7 +135,7 @@ async fn what_is_no_video_is_refused_with_a_reason() {
     let refused = owner.french().upload("POST", PATH, &large, "").await;
     let refused = refused.refused(StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(refused.field.as_deref(), Some("file"));
-    assert_eq!(refused.message, "C'est trop lourd : 50 Mo au plus.");
+    assert_eq!(refused.message, "C’est trop lourd\u{a0}: 50 Mo au plus.");
     let nowhere = owner.upload("POST", "/api/products/none/video", MP4, "").await;
     nowhere.refused(StatusCode::NOT_FOUND);
     owner.delete("/api/products/none/video").await.refused(StatusCode::NOT_FOUND);

@@ -135,7 +135,6 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
                 </div>
                 <fieldset class="plainset cat-fields" disabled=!may>
                     {pictures::pictures(c, form)}
-                    {video::video(form)}
                     {tabs}
                     {words(form, tongue)}
                     <div class="field">
@@ -146,6 +145,7 @@ fn editor(c: Console, shelf: Shelf, form: Form) -> AnyView {
                     {variants::options(form)}
                     {variants::variants(form)}
                     {details(form)}
+                    {video::video(form)}
                     {visible(form)}
                 </fieldset>
                 {may.then(|| view! {
