@@ -198,11 +198,8 @@ async fn put_watched(
     file: &File,
     watch: &dyn Watch,
 ) -> Result<Media, FileError> {
-    let size = source.size_bytes();
-    let (key, nonce) = (random::<32>()?, random::<7>()?);
-    let sealing = Sealing::new(source, Seal::new(&key, nonce, size));
-    let ticket = ticket(line, sealing.size_bytes()).await?;
-    let sha256 = upload::upload(line, fetch, &ticket, sealing, watch, Patience::Some).await?;
+    let ticket = ticket(line, sealed_bytes(source.size_bytes())).await?;
+    let blob = put_blob(line, fetch, &ticket, source, watch, Patience::Some).await?;
 
     let shape = picture::look(head);
     let mime = match (file.mime.is_empty(), shape) {
@@ -213,13 +210,7 @@ async fn put_watched(
     let kind = file.kind.unwrap_or_else(|| kind_of(mime, shape.is_some()));
     Ok(Media {
         kind: kind as i32,
-        blob: Some(Blob {
-            id: ticket.blob.to_vec(),
-            key: key.to_vec(),
-            sha256,
-            size_bytes: size,
-            nonce: nonce.to_vec(),
-        }),
+        blob: Some(blob),
         name: file.name.chars().take(255).collect(),
         mime: mime.to_owned(),
         caption: file.caption.clone(),
@@ -252,17 +243,18 @@ pub(crate) fn sealed_bytes(size_bytes: u64) -> u64 {
     Seal::new(&[0; 32], [0; 7], size_bytes).sealed_bytes()
 }
 
-/// Encrypts and uploads bytes with a ticket got before, by a device that has no socket any more: a
-/// cut is said at once.
-pub(crate) async fn leave(
+/// Encrypts and uploads what a ticket is for, under a key of its own.
+pub(crate) async fn put_blob(
     line: &Line,
     fetch: &impl Fetch,
     ticket: &BlobTicket,
-    bytes: &Vec<u8>,
+    source: &dyn Source,
+    watch: &dyn Watch,
+    patience: Patience,
 ) -> Result<Blob, FileError> {
-    let (key, nonce, size) = (random::<32>()?, random::<7>()?, bytes.len() as u64);
-    let sealing = Sealing::new(bytes, Seal::new(&key, nonce, size));
-    let sha256 = upload::upload(line, fetch, ticket, sealing, &Quiet, Patience::None).await?;
+    let (key, nonce, size) = (random::<32>()?, random::<7>()?, source.size_bytes());
+    let sealing = Sealing::new(source, Seal::new(&key, nonce, size));
+    let sha256 = upload::upload(line, fetch, ticket, sealing, watch, patience).await?;
     let (id, key, nonce) = (ticket.blob.to_vec(), key.to_vec(), nonce.to_vec());
     Ok(Blob { id, key, sha256, size_bytes: size, nonce })
 }

@@ -56,24 +56,16 @@ pub async fn fetch_into(
         give(&bytes)?;
         return Ok(media);
     }
-    let seal = Seal::of(&blob)?;
     let is_kept = blob.size_bytes <= limits::FILE_KEPT_BYTES_MAX;
-    let (mut at, mut hash, mut kept) = (0, Sha256::new(), Vec::new());
-    while at < blob.size_bytes {
-        let to = (at + limits::FETCH_PART_BYTES).min(blob.size_bytes);
-        let (first, held, sealed) = seal.around(&(at..to));
-        let bytes = sealed_part(line, fetch, &blob, &seal, sealed, Patience::None).await?;
-        hash.update(&bytes);
-        let plain = seal.open(first, &bytes)?;
+    let relay = line.read(|device| device.relay().to_owned());
+    let mut kept = Vec::new();
+    fetch_blob(fetch, &relay, &blob, &mut |plain| {
         if is_kept {
-            kept.extend_from_slice(&plain);
+            kept.extend_from_slice(plain);
         }
-        at = held.end;
-        if at == blob.size_bytes && hash.clone().finalize().as_slice() != blob.sha256 {
-            return Err(FileError::Damaged);
-        }
-        give(&plain)?;
-    }
+        give(plain)
+    })
+    .await?;
     if is_kept {
         line.with(|device| device.keep_file(file, &kept))?;
     }
@@ -115,24 +107,31 @@ pub async fn fetch_part(
     Ok((media, plain))
 }
 
-/// Fetches, decrypts and checks a whole blob that no message is about.
+/// Fetches and decrypts a whole blob, and gives each part away once its chunks were checked; the hash
+/// of the whole is checked before the last.
 pub(crate) async fn fetch_blob(
     fetch: &impl Fetch,
     relay: &str,
     blob: &Blob,
-) -> Result<Vec<u8>, FileError> {
-    let (seal, mut whole, mut hash) = (Seal::of(blob)?, Vec::new(), Sha256::new());
-    while (whole.len() as u64) < blob.size_bytes {
-        let at = whole.len() as u64;
+    give: &mut impl FnMut(&[u8]) -> Result<(), FileError>,
+) -> Result<(), FileError> {
+    let seal = Seal::of(blob)?;
+    let (mut at, mut hash) = (0, Sha256::new());
+    while at < blob.size_bytes {
         let to = (at + limits::FETCH_PART_BYTES).min(blob.size_bytes);
-        let (first, _, sealed) = seal.around(&(at..to));
+        let (first, held, sealed) = seal.around(&(at..to));
         let asked = request(relay, blob, &sealed)?;
-        let answer = fetch.fetch(asked, sealed.end - sealed.start).await?;
+        let answer = fetch.fetch(asked, sealed.end - sealed.start).await.map_err(not_it)?;
         let bytes = checked(answer, &sealed, &seal)?;
         hash.update(&bytes);
-        whole.extend(seal.open(first, &bytes)?);
+        let plain = seal.open(first, &bytes)?;
+        at = held.end;
+        if at == blob.size_bytes && hash.clone().finalize().as_slice() != blob.sha256 {
+            return Err(FileError::Damaged);
+        }
+        give(&plain)?;
     }
-    if hash.finalize().as_slice() == blob.sha256 { Ok(whole) } else { Err(FileError::Damaged) }
+    Ok(())
 }
 
 /// What is said of a message's file, and why it is not shown, if it is not: by its first bytes.
@@ -179,9 +178,12 @@ async fn sealed_part(
     let answer = loop {
         match fetch.fetch(request.clone(), range.end - range.start).await {
             Ok(answer) => break answer,
-            Err(FetchError::TooLarge(_)) => return Err(FileError::Damaged),
-            Err(error) if patience == Patience::None || cuts >= limits::CUTS_MAX => {
-                return Err(error.into());
+            Err(error)
+                if matches!(error, FetchError::TooLarge(_))
+                    || patience == Patience::None
+                    || cuts >= limits::CUTS_MAX =>
+            {
+                return Err(not_it(error));
             }
             Err(error) => {
                 cuts += 1;
@@ -199,6 +201,14 @@ fn request(relay: &str, blob: &Blob, range: &Range<u64>) -> Result<HttpRequest, 
         headers: vec![("range".to_owned(), format!("bytes={}-{}", range.start, range.end - 1))],
         ..HttpRequest::get(format!("{relay}/v1/blobs/{id}"))
     })
+}
+
+/// What is longer than was asked for is something else.
+fn not_it(error: FetchError) -> FileError {
+    match error {
+        FetchError::TooLarge(_) => FileError::Damaged,
+        FetchError::Offline => error.into(),
+    }
 }
 
 fn checked(answer: HttpResponse, range: &Range<u64>, seal: &Seal) -> Result<Vec<u8>, FileError> {

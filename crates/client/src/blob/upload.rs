@@ -92,8 +92,8 @@ impl<'a> Sealing<'a> {
     }
 }
 
-/// Uploads in parts, each from where the relay is. A cut is waited out, with patience. Answers the SHA-256 of what
-/// is there.
+/// Uploads in parts, each from where the relay is. A cut is waited out, with patience. Answers the
+/// SHA-256 of what is there.
 pub(super) async fn upload(
     line: &Line,
     fetch: &impl Fetch,

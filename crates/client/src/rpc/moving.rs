@@ -7,9 +7,10 @@ use data_encoding::BASE64URL_NOPAD;
 use prost::Message as _;
 use serde_json::{Value, json};
 
-use super::error::{Failed, LIMIT, NOT_FOUND, PARAMS, REFUSED};
+use super::error::{Failed, LIMIT, NOT_FOUND, OURS, PARAMS, REFUSED};
 use super::people::{MOVED, One};
 use super::{DeviceFactory, FactoryError, Rpc};
+use crate::blob::{Patience, Quiet};
 use crate::device::{BlobTicket, Device};
 use crate::fetch::Fetch;
 use crate::{blob, limits};
@@ -50,7 +51,8 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
         ticket: &BlobTicket,
     ) -> Result<MovedOut, Failed> {
         let bytes = self.pack(all)?.encode_to_vec();
-        let blob = blob::leave(&first.line, &self.inner.fetch, ticket, &bytes).await?;
+        let (line, fetch) = (&first.line, &self.inner.fetch);
+        let blob = blob::put_blob(line, fetch, ticket, &bytes, &Quiet, Patience::None).await?;
         self.inner.people.set(MOVED, "yes")?;
         for one in all {
             self.inner.factory.hang_up(&one.name);
@@ -62,7 +64,9 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
     fn pack(&self, all: &[One]) -> Result<Luggage, Failed> {
         let mut databases = vec![self.database(SETTINGS)?];
         for one in all {
-            one.line.read(Device::settle)?;
+            if !one.line.read(Device::settle)? {
+                return Err(Failed::new(OURS, "the conversations are being read: try again"));
+            }
             databases.push(self.database(&one.name)?);
         }
         Ok(Luggage { databases })
@@ -88,7 +92,12 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 return Err(Failed::new(REFUSED, "there are conversations here already"));
             }
         }
-        let bytes = blob::fetch_blob(&self.inner.fetch, &ticket.relay, &blob).await?;
+        let (mut bytes, fetch) = (Vec::new(), &self.inner.fetch);
+        let mut take = |part: &[u8]| {
+            bytes.extend_from_slice(part);
+            Ok(())
+        };
+        blob::fetch_blob(fetch, &ticket.relay, &blob, &mut take).await?;
         let luggage = Luggage::decode(bytes.as_slice()).map_err(|_| wrong())?;
         if luggage.databases.iter().any(|one| !is_ours(one)) {
             return Err(wrong());
