@@ -75,7 +75,7 @@ impl App {
         {
             let moved = settings.moved;
             self.settings.set(settings);
-            if !moving::arrive(self, moved).await {
+            if !moving::arrive(self, moved) {
                 if moved {
                     self.phase.set(Phase::Moved);
                 }

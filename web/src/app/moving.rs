@@ -1,6 +1,8 @@
 //! All conversations on the way to another browser, or from one: from a website's panel to the app,
 //! from a desk to a phone. The keys go along, and work in one place at a time.
 
+use std::sync::Arc;
+
 use comptoir_api::device::{Method, MovedOut};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -11,7 +13,10 @@ use super::{
     sheets::{Sheet, head},
     state::App,
 };
-use crate::{browser, parts::icon::icon};
+use crate::{
+    browser,
+    parts::{dialog::Question, icon::icon},
+};
 
 /// What a website's panel says when somebody wants to go on in the app.
 const ASKED: &str = "comptoir-continue";
@@ -37,9 +42,9 @@ pub(crate) fn is_in_panel() -> bool {
     around.is_some_and(|around| around != window())
 }
 
-/// Takes in what comes from another browser, and begins anew with it. Whether what is here may be
-/// shown: not where it was moved away.
-pub(crate) async fn arrive(app: App, moved: bool) -> bool {
+/// Asks before conversations come from another browser; whether what is here may be shown: not where
+/// it was moved away.
+pub(crate) fn arrive(app: App, moved: bool) -> bool {
     let ticket = app.arrival.with_value(|arrival| arrival.ticket.clone());
     if ticket.is_empty() {
         return !moved;
@@ -49,18 +54,29 @@ pub(crate) async fn arrive(app: App, moved: bool) -> bool {
         take_back(app);
         return false;
     }
-    app.toasts.say("download", app.words.t("move-coming"));
-    match device::tell(Method::MoveIn { ticket }).await {
-        Ok(()) => {
-            drop(window().location().reload());
-            return false;
-        }
-        Err(error) if error.code == device::CODE_REFUSED => {
-            app.toasts.fail(app.words.t("move-refused"));
-        }
-        Err(error) => app.fail(&error),
-    }
+    // A link by somebody else would have one write with keys that he has, too.
+    app.question.set(Some(Question {
+        title: app.words.t("move-in-title"),
+        sentence: app.words.t("move-in-text"),
+        yes: app.words.t("move-in-do"),
+        is_danger: false,
+        act: Arc::new(move || take_in(app, ticket.clone())),
+    }));
     true
+}
+
+/// Takes them in, and begins anew with them.
+fn take_in(app: App, ticket: String) {
+    app.toasts.say("download", app.words.t("move-coming"));
+    spawn_local(async move {
+        match device::tell(Method::MoveIn { ticket }).await {
+            Ok(()) => drop(window().location().reload()),
+            Err(error) if error.code == device::CODE_REFUSED => {
+                app.toasts.fail(app.words.t("move-refused"));
+            }
+            Err(error) => app.fail(&error),
+        }
+    });
 }
 
 /// Goes on here after all.

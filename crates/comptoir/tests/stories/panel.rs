@@ -6,10 +6,11 @@ use axum::routing::get;
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use crate::browser::{Browser, DESK_EN, tell, wanted};
 use crate::person::Person;
-use crate::support::{Server, free_port, make_shop};
+use crate::support::{PATIENCE, Server, free_port, make_shop};
 
 /// A website that has the shop's one line, on a site of its own; its origin.
 async fn website(line: &str) -> String {
@@ -92,14 +93,22 @@ async fn goes_on() {
     console.post(&format!("{chat}/messages"), json!({ "kind": "text", "text": "Coming up" })).await;
     customer.click("#move-open").await;
     let panel = customer.page.window().await.unwrap();
-    let app = loop {
-        let windows = customer.page.windows().await.unwrap();
-        if let Some(other) = windows.into_iter().find(|one| *one != panel) {
-            break other;
+    let opened = async {
+        loop {
+            let windows = customer.page.windows().await.unwrap();
+            if let Some(other) = windows.into_iter().find(|one| *one != panel) {
+                return other;
+            }
         }
-        tokio::task::yield_now().await;
     };
+    let app = timeout(PATIENCE, opened).await.expect("the app did not open");
     customer.page.switch_to_window(app).await.unwrap();
+    // Nobody's link puts other conversations under one's hands unasked.
+    customer.see_text("dialog", "Only if you made this link yourself").await;
+    assert_eq!(customer.run("return document.querySelector('.thread .own')").await, Value::Null);
+    customer.axe("a question before conversations come").await;
+    customer.shot("36-arriving").await;
+    customer.click_text("dialog button", "Bring them here").await;
     customer.see_text(".thread .own", "Hello from your website").await;
     customer.see_text(".thread", "Coming up").await;
     send(&customer, "Now from the app").await;
