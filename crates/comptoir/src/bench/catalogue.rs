@@ -3,7 +3,6 @@
 //! The server is another process; the feed is a table as Google's Merchant Center reads it, made of
 //! words that shops use, the same at each run.
 
-use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -13,7 +12,7 @@ use comptoir_load::machine;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::stage::{BenchError, Console, Server, Shop, spread};
+use super::stage::{self, BenchError, Console, Server, Shop, spread};
 use crate::{cli, terminal};
 
 /// What to measure.
@@ -189,24 +188,12 @@ impl Server {
 
 fn table(report: &Value) -> String {
     let number = |field: &str| report.get(field).and_then(Value::as_f64).unwrap_or_default();
-    let mut text = format!(
-        "{} products came in in {:.1} s, the same feed again in {:.1} s; the server has {} MiB\n\
-         milliseconds                    found      p50      p90      p95      p99      max\n",
+    let rows = stage::table(report.get("asked"), ["asked", "found"]);
+    format!(
+        "{} products came in in {:.1} s, the same feed again in {:.1} s; the server has {} MiB\n{rows}",
         number("products"),
         number("import_s"),
         number("import_again_s"),
         number("server_mib"),
-    );
-    let rows = report.get("asked").and_then(Value::as_array).map(Vec::as_slice);
-    for row in rows.unwrap_or_default() {
-        let what = row.get("asked").and_then(Value::as_str).unwrap_or_default();
-        let found = row.get("found").and_then(Value::as_u64).unwrap_or_default();
-        let _ = write!(text, "{what:28} {found:8}");
-        for column in ["p50", "p90", "p95", "p99", "max"] {
-            let at = row.get("ms").and_then(|ms| ms.get(column)).and_then(Value::as_f64);
-            let _ = write!(text, " {:8.1}", at.unwrap_or_default());
-        }
-        text.push('\n');
-    }
-    text
+    )
 }

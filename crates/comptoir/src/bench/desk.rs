@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::task::TaskTracker;
 
-use super::stage::{BenchError, Console, Customer, OPENING, Server, Shop, spread};
+use super::stage::{self, BenchError, Console, Customer, OPENING, Server, Shop, spread};
 use crate::{cli, terminal};
 
 /// What to measure, and how long.
@@ -391,19 +391,7 @@ fn ran(rules: &Value) -> u64 {
 
 fn table(report: &Value) -> String {
     let number = |field: &str| report.get(field).and_then(Value::as_f64).unwrap_or_default();
-    let mut text =
-        String::from("milliseconds           times      p50      p90      p95      p99      max\n");
-    let rows = report.get("actions").and_then(Value::as_array).map(Vec::as_slice);
-    for row in rows.unwrap_or_default() {
-        let name = row.get("action").and_then(Value::as_str).unwrap_or_default();
-        let count = row.get("count").and_then(Value::as_u64).unwrap_or_default();
-        let _ = write!(text, "{name:20} {count:7}");
-        for column in ["p50", "p90", "p95", "p99", "max"] {
-            let at = row.get("ms").and_then(|ms| ms.get(column)).and_then(Value::as_f64);
-            let _ = write!(text, " {:8.1}", at.unwrap_or_default());
-        }
-        text.push('\n');
-    }
+    let mut text = stage::table(report.get("actions"), ["action", "count"]);
     let _ = writeln!(
         text,
         "{} people, {} chats, {} messages of customers ({}) in {:.0} s; rules ran {} times, {} \

@@ -250,3 +250,19 @@ pub(super) fn spread(times: Vec<Duration>) -> Value {
     let at = |part| machine::milliseconds(&histogram, part);
     json!({ "p50": at(0.5), "p90": at(0.9), "p95": at(0.95), "p99": at(0.99), "max": at(1.0) })
 }
+
+/// Rows that each say what was asked, a count, and [`spread`], as a table; `[what, count]` are the
+/// names of the first two.
+pub(super) fn table(rows: Option<&Value>, [what, count]: [&str; 2]) -> String {
+    let columns = ["p50", "p90", "p95", "p99", "max"];
+    let heads = columns.map(|column| format!(" {column:>8}")).concat();
+    let line = |row: &Value| {
+        let at = |column| row["ms"][column].as_f64().unwrap_or_default();
+        let times = columns.map(|column| format!(" {:8.1}", at(column))).concat();
+        let (name, count) = (row[what].as_str(), row[count].as_u64());
+        format!("{:28} {:8}{times}\n", name.unwrap_or_default(), count.unwrap_or_default())
+    };
+    let rows = rows.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let lines: String = rows.iter().map(line).collect();
+    format!("{:28} {count:>8}{heads}\n{lines}", "milliseconds")
+}
