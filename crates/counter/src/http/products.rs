@@ -50,8 +50,7 @@ async fn list(
         limit,
     };
     // What customers pay now: a list of prices may hold.
-    let now_ms = asked.now_ms;
-    let (found, total) = tx.products(&shop.id).sold_at(now_ms).list(&asked).await?;
+    let (found, total) = tx.products(&shop.id).sold_at(asked.now_ms).list(&asked).await?;
     let row = |product: &products::ProductRow| ProductRow {
         tile: catalogue::tile_of(&shop.id, product, &language),
         stock: product.stock,

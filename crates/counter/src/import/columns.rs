@@ -46,21 +46,25 @@ pub(super) async fn keep(
     tx.save().await
 }
 
-/// What the columns were taken for, so that it can be said otherwise.
-pub(super) fn taken(columns: &[Column], said: &Mapping) -> Vec<ImportColumn> {
-    let nothing = |column: &Column| Column { guess: None, ..column.clone() };
-    asked(&columns.iter().map(nothing).collect::<Vec<_>>(), said)
-}
-
 /// What the shop is asked about: each column with what it seems to hold, or was said to.
 pub(super) fn asked(columns: &[Column], known: &Mapping) -> Vec<ImportColumn> {
-    let column = |column: &Column| {
-        let said = known.iter().find(|(name, _)| *name == column.name).map(|(_, field)| *field);
-        ImportColumn {
-            name: column.name.clone(),
-            samples: column.samples.clone(),
-            field: said.or(column.guess).map(name_of).unwrap_or_default(),
-        }
+    told(columns, |column| said(column, known).or(column.guess))
+}
+
+/// What the columns were taken for, so that it can be said otherwise.
+pub(super) fn taken(columns: &[Column], mapping: &Mapping) -> Vec<ImportColumn> {
+    told(columns, |column| said(column, mapping))
+}
+
+fn said(column: &Column, mapping: &Mapping) -> Option<Field> {
+    mapping.iter().find(|(name, _)| *name == column.name).map(|(_, field)| *field)
+}
+
+fn told(columns: &[Column], field: impl Fn(&Column) -> Option<Field>) -> Vec<ImportColumn> {
+    let column = |column: &Column| ImportColumn {
+        name: column.name.clone(),
+        samples: column.samples.clone(),
+        field: field(column).map(name_of).unwrap_or_default(),
     };
     columns.iter().take(limits::IMPORT_COLUMNS_MAX).map(column).collect()
 }
