@@ -8,7 +8,7 @@ use crate::support::{Server, free_port};
 /// The budget of a shop's public page, its pictures on the first screen included.
 const LANDING_MAX: u64 = 60 * 1024;
 /// What the app was when last measured, so that it does not grow unseen; its budget is 1.2 MiB.
-const APP_MAX: u64 = 1_675_000;
+const APP_MAX: u64 = 1_672_000;
 
 /// The demo shop's page in a browser that has never been there.
 #[tokio::test(flavor = "multi_thread")]
