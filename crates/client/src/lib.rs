@@ -23,6 +23,7 @@ mod form;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod group;
+pub mod handover;
 mod heal;
 pub mod keep;
 mod kinds;

@@ -1,8 +1,7 @@
 //! What travels about orders: checked, shown, and stood by with a device's key.
 
 use comptoir_api::chat::{
-    Address, Handover, Order, OrderDiscount, OrderLine, OrderMore, OrderRefund, OrderState,
-    OrderStep, OrderTax,
+    Order, OrderDiscount, OrderLine, OrderMore, OrderRefund, OrderState, OrderStep, OrderTax,
 };
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{self as wire_content, OrderStatus, Proof};
@@ -16,6 +15,7 @@ use prost::Message as _;
 use crate::account::Keys;
 use crate::db::Db;
 use crate::device::DeviceError;
+use crate::handover;
 use crate::kinds::total;
 use crate::view::money_view;
 
@@ -88,7 +88,7 @@ pub(crate) fn cart_view(
         note: cart.note.clone(),
         delivery: cart.delivery.clone(),
         more: OrderMore {
-            handover: cart.handover.as_ref().map(handover_view),
+            handover: cart.handover.clone().map(handover::from_wire),
             ..OrderMore::default()
         },
         at_ms: sent_ms,
@@ -168,7 +168,7 @@ fn more_view(status: &OrderStatus) -> OrderMore {
                 amount: money_view(tax.amount.as_ref()),
             })
             .collect(),
-        handover: status.handover.as_ref().map(handover_view),
+        handover: status.handover.clone().map(handover::from_wire),
         refunds: status
             .refunds
             .iter()
@@ -183,43 +183,6 @@ fn more_view(status: &OrderStatus) -> OrderMore {
         hash: HEXLOWER.encode(&terms_hash(status)),
         proof: proof(status.proof.as_ref()),
         agreed: proof(status.agreed.as_ref()),
-    }
-}
-
-/// A way of handing over, as it travels.
-pub(crate) fn handover(view: Handover) -> wire_content::Handover {
-    wire_content::Handover {
-        method: view.method,
-        title: view.title,
-        from_ms: view.from_ms,
-        to_ms: view.to_ms,
-        address: view.address.map(|address| wire_content::Address {
-            name: address.name,
-            lines: address.lines,
-            postcode: address.postcode,
-            city: address.city,
-            region: address.region,
-            country: address.country,
-            phone: address.phone,
-        }),
-    }
-}
-
-fn handover_view(handover: &wire_content::Handover) -> Handover {
-    Handover {
-        method: handover.method.clone(),
-        title: handover.title.clone(),
-        from_ms: handover.from_ms,
-        to_ms: handover.to_ms,
-        address: handover.address.as_ref().map(|address| Address {
-            name: address.name.clone(),
-            lines: address.lines.clone(),
-            postcode: address.postcode.clone(),
-            city: address.city.clone(),
-            region: address.region.clone(),
-            country: address.country.clone(),
-            phone: address.phone.clone(),
-        }),
     }
 }
 

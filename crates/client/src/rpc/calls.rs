@@ -19,8 +19,8 @@ use super::shops::{card_of, line_of, total_of};
 use super::{DeviceFactory, Rpc};
 use crate::device::{Device, Draft};
 use crate::fetch::Fetch;
+use crate::handover;
 use crate::keep::Terms;
-use crate::orders;
 
 impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
     /// Does what is asked.
@@ -155,7 +155,7 @@ impl<F: Fetch, D: DeviceFactory> Rpc<F, D> {
                 self.say(&chat, draft)
             }
             Method::Order { chat, lines, note, delivery, handover, coupons, total } => {
-                let handover = handover.map(orders::handover);
+                let handover = handover.map(handover::to_wire);
                 let cart = Cart {
                     note: note.unwrap_or_default(),
                     delivery: delivery.unwrap_or_default(),

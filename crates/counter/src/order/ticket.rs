@@ -1,6 +1,7 @@
 //! An order as it travels: the ticket that both sides see.
 
-use comptoir_api::chat::{Address, Handover, Money, Order, OrderLine, OrderState, OrderStep};
+use comptoir_api::chat::{Money, Order, OrderLine, OrderState, OrderStep};
+use comptoir_client::handover;
 use comptoir_text::Text;
 use comptoir_wire::content;
 use comptoir_wire::content::Proof;
@@ -27,7 +28,7 @@ pub(crate) fn to_wire(order: &Order) -> content::OrderStatus {
         revision: order.revision,
         history: order.history.iter().map(step_to_wire).collect(),
         delivery: order.delivery.clone(),
-        handover: order.more.handover.as_ref().map(handover_to_wire),
+        handover: order.more.handover.clone().map(handover::to_wire),
         shipping: order.more.shipping.as_ref().map(money_to_wire),
         discounts: order
             .more
@@ -83,47 +84,6 @@ pub(crate) fn kept(proof: &Proof) -> String {
 fn proof_of(kept: &str) -> Option<Proof> {
     let bytes = BASE64.decode(kept.as_bytes()).ok().filter(|bytes| !bytes.is_empty())?;
     Proof::decode(bytes.as_slice()).ok()
-}
-
-/// A way of handing over, as a stranger wrote it.
-pub(crate) fn handover_from_wire(handover: &content::Handover) -> Handover {
-    Handover {
-        method: handover.method.clone(),
-        title: handover.title.clone(),
-        from_ms: handover.from_ms,
-        to_ms: handover.to_ms,
-        address: handover.address.as_ref().map(|address| Address {
-            name: address.name.clone(),
-            lines: address.lines.clone(),
-            postcode: address.postcode.clone(),
-            city: address.city.clone(),
-            region: address.region.clone(),
-            country: address.country.clone(),
-            phone: address.phone.clone(),
-        }),
-    }
-}
-
-fn handover_to_wire(handover: &Handover) -> content::Handover {
-    content::Handover {
-        method: handover.method.clone(),
-        title: handover.title.clone(),
-        from_ms: handover.from_ms,
-        to_ms: handover.to_ms,
-        address: handover.address.as_ref().map(address_to_wire),
-    }
-}
-
-fn address_to_wire(address: &Address) -> content::Address {
-    content::Address {
-        name: address.name.clone(),
-        lines: address.lines.clone(),
-        postcode: address.postcode.clone(),
-        city: address.city.clone(),
-        region: address.region.clone(),
-        country: address.country.clone(),
-        phone: address.phone.clone(),
-    }
 }
 
 /// What an older app shows instead of the ticket.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use comptoir_api::chat::{Money, Order, OrderLine, OrderMore, OrderState, OrderStep};
 use comptoir_api::shop::{ConsoleEvent, MoveOrder, OrderDetail};
+use comptoir_client::handover;
 use comptoir_store::chats::ChatRow;
 use comptoir_store::customers::Customers;
 use comptoir_store::orders::{OrderListed, OrderRow};
@@ -131,7 +132,7 @@ impl Shop {
         let (order_id, now_ms) = (order_of(message), self.now_ms());
         let customer = asking.chat.customer.clone();
         let wish = Wish {
-            handover: sent.handover.as_ref().map(ticket::handover_from_wire),
+            handover: sent.handover.clone().map(handover::from_wire),
             coupons: sent.coupons.clone(),
             customer: &customer,
             now_ms,
