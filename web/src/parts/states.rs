@@ -52,6 +52,22 @@ pub fn order_key(state: OrderState) -> &'static str {
     }
 }
 
+/// Every state, by its name in a request.
+pub const ORDER_STATES: [(&str, OrderState); 12] = [
+    ("received", OrderState::Received),
+    ("corrected", OrderState::Corrected),
+    ("accepted", OrderState::Accepted),
+    ("to_pay", OrderState::ToPay),
+    ("paid", OrderState::Paid),
+    ("preparing", OrderState::Preparing),
+    ("ready", OrderState::Ready),
+    ("collected", OrderState::Collected),
+    ("shipped", OrderState::Shipped),
+    ("delivered", OrderState::Delivered),
+    ("cancelled", OrderState::Cancelled),
+    ("refunded", OrderState::Refunded),
+];
+
 /// Whether nothing more will happen to an order.
 pub fn is_over(state: OrderState) -> bool {
     matches!(

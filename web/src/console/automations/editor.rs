@@ -15,7 +15,7 @@ use crate::console::state::Console;
 use crate::console::ui;
 use crate::console::words::t;
 use crate::parts::icon::icon;
-use crate::parts::states::order_key;
+use crate::parts::states::{ORDER_STATES, order_key};
 
 /// How many days of past chats a rule is tried on.
 const TRY_DAYS: u32 = 14;
@@ -176,10 +176,10 @@ fn trigger(c: Console, when: RwSignal<Trigger>) -> AnyView {
             Trigger::Unanswered { minutes } => time("console-when-unanswered-since", minutes, move |minutes| when.set(Trigger::Unanswered { minutes })),
             Trigger::Product { products: ids } => products(c, "console-when-product-which", ids, 30, move |products| when.set(Trigger::Product { products })),
             Trigger::Order { state } => {
-                let options = states().map(|(name, state)| (name.to_owned(), t(order_key(state)))).into();
-                let chosen = states().into_iter().find(|(_, known)| *known == state).map_or("", |(name, _)| name);
+                let options = ORDER_STATES.map(|(name, state)| (name.to_owned(), t(order_key(state)))).into();
+                let chosen = ORDER_STATES.into_iter().find(|(_, known)| *known == state).map_or("", |(name, _)| name);
                 pick("console-when-order", chosen.to_owned(), options, move |name| {
-                    let state = states().into_iter().find(|(known, _)| *known == name);
+                    let state = ORDER_STATES.into_iter().find(|(known, _)| *known == name);
                     when.set(Trigger::Order { state: state.map_or(OrderState::Ready, |(_, state)| state) });
                 })
             }
@@ -198,21 +198,4 @@ fn trigger(c: Console, when: RwSignal<Trigger>) -> AnyView {
         {fields}
     }
     .into_any()
-}
-
-fn states() -> [(&'static str, OrderState); 12] {
-    [
-        ("received", OrderState::Received),
-        ("corrected", OrderState::Corrected),
-        ("accepted", OrderState::Accepted),
-        ("to_pay", OrderState::ToPay),
-        ("paid", OrderState::Paid),
-        ("preparing", OrderState::Preparing),
-        ("ready", OrderState::Ready),
-        ("collected", OrderState::Collected),
-        ("shipped", OrderState::Shipped),
-        ("delivered", OrderState::Delivered),
-        ("cancelled", OrderState::Cancelled),
-        ("refunded", OrderState::Refunded),
-    ]
 }

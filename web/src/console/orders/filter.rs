@@ -4,12 +4,11 @@ use comptoir_api::shop::{OrderDetail, OrdersPage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::STATES;
 use crate::console::state::Console;
 use crate::console::words::t;
 use crate::console::{api, dates, ui};
 use crate::parts::icon::icon;
-use crate::parts::states::order_key;
+use crate::parts::states::{ORDER_STATES, order_key};
 
 /// Orders asked for at a time.
 const AT_ONCE: u32 = 100;
@@ -121,8 +120,9 @@ impl Filter {
 
     /// Its fields: words and state, the others under a button.
     pub(super) fn fields(self) -> AnyView {
-        let states = std::iter::once((String::new(), t("console-orders-any-state")))
-            .chain(STATES.into_iter().map(|(name, state)| (name.to_owned(), t(order_key(state)))));
+        let states = std::iter::once((String::new(), t("console-orders-any-state"))).chain(
+            ORDER_STATES.into_iter().map(|(name, state)| (name.to_owned(), t(order_key(state)))),
+        );
         let states = states
             .map(|(name, title)| view! { <option value=name>{title}</option> })
             .collect_view();

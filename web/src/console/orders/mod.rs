@@ -30,22 +30,6 @@ enum Shape {
     List,
 }
 
-/// Every state, by its name in a request.
-const STATES: [(&str, OrderState); 12] = [
-    ("received", OrderState::Received),
-    ("corrected", OrderState::Corrected),
-    ("accepted", OrderState::Accepted),
-    ("to_pay", OrderState::ToPay),
-    ("paid", OrderState::Paid),
-    ("preparing", OrderState::Preparing),
-    ("ready", OrderState::Ready),
-    ("collected", OrderState::Collected),
-    ("shipped", OrderState::Shipped),
-    ("delivered", OrderState::Delivered),
-    ("cancelled", OrderState::Cancelled),
-    ("refunded", OrderState::Refunded),
-];
-
 /// Orders nobody has answered yet.
 pub(crate) fn waiting(c: Console) -> u32 {
     c.orders.with(|orders| {

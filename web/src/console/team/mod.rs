@@ -1,5 +1,6 @@
 //! Who may sign in, as what, and whose chats each sees; and what customers see of it.
 
+mod listed;
 mod parts;
 mod person;
 mod rating;

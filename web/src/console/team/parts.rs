@@ -4,6 +4,7 @@ use comptoir_api::team::{Gives, Giving, Permission, Team};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::listed;
 use crate::console::state::Console;
 use crate::console::words::{t, tn, tw};
 use crate::console::{api, ui};
@@ -98,53 +99,26 @@ fn editor(c: Console, team: Team, close: Callback<()>) -> AnyView {
     let members = RwSignal::new(team.members.clone());
     let gives = RwSignal::new(name_of(team.gives).to_owned());
     let id = StoredValue::new(team.id.clone());
-    let set = move |with: Option<Team>| {
-        let mut teams = c.teams.get_untracked();
-        match (with, teams.iter().position(|known| known.id == id.get_value())) {
-            (Some(team), Some(at)) => {
-                if let Some(known) = teams.get_mut(at) {
-                    *known = team;
-                }
-            }
-            (Some(team), None) => teams.push(team),
-            (None, _) => teams.retain(|known| known.id != id.get_value()),
-        }
-        spawn_local(async move {
-            match api::put::<_, Vec<Team>>("/api/teams", &teams).await {
-                Ok(teams) => {
-                    c.teams.set(teams);
-                    ui::shut();
-                    c.say(t("action-saved"));
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
-    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let name = name.get_untracked().trim().to_owned();
         let gives = gives_of(&gives.get_untracked());
-        set(Some(Team { id: id.get_value(), name, members: members.get_untracked(), gives }));
+        listed::keep(c, Team { id: id.get_value(), name, members: members.get_untracked(), gives });
     };
     let boxes = move || {
-        c.staff.get().into_iter().map(|person| {
-            let (id, is_id) = (person.id.clone(), person.id.clone());
-            let is = Memo::new(move |_| members.with(|members| members.contains(&is_id)));
-            let toggle = move |_| members.update(|members| {
-                if members.contains(&id) {
-                    members.retain(|known| *known != id);
-                } else {
-                    members.push(id.clone());
-                }
-            });
-            view! {
-                <button type="button" class="mi" role="checkbox" aria-checked=move || is.get().to_string() on:click=toggle>
-                    <span class="ck" class:on=move || is.get()>{move || is.get().then(|| icon("check", ""))}</span>
+        c.staff
+            .get()
+            .into_iter()
+            .map(|person| {
+                let is_id = person.id.clone();
+                let is = Memo::new(move |_| members.with(|members| members.contains(&is_id)));
+                let who = view! {
                     {avatar::person(&person.name, "s24")}
-                    <span class="grow">{person.name.clone()}</span>
-                </button>
-            }
-        }).collect_view()
+                    <span class="grow">{person.name}</span>
+                };
+                listed::choice(person.id, members, is, who.into_any())
+            })
+            .collect_view()
     };
     let title =
         if fresh { t("console-teams-new") } else { tw("console-role-edit", "name", &team.name) };
@@ -154,11 +128,7 @@ fn editor(c: Console, team: Team, close: Callback<()>) -> AnyView {
                 {ui::field(t("console-teams-name"), name)}
                 <div class="col" role="group" aria-label=move || tn("first-people", members.with(Vec::len) as u32)>{boxes}</div>
                 {ui::select(t("console-gives"), gives, choices())}
-                <div class="acts">
-                    {(!fresh).then(|| view! { <button type="button" class="btn danger" on:click=move |_| set(None)>{t("action-remove")}</button><span class="grow"></span> })}
-                    <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-cancel")}</button>
-                    <button type="submit" class="btn pri" disabled=move || name.with(|name| name.trim().is_empty())>{t("action-save")}</button>
-                </div>
+                {listed::buttons::<Team>(c, id.get_value(), name)}
             </form>
         }
         .into_any()

@@ -2,12 +2,11 @@
 
 use comptoir_api::team::{CustomRole, Permission, Role};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::role_key;
+use super::{listed, role_key};
 use crate::console::state::Console;
+use crate::console::ui;
 use crate::console::words::{t, tw};
-use crate::console::{api, ui};
 use crate::parts::icon::icon;
 
 /// The sentence of what may be done.
@@ -82,55 +81,26 @@ fn editor(c: Console, role: CustomRole, close: Callback<()>) -> AnyView {
     let name = RwSignal::new(role.name.clone());
     let can = RwSignal::new(role.permissions.clone());
     let id = StoredValue::new(role.id.clone());
-    let set = move |with: Option<CustomRole>| {
-        let mut roles = c.roles.get_untracked();
-        match (with, roles.iter().position(|known| known.id == id.get_value())) {
-            (Some(role), Some(at)) => {
-                if let Some(known) = roles.get_mut(at) {
-                    *known = role;
-                }
-            }
-            (Some(role), None) => roles.push(role),
-            (None, _) => roles.retain(|known| known.id != id.get_value()),
-        }
-        spawn_local(async move {
-            match api::put::<_, Vec<CustomRole>>("/api/roles", &roles).await {
-                Ok(roles) => {
-                    c.roles.set(roles);
-                    ui::shut();
-                    c.say(t("action-saved"));
-                }
-                Err(error) => c.fail(&error),
-            }
-        });
-    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let name = name.get_untracked().trim().to_owned();
-        set(Some(CustomRole { id: id.get_value(), name, permissions: can.get_untracked() }));
+        listed::keep(c, CustomRole { id: id.get_value(), name, permissions: can.get_untracked() });
     };
     let boxes = move || {
-        Permission::ALL.into_iter().map(|permission| {
-            let is = Memo::new(move |_| {
-                can.with(|can| {
-                    let brought = permission == Permission::Read && can.iter().any(|one| one.needs_read());
-                    brought || can.contains(&permission)
-                })
-            });
-            let toggle = move |_| can.update(|can| {
-                if can.contains(&permission) {
-                    can.retain(|known| *known != permission);
-                } else {
-                    can.push(permission);
-                }
-            });
-            view! {
-                <button type="button" class="mi" role="checkbox" aria-checked=move || is.get().to_string() on:click=toggle>
-                    <span class="ck" class:on=move || is.get()>{move || is.get().then(|| icon("check", ""))}</span>
-                    <span class="grow">{t(key(permission))}</span>
-                </button>
-            }
-        }).collect_view()
+        Permission::ALL
+            .into_iter()
+            .map(|permission| {
+                let is = Memo::new(move |_| {
+                    can.with(|can| {
+                        let brought = permission == Permission::Read
+                            && can.iter().any(|one| one.needs_read());
+                        brought || can.contains(&permission)
+                    })
+                });
+                let name = view! { <span class="grow">{t(key(permission))}</span> };
+                listed::choice(permission, can, is, name.into_any())
+            })
+            .collect_view()
     };
     let title =
         if fresh { t("console-role-new") } else { tw("console-role-edit", "name", &role.name) };
@@ -140,11 +110,7 @@ fn editor(c: Console, role: CustomRole, close: Callback<()>) -> AnyView {
                 {ui::field(t("console-role-name"), name)}
                 <div class="col" role="group" aria-label=t("console-team-can")>{boxes}</div>
                 <p class="hint">{t("console-role-hint")}</p>
-                <div class="acts">
-                    {(!fresh).then(|| view! { <button type="button" class="btn danger" on:click=move |_| set(None)>{t("action-remove")}</button><span class="grow"></span> })}
-                    <button type="button" class="btn" on:click=move |_| ui::shut()>{t("action-cancel")}</button>
-                    <button type="submit" class="btn pri" disabled=move || name.with(|name| name.trim().is_empty())>{t("action-save")}</button>
-                </div>
+                {listed::buttons::<CustomRole>(c, id.get_value(), name)}
             </form>
         }
         .into_any()
