@@ -4,10 +4,10 @@
 //! assets, each beside its Brotli form. `web/dist/build.txt` holds a hash over all of it: pages put
 //! it into addresses, so that a browser may keep a file for ever.
 
-use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, thread};
 
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
@@ -246,14 +246,20 @@ fn write_starters(out: &Path, build: &str) -> Result<[&'static str; 3], std::io:
     Ok(["app-start.js", "console-start.js", "worker-start.js"])
 }
 
+/// Compresses what a browser downloads, one beside the other: three programs take most of it.
 fn compress(folder: &Path) -> Done {
-    for file in files(folder)? {
-        compress_file(&file)?;
-    }
-    Ok(())
+    let files = files(folder)?;
+    thread::scope(|scope| {
+        let running: Vec<_> =
+            files.iter().map(|file| scope.spawn(move || compress_file(file))).collect();
+        for one in running {
+            one.join().map_err(|_| "a file could not be compressed")??;
+        }
+        Ok(())
+    })
 }
 
-fn compress_file(file: &Path) -> Done {
+fn compress_file(file: &Path) -> Result<(), io::Error> {
     let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
     if !matches!(extension.as_str(), "js" | "wasm" | "css" | "svg" | "json" | "webmanifest") {
         return Ok(());
