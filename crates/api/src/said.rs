@@ -100,3 +100,58 @@ pub struct NewNote {
     /// At most 1,000 characters.
     pub text: String,
 }
+
+/// A message to be sent later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// At most 10,000 characters.
+    pub text: String,
+    /// When, milliseconds since 1970: to come, within a year.
+    pub at_ms: u64,
+    /// Not if the customer writes before.
+    #[serde(default)]
+    pub unless_written: bool,
+}
+
+/// The same, as it waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// `pla_…`
+    pub id: String,
+    /// `stf_…` in whose name.
+    pub staff: String,
+    /// What it says.
+    pub text: String,
+    /// When.
+    pub at_ms: u64,
+    /// Not if the customer writes before.
+    pub unless_written: bool,
+    /// Why it was not sent; it waits if nothing stands here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsent: Option<Unsent>,
+}
+
+/// Why a message was not sent when its time came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unsent {
+    /// The customer wrote before.
+    Written,
+    /// Who wrote it does not answer in this chat any more.
+    Nobody,
+}
+
+impl Unsent {
+    /// As it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Nobody => "nobody",
+        }
+    }
+
+    /// What a kept name says.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Written, Self::Nobody].into_iter().find(|why| why.name() == name)
+    }
+}

@@ -37,6 +37,8 @@
 //! | `POST /api/chats/{chat}/read` | [`ReadUpTo`] | `{}` |
 //! | `POST /api/chats/{chat}/typing` | [`TypingNow`] | `{}` |
 //! | `POST /api/chats/{chat}/notes` | [`NewNote`] | `Message` |
+//! | `POST /api/chats/{chat}/planned` | [`Plan`] | [`Planned`] |
+//! | `DELETE /api/chats/{chat}/planned/{id}` | | `{}` |
 //! | `PUT /api/chats/{chat}/assignee` | [`Assign`] | `{}` |
 //! | `PUT /api/chats/{chat}/labels` | [`SetLabels`] | `{}` |
 //! | `PUT /api/chats/{chat}/closed` | [`SetClosed`] | `{}` |
@@ -158,7 +160,9 @@ use crate::device::Readers;
 pub use crate::import::{ImportProblem, ImportProgress};
 pub use crate::preview::{LinkAsked, LinkFound};
 pub use crate::quick::{QuickFile, QuickReply};
-pub use crate::said::{Delete, Edit, NewNote, Outgoing, React, ReadUpTo, TypingNow};
+pub use crate::said::{
+    Delete, Edit, NewNote, Outgoing, Plan, Planned, React, ReadUpTo, TypingNow, Unsent,
+};
 pub use crate::team::{
     AuditKept, AuditPage, Away, Bulk, BulkDone, ChatState, CustomRole, Gives, Giving, Invited,
     Late, NewStaff, Permission, Rating, Role, Sees, Snooze, Staff, StaffEdit, Team, ToTeam,
@@ -453,6 +457,9 @@ pub struct ChatDetail {
     /// His other conversations, where cards were made one; latest first.
     #[serde(default)]
     pub same: Vec<SamePerson>,
+    /// What is to be sent later, or was not; the next first.
+    #[serde(default)]
+    pub planned: Vec<Planned>,
 }
 
 /// To whom a chat is assigned.
@@ -704,6 +711,11 @@ pub enum ConsoleEvent {
     },
     /// An answer is late, and this person is to know.
     Late {
+        /// `cht_…`
+        chat: String,
+    },
+    /// What is to be sent later into a chat changed.
+    Planned {
         /// `cht_…`
         chat: String,
     },

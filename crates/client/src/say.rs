@@ -15,6 +15,11 @@ use crate::device::{Device, DeviceError, Draft, SendError};
 use crate::{kinds, limits, orders};
 
 impl Device {
+    /// Whether anything can still be said in a chat: nobody left it for good.
+    pub fn is_writable(&self, chat: ChatId) -> Result<bool, DeviceError> {
+        Ok(self.db.chat(chat)?.is_some_and(|row| row.is_writable()))
+    }
+
     /// Saves a message to be sent. The same id twice is sent once.
     pub fn send(&mut self, chat: ChatId, draft: Draft) -> Result<MessageId, SendError> {
         let row = self.db.chat(chat)?.ok_or(SendError::NoSuchChat)?;

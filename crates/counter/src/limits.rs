@@ -22,6 +22,10 @@ pub const BULK_MAX: usize = 100;
 pub const MENTIONS_MAX: usize = 20;
 /// The furthest a chat sleeps by date, milliseconds: a year.
 pub const SNOOZE_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
+/// The furthest ahead a message is planned, milliseconds: a year.
+pub const PLANNED_AHEAD_MS_MAX: u64 = 366 * 24 * 60 * 60 * 1000;
+/// Planned messages in one chat.
+pub const PLANNED_PER_CHAT_MAX: usize = 20;
 /// How long the log of who did what is kept, days.
 pub const AUDIT_DAYS: std::ops::RangeInclusive<u32> = 30..=3_650;
 /// Fields of a customer's card.

@@ -30,6 +30,7 @@ pub mod notes;
 pub mod orders;
 pub mod passkeys;
 mod peek;
+pub mod planned;
 pub mod price_lists;
 pub mod products;
 pub mod ratings;

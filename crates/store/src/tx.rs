@@ -29,6 +29,7 @@ use crate::notes::Notes;
 use crate::orders::Orders;
 use crate::passkeys::Passkeys;
 use crate::peek::Peek;
+use crate::planned::Planned;
 use crate::price_lists::PriceLists;
 use crate::products::Products;
 use crate::ratings::Ratings;
@@ -253,6 +254,10 @@ impl Tx {
     table! {
         /// A shop's notes to its team.
         notes, Notes
+    }
+    table! {
+        /// What a shop's team wrote to be sent later.
+        planned, Planned
     }
     table! {
         /// A shop's orders.

@@ -55,13 +55,14 @@ pub(crate) fn moment(ms: u64) -> String {
     }
 }
 
-/// A time to come: "lun. 9:00".
+/// A time to come: "lun. 9:00", and its date where that is not within a week.
 pub(crate) fn ahead(ms: u64) -> String {
-    if days_ago(ms) == 0 {
-        return clock(ms);
+    let time = [("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")];
+    match -days_ago(ms) {
+        0 => clock(ms),
+        1..=6 => written(ms, &time),
+        _ => written(ms, &[&[("day", "numeric"), ("month", "short")], time.as_slice()].concat()),
     }
-    let parts = [("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")];
-    written(ms, &parts)
 }
 
 /// A weekday's name, Monday is 0.

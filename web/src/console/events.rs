@@ -103,7 +103,7 @@ fn happen(c: Console, event: ConsoleEvent) {
         ConsoleEvent::Late { chat } => {
             named(c, chat, crate::console::words::t("console-inbox-late"));
         }
-        ConsoleEvent::Readers { chat } => {
+        ConsoleEvent::Readers { chat } | ConsoleEvent::Planned { chat } => {
             if c.open.chat.get_untracked().as_deref() == Some(&chat) {
                 load::chat_detail(c, chat);
             }

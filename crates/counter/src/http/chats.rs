@@ -6,6 +6,7 @@ mod consents;
 mod export;
 mod files;
 mod list;
+mod planned;
 mod preview;
 mod same;
 mod state;
@@ -13,7 +14,7 @@ mod write;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 
 pub(super) use self::chat::{Open, reader, running};
 pub(super) use self::files::{file_name, shown};
@@ -36,6 +37,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/api/chats/{chat}/edit", post(write::edit))
         .route("/api/chats/{chat}/delete", post(write::delete))
         .route("/api/chats/{chat}/notes", post(write::note))
+        .route("/api/chats/{chat}/planned", post(planned::add))
+        .route("/api/chats/{chat}/planned/{id}", delete(planned::take_back))
         .route("/api/chats/{chat}/read", post(state::read))
         .route("/api/chats/{chat}/typing", post(state::typing))
         .route("/api/bulk", post(bulk::act))

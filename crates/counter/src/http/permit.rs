@@ -71,6 +71,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("POST", "/api/chats/{chat}/read", May(P::Read), None),
     ("POST", "/api/chats/{chat}/typing", May(P::Answer), None),
     ("POST", "/api/chats/{chat}/notes", May(P::Organise), Some(Act::Noted)),
+    ("POST", "/api/chats/{chat}/planned", May(P::Answer), Some(Act::Answered)),
+    ("DELETE", "/api/chats/{chat}/planned/{id}", May(P::Answer), Some(Act::Answered)),
     ("PUT", "/api/chats/{chat}/assignee", May(P::Organise), Some(Act::Assigned)),
     ("PUT", "/api/chats/{chat}/labels", May(P::Organise), Some(Act::Labelled)),
     ("PUT", "/api/chats/{chat}/team", May(P::Organise), Some(Act::Assigned)),

@@ -84,6 +84,11 @@ pub(crate) enum Errand {
         /// When.
         due_ms: u64,
     },
+    /// Sends what was written to be sent now.
+    Planned {
+        /// `pla_…`
+        id: String,
+    },
     /// Ends the wait for an answer or for money, if the order still waits at that step.
     Expire {
         /// `ord_…`
@@ -160,6 +165,7 @@ impl Errand {
             Self::Wake { .. } => "wake",
             Self::Late { .. } => "late",
             Self::Rate { .. } => "rate",
+            Self::Planned { .. } => "planned",
         }
     }
 }

@@ -18,7 +18,7 @@ use super::backoff::backoff;
 use super::errand::{Errand, message_of};
 use super::speak::SpeakError;
 use super::trade::MoveFailed;
-use super::{Shop, ShopError, back, card, trade};
+use super::{Shop, ShopError, back, card, planned, trade};
 use crate::limits;
 use crate::order::ticket;
 
@@ -49,6 +49,8 @@ enum Task {
     Late(String, u64),
     /// Becomes a question to send, or nothing.
     Rate(String),
+    /// The same: a message of somebody's own.
+    Planned(String),
     /// Nothing is left to do.
     Done,
     /// Ends an order's wait at a step. It is the store's to do, not the device's.
@@ -157,6 +159,12 @@ impl Shop {
                         None => Task::Done,
                     };
                 }
+                Task::Planned(id) => {
+                    one.task = match self.planned(&one.job, id).await? {
+                        Some((by, chat, draft)) => Task::SendAs(by, chat, Box::new(draft)),
+                        None => Task::Done,
+                    };
+                }
                 _ => {}
             }
         }
@@ -174,7 +182,10 @@ impl Shop {
         let mut tx = self.store.begin().await?;
         for Ended { job, attempts, end, .. } in ended {
             match end {
-                End::Done => tx.jobs(&self.id).done(job).await?,
+                End::Done => {
+                    tx.jobs(&self.id).done(job).await?;
+                    planned::done(&mut tx, &self.id, job).await?;
+                }
                 End::Again => {
                     let wait = backoff(attempts.saturating_add(1)).as_millis() as u64;
                     let due_ms = self.now_ms().saturating_add(wait);
@@ -261,6 +272,7 @@ impl Shop {
             }
             Errand::Late { chat, due_ms } => Some(Task::Late(chat, due_ms)),
             Errand::Rate { chat, .. } => Some(Task::Rate(chat)),
+            Errand::Planned { id } => Some(Task::Planned(id)),
             Errand::Wake { chat, until_ms } => Some(Task::Wake(chat, until_ms)),
             Errand::Expire { order, revision } => Some(Task::Expire(order, revision)),
             Errand::Back { chat, list, fallback, language } => {
@@ -339,6 +351,7 @@ fn run(device: &mut Device, ready: &Ready) -> Result<Ended, DeviceError> {
         | Task::Wake(..)
         | Task::Late(..)
         | Task::Rate(..)
+        | Task::Planned(..)
         | Task::Done
         | Task::Expire(..)
         | Task::Unknown => Ok(()),

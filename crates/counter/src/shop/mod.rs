@@ -19,6 +19,7 @@ pub(crate) mod late;
 pub(crate) mod line_of;
 mod open;
 pub(crate) mod part;
+pub(crate) mod planned;
 mod programs;
 pub(crate) mod propose;
 pub(crate) mod rating;

@@ -525,6 +525,7 @@ impl Shop {
         row.closed = true;
         row.todo = false;
         row.held_ms = 0;
+        tx.planned(&self.id).erase(&row.id).await?;
         tx.consents(&self.id).leave(&row.customer, erase).await?;
         if erase {
             row.erased = true;

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use leptos::{ev, html};
 
 use super::link::Link;
-use super::{files, held, pickers, quick_file, slash, thread};
+use super::{files, held, pickers, planned, quick_file, slash, thread};
 use crate::browser::after_draw;
 use crate::console::api::{self, Done};
 use crate::console::state::Console;
@@ -33,6 +33,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
     let chosen = RwSignal::new(0_usize);
     let dismissed = RwSignal::new(false);
     let picker = RwSignal::new(None::<pickers::Picker>);
+    let planning = RwSignal::new(false);
     let link = Link::follow(c);
     let draft = c.open.draft;
     let matches = Memo::new(move |_| {
@@ -194,6 +195,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
     view! {
         <p class="collide" role="status">{move || collision(c)}</p>
         {held::strip(c)}
+        {planned::strip(c)}
         <div class="cmp" class:noting=move || c.open.noting.get()>
             {move || slash::menu(matches.get(), chosen, c.open.noting.get(), Callback::new(insert))}
             <div class="tabs" role="tablist" aria-label=t("console-inbox-write")>
@@ -252,6 +254,10 @@ pub(crate) fn composer(c: Console) -> AnyView {
                 <span class="grow"></span>
                 {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint nowrap">{t("console-inbox-closed-now")}</span> })}
                 {move || (c.sending.get() > 0).then(|| view! { <span class="t12 faint" role="status">{tn("console-sending", c.sending.get())}</span> })}
+                <Show when=move || !c.open.noting.get() && draft.edit.read().is_none() && draft.reply.read().is_none()>
+                    <button type="button" class="ib" id="send-later" aria-label=t("console-planned") title=t("console-planned")
+                        disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| planning.set(true)>{icon("clock", "s18")}</button>
+                </Show>
                 <button type="button" class="btn sm pri" id="send" disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| submit()>
                     {move || t(if draft.edit.read().is_some() || c.open.noting.get() { "action-save" } else { "action-send" })}
                     <span class="t12 keys-of" aria-hidden="true">"⌘↵"</span>
@@ -259,6 +265,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
             </div>
         </div>
         {picked::sheet(c.picked, Callback::new(move |ready| files::send_ready(c, ready)), say)}
+        {move || planning.get().then(|| planned::dialog(c, Callback::new(move |()| planning.set(false))))}
         {move || picker.get().map(|kind| pickers::dialog(c, kind, Callback::new(move |()| picker.set(None))))}
     }
     .into_any()

@@ -14,6 +14,7 @@ mod link;
 mod list;
 mod look;
 mod pickers;
+mod planned;
 pub(crate) mod quick_file;
 mod same;
 mod slash;

@@ -29,16 +29,8 @@ pub(super) fn choices(asleep: bool, pick: Callback<u64>) -> AnyView {
             </button>
         }
     };
-    let now_ms = dates::now_ms();
-    let (hour, evening) = (now_ms + 3_600_000, at_hour(0, 18));
-    let rows = [
-        Some(("console-snooze-hour", hour)),
-        (evening > hour).then_some(("console-snooze-evening", evening)),
-        Some(("console-snooze-tomorrow", at_hour(1, 9))),
-        Some(("console-snooze-monday", at_hour(to_monday(), 9))),
-        Some(("console-snooze-message", UNTIL_MESSAGE)),
-    ];
-    let rows = rows.into_iter().flatten().map(|(key, ms)| entry(key, ms)).collect_view();
+    let rows = times().chain([("console-snooze-message", UNTIL_MESSAGE)]);
+    let rows = rows.map(|(key, ms)| entry(key, ms)).collect_view();
     view! {
         {asleep.then(|| view! {
             <button type="button" class="mi" on:click=move |_| pick.run(0)>{icon("bell", "s16")}<span class="grow">{t("console-snooze-wake")}</span></button>
@@ -46,6 +38,18 @@ pub(super) fn choices(asleep: bool, pick: Callback<u64>) -> AnyView {
         {rows}
     }
     .into_any()
+}
+
+/// Times one thinks of first, and what they are called.
+pub(super) fn times() -> impl Iterator<Item = (&'static str, u64)> {
+    let (hour, evening) = (dates::now_ms() + 3_600_000, at_hour(0, 18));
+    let times = [
+        Some(("console-snooze-hour", hour)),
+        (evening > hour).then_some(("console-snooze-evening", evening)),
+        Some(("console-snooze-tomorrow", at_hour(1, 9))),
+        Some(("console-snooze-monday", at_hour(to_monday(), 9))),
+    ];
+    times.into_iter().flatten()
 }
 
 /// An hour of the day, some days from now, by this browser's clock.

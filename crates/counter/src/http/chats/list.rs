@@ -94,6 +94,8 @@ pub(crate) async fn detail(
     let listed = listed.ok_or_else(Refused::not_found)?;
     let customer = tx.customers(&shop.id).card(&row.customer).await?.unwrap_or_default();
     let ratings = tx.ratings(&shop.id).of_chat(&row.id).await?;
+    let planned = tx.planned(&shop.id).list(&row.id).await?;
+    let planned = planned.into_iter().map(planned::shown).collect();
     let mut orders = Vec::new();
     for chat in std::iter::once(&row.id).chain(same.iter().map(|other| &other.chat)) {
         let (chat, limit) = (chat.clone(), limits::PAGE);
@@ -104,7 +106,7 @@ pub(crate) async fn detail(
     }
     orders.sort_by_key(|order| std::cmp::Reverse(order.at_ms));
     let chat = shop.inbox_chat(&mut tx, listed).await?;
-    Ok(Json(ChatDetail { chat, readers, customer, orders, ratings, same }))
+    Ok(Json(ChatDetail { chat, readers, customer, orders, ratings, same, planned }))
 }
 
 /// A page of a thread, oldest first, with the team's notes where they were written.
