@@ -128,12 +128,44 @@ async fn works_on_a_chat(owner: &Browser, inbox: &str, lou: &Browser) {
     owner.click_text(".toasts button", "Undo").await;
     owner.see("a.ir").await;
 
+    plans_a_message(owner).await;
+
     owner.click("#finish").await;
     owner.see_text(".ilist", "Nothing to do").await;
     owner.see_text("#finish", "Reopen").await;
     owner.click("#finish").await;
     owner.see("a.ir").await;
     owner.see_text("#finish", "Done").await;
+}
+
+/// A message for later: chosen, seen over the composer, taken back, planned again and changed.
+async fn plans_a_message(owner: &Browser) {
+    owner.write("#composer", "Your order is waiting for you.").await;
+    owner.click("#send-later").await;
+    owner.see("#plan").await;
+    owner.axe("when a message is to be sent").await;
+    owner.shot("37-send-later").await;
+    let past = "const at = document.querySelector('#plan input[type=datetime-local]'); \
+                at.value = '2020-01-01T09:00'; at.dispatchEvent(new Event('input'))";
+    owner.run(past).await;
+    owner.click_text("#plan button", "Schedule").await;
+    owner.see("#plan [data-field='at_ms'] [aria-invalid]").await;
+    owner.click_text("#plan .chip", "Tomorrow").await;
+    owner.click_text("#plan label", "writes before").await;
+    owner.click_text("#plan button", "Schedule").await;
+    owner.see_text(".planned", "Your order is waiting for you.").await;
+    owner.see_text(".planned", "writes before").await;
+    owner.axe("a message that waits").await;
+    owner.shot("38-planned").await;
+    owner.click(".planned button[aria-label='Remove']").await;
+    owner.until("return !document.querySelector('.planned')").await;
+    owner.click_text(".toasts button", "Undo").await;
+    owner.click(".planned button[aria-label='Edit']").await;
+    let back =
+        "return document.querySelector('#composer').value === 'Your order is waiting for you.'";
+    owner.until(back).await;
+    owner.until("return !document.querySelector('.planned')").await;
+    owner.rewrite("#composer", "\u{e003}").await;
 }
 
 async fn answers_quickly(owner: &Browser, automations: &str, inbox: &str, customer: &mut Customer) {

@@ -14,6 +14,7 @@ mod keep;
 mod links;
 mod objects;
 mod parts;
+mod planned;
 mod prices;
 mod program;
 mod readers;

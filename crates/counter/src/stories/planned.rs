@@ -1,0 +1,153 @@
+//! A message is written now and sent later: on its time, once, or not at all and then said.
+
+use std::time::Duration;
+
+use comptoir_api::chat::Message;
+use comptoir_api::shop::{ChatDetail, InboxPage, Planned, Unsent};
+use comptoir_client::net::Handle;
+use comptoir_store::planned::PlannedRow;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::sight::hired;
+use super::world::{World, text};
+use crate::shop::planned;
+use crate::{AppState, Shop};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+fn heard(thread: &[Message], words: &str) -> usize {
+    thread.iter().filter(|message| text(message) == words).count()
+}
+
+/// It goes out in its author's name when its time comes; what was taken back does not, nor what was
+/// only to be said if the customer is silent.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_goes_out_on_its_time_or_stays_and_says_why() {
+    let mut world = World::new().await;
+    world.greet(false).await;
+    let owner = world.owner().await;
+    let zoe = json!({ "login": "zoe", "name": "Zoé", "role": "agent" });
+    let (zoe_id, zoe) = hired(&world, &owner, zoe).await;
+    let customer = world.customer().await;
+    customer.say("C'est pour quand ?").await;
+    zoe.sees("/api/chats", |page: &InboxPage| page.counts[0] == 1).await;
+    let chat = format!("/api/chats/{}", customer.chat);
+    let at = format!("{chat}/planned");
+    let now_ms = world.clock.now_ms();
+    let plan = |text: &str, unless_written: bool| json!({ "text": text, "at_ms": now_ms + 3_600_000, "unless_written": unless_written });
+    for (body, field) in [
+        (json!({ "text": "Hier", "at_ms": now_ms - 1 }), "at_ms"),
+        (json!({ "text": "Un jour", "at_ms": now_ms + 400 * 86_400_000 }), "at_ms"),
+        (json!({ "text": "  ", "at_ms": now_ms + 60_000 }), "text"),
+    ] {
+        let error = owner.ask::<Value>("POST", &at, &body).await.unwrap_err();
+        assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid", Some(field)));
+    }
+
+    let _: Planned = owner.post(&at, &plan("C'est prêt", false)).await;
+    let _: Planned = owner.post(&at, &plan("Et alors ?", true)).await;
+    let _: Planned = zoe.post(&at, &plan("De Zoé", false)).await;
+    let gone: Planned = owner.post(&at, &plan("Non, rien", false)).await;
+    let detail: ChatDetail = zoe.get(&chat).await;
+    let texts: Vec<_> = detail.planned.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["C'est prêt", "Et alors ?", "De Zoé", "Non, rien"]);
+    let gone = format!("{at}/{}", gone.id);
+    let _: Value = zoe.ask("DELETE", &gone, &json!({})).await.unwrap();
+    let error = zoe.ask::<Value>("DELETE", &gone, &json!({})).await.unwrap_err();
+    assert_eq!(error.code, "not_found");
+
+    // The customer writes, a colleague leaves: both before the time comes.
+    world.clock.turn(Duration::from_secs(60));
+    customer.say("Je passe demain").await;
+    let waits = |detail: &ChatDetail| detail.chat.last_text == "Je passe demain";
+    owner.sees(&chat, waits).await;
+    let _: Value = owner.ask("DELETE", &format!("/api/staff/{zoe_id}"), &json!({})).await.unwrap();
+    world.clock.turn(HOUR);
+    world.counter.shop(&world.id).unwrap().wake();
+    let said = customer.hears("C'est prêt").await;
+    assert_eq!((said.from.name.as_str(), said.from.machine), ("Camille", false));
+    let settled = |detail: &ChatDetail| detail.planned.iter().all(|one| one.unsent.is_some());
+    let detail = owner.sees(&chat, settled).await;
+    let left: Vec<_> = detail.planned.iter().map(|one| (one.text.as_str(), one.unsent)).collect();
+    let (written, nobody) = (Some(Unsent::Written), Some(Unsent::Nobody));
+    assert_eq!(left, [("Et alors ?", written), ("De Zoé", nobody)]);
+    let page: InboxPage = owner.get("/api/chats").await;
+    assert_eq!(page.counts[0], 1, "somebody has to see it");
+    let thread = customer.history().await;
+    for unsaid in ["Et alors ?", "De Zoé", "Non, rien"] {
+        assert_eq!(heard(&thread, unsaid), 0, "{unsaid}");
+    }
+    for one in &detail.planned {
+        let _: Value = owner.ask("DELETE", &format!("{at}/{}", one.id), &json!({})).await.unwrap();
+    }
+
+    // What is planned goes with a customer who leaves, and nothing more can be.
+    let later = json!({ "text": "Revenez", "at_ms": world.clock.now_ms() + 60_000 });
+    let _: Planned = owner.post(&at, &later).await;
+    let id = customer.chat;
+    customer.handle.with(move |device| device.forget(id, false)).await.unwrap();
+    owner.sees(&chat, |detail: &ChatDetail| detail.planned.is_empty()).await;
+    let error = owner.ask::<Value>("POST", &at, &later).await.unwrap_err();
+    assert_eq!(error.code, "conflict");
+}
+
+/// The counter stops after it was sent and before that was noted: it is sent once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_sends_nothing_twice() {
+    let mut world = World::at_rest().await;
+    world.greet(true).await;
+    let first = world.reopened().await;
+    Shop::open(&first, world.id.clone()).await.unwrap();
+    let customer = world.customer_of(&first).await;
+    customer.say("Bonjour").await;
+    customer.hears("ici Halbran").await;
+    stop(&first).await;
+
+    let mut tx = first.store.begin().await.unwrap();
+    let row = PlannedRow {
+        id: "pla_un".into(),
+        chat: customer.chat.to_string(),
+        staff: tx.staff().list(&world.id).await.unwrap()[0].id.clone(),
+        text: "C'est prêt".into(),
+        at_ms: world.clock.now_ms() + 60_000,
+        unless_written: false,
+        created_ms: world.clock.now_ms(),
+        unsent: None,
+    };
+    planned::add(&mut tx, &world.id, &row).await.unwrap();
+    tx.save().await.unwrap();
+    world.clock.turn(HOUR);
+    {
+        let (counter, tasks, stop) =
+            (world.reopened().await, TaskTracker::new(), CancellationToken::new());
+        let device = Shop::open_device(&counter, &world.id).unwrap();
+        let handle = Handle::start(device, &tasks, stop.clone());
+        let shop = Shop::at_rest(&counter, world.id.clone(), handle).await.unwrap();
+        let _ = shop.run_due().await.unwrap();
+        stop.cancel();
+        tasks.close();
+        tasks.wait().await;
+    }
+    // It is not taken back any more.
+    let last = world.reopened().await;
+    let mut tx = last.store.begin().await.unwrap();
+    assert!(!planned::take_back(&mut tx, &world.id, &row.chat, &row.id).await.unwrap());
+    drop(tx);
+    Shop::open(&last, world.id.clone()).await.unwrap();
+    customer.hears("C'est prêt").await;
+    let shop = last.shop(&world.id).unwrap();
+    while shop.do_some_jobs().await.unwrap() > 0 {}
+    assert_eq!(heard(&customer.history().await, "C'est prêt"), 1);
+    let mut tx = last.store.read().await.unwrap();
+    assert!(tx.jobs(&world.id).lookup("planned:pla_un").await.unwrap().is_none());
+    drop(tx);
+    stop(&last).await;
+}
+
+async fn stop(counter: &AppState) {
+    counter.stop.cancel();
+    counter.tasks.close();
+    counter.tasks.wait().await;
+}
