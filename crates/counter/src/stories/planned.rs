@@ -15,7 +15,7 @@ use super::world::{World, text};
 use crate::shop::planned;
 use crate::{AppState, Shop};
 
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn heard(thread: &[Message], words: &str) -> usize {
     thread.iter().filter(|message| text(message) == words).count()
@@ -36,7 +36,10 @@ async fn it_goes_out_on_its_time_or_stays_and_says_why() {
     let chat = format!("/api/chats/{}", customer.chat);
     let at = format!("{chat}/planned");
     let now_ms = world.clock.now_ms();
-    let plan = |text: &str, unless_written: bool| json!({ "text": text, "at_ms": now_ms + 3_600_000, "unless_written": unless_written });
+    let plan = |text: &str, hours: u64, unless_written: bool| {
+        let at_ms = now_ms + hours * 3_600_000;
+        json!({ "text": text, "at_ms": at_ms, "unless_written": unless_written })
+    };
     for (body, field) in [
         (json!({ "text": "Hier", "at_ms": now_ms - 1 }), "at_ms"),
         (json!({ "text": "Un jour", "at_ms": now_ms + 400 * 86_400_000 }), "at_ms"),
@@ -46,35 +49,41 @@ async fn it_goes_out_on_its_time_or_stays_and_says_why() {
         assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid", Some(field)));
     }
 
-    let _: Planned = owner.post(&at, &plan("C'est prêt", false)).await;
-    let _: Planned = owner.post(&at, &plan("Et alors ?", true)).await;
-    let _: Planned = zoe.post(&at, &plan("De Zoé", false)).await;
-    let gone: Planned = owner.post(&at, &plan("Non, rien", false)).await;
+    let _: Planned = owner.post(&at, &plan("C'est prêt", 2, false)).await;
+    let _: Planned = owner.post(&at, &plan("Et alors ?", 1, true)).await;
+    let _: Planned = zoe.post(&at, &plan("De Zoé", 1, false)).await;
+    let gone: Planned = owner.post(&at, &plan("Non, rien", 1, false)).await;
     let detail: ChatDetail = zoe.get(&chat).await;
     let texts: Vec<_> = detail.planned.iter().map(|one| one.text.as_str()).collect();
-    assert_eq!(texts, ["C'est prêt", "Et alors ?", "De Zoé", "Non, rien"]);
+    assert_eq!(texts, ["Et alors ?", "De Zoé", "Non, rien", "C'est prêt"]);
     let gone = format!("{at}/{}", gone.id);
     let _: Value = zoe.ask("DELETE", &gone, &json!({})).await.unwrap();
     let error = zoe.ask::<Value>("DELETE", &gone, &json!({})).await.unwrap_err();
     assert_eq!(error.code, "not_found");
 
     // The customer writes, a colleague leaves: both before the time comes.
-    world.clock.turn(Duration::from_secs(60));
+    world.clock.turn(Duration::from_mins(1));
     customer.say("Je passe demain").await;
     let waits = |detail: &ChatDetail| detail.chat.last_text == "Je passe demain";
     owner.sees(&chat, waits).await;
+    let answer = json!({ "kind": "text", "text": "Entendu" });
+    let _: Value = owner.post(&format!("{chat}/messages"), &answer).await;
     let _: Value = owner.ask("DELETE", &format!("/api/staff/{zoe_id}"), &json!({})).await.unwrap();
+    owner.sees("/api/chats", |page: &InboxPage| page.counts[0] == 0).await;
+    world.clock.turn(HOUR);
+    world.counter.shop(&world.id).unwrap().wake();
+    let settled =
+        |detail: &ChatDetail| detail.planned.iter().filter(|one| one.unsent.is_some()).count() == 2;
+    let mut detail = owner.sees(&chat, settled).await;
+    let left: Vec<_> = detail.planned.iter().map(|one| (one.text.as_str(), one.unsent)).collect();
+    let (written, nobody) = (Some(Unsent::Written), Some(Unsent::Nobody));
+    assert_eq!(left, [("Et alors ?", written), ("De Zoé", nobody), ("C'est prêt", None)]);
+    assert!(detail.chat.todo, "somebody has to see it");
     world.clock.turn(HOUR);
     world.counter.shop(&world.id).unwrap().wake();
     let said = customer.hears("C'est prêt").await;
     assert_eq!((said.from.name.as_str(), said.from.machine), ("Camille", false));
-    let settled = |detail: &ChatDetail| detail.planned.iter().all(|one| one.unsent.is_some());
-    let detail = owner.sees(&chat, settled).await;
-    let left: Vec<_> = detail.planned.iter().map(|one| (one.text.as_str(), one.unsent)).collect();
-    let (written, nobody) = (Some(Unsent::Written), Some(Unsent::Nobody));
-    assert_eq!(left, [("Et alors ?", written), ("De Zoé", nobody)]);
-    let page: InboxPage = owner.get("/api/chats").await;
-    assert_eq!(page.counts[0], 1, "somebody has to see it");
+    detail.planned.pop();
     let thread = customer.history().await;
     for unsaid in ["Et alors ?", "De Zoé", "Non, rien"] {
         assert_eq!(heard(&thread, unsaid), 0, "{unsaid}");

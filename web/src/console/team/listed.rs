@@ -81,9 +81,13 @@ fn put<T: Listed>(c: Console, all: Vec<T>) {
 
 /// The buttons under a form: a name is needed, and what is kept can be removed.
 pub(super) fn buttons<T: Listed>(c: Console, id: String, name: RwSignal<String>) -> AnyView {
-    let remove = (!id.is_empty()).then(|| view! {
-        <button type="button" class="btn danger" on:click=move |_| take_out::<T>(c, &id)>{t("action-remove")}</button>
-        <span class="grow"></span>
+    let is_kept = !id.is_empty();
+    let remove = Callback::new(move |()| take_out::<T>(c, &id));
+    let remove = is_kept.then(|| {
+        view! {
+            <button type="button" class="btn danger" on:click=move |_| remove.run(())>{t("action-remove")}</button>
+            <span class="grow"></span>
+        }
     });
     view! {
         <div class="acts">
@@ -103,9 +107,12 @@ pub(super) fn choice<T: Clone + PartialEq + Send + Sync + 'static>(
     name: AnyView,
 ) -> AnyView {
     let toggle = move |_| {
-        chosen.update(|chosen| match chosen.contains(&one) {
-            true => chosen.retain(|known| *known != one),
-            false => chosen.push(one.clone()),
+        chosen.update(|chosen| {
+            if chosen.contains(&one) {
+                chosen.retain(|known| *known != one);
+            } else {
+                chosen.push(one.clone());
+            }
         });
     };
     view! {

@@ -13,7 +13,7 @@ use comptoir_store::orders::OrdersAsked;
 use serde::Deserialize;
 
 use super::chat::{Open, reader, running};
-use super::same;
+use super::{planned, same};
 use crate::http::caller::Caller;
 use crate::http::input::{Asked, page};
 use crate::http::refused::{Answer, Refused};
