@@ -333,7 +333,7 @@ impl Console {
         let number =
             self.toast.with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number)) + 1;
         self.toast.set(Some(Toast { text, bad, undo, number }));
-        let last_ms = if undo.is_some() || bad { 7000 } else { 5000 };
+        let last_ms = if undo.is_some() || bad { 10_000 } else { 5_000 };
         set_timeout(
             move || {
                 if self.toast.with_untracked(|toast| {

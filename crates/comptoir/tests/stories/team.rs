@@ -140,6 +140,7 @@ async fn works_on_a_chat(owner: &Browser, inbox: &str, lou: &Browser) {
 
 /// A message for later: chosen, seen over the composer, taken back, planned again and changed.
 async fn plans_a_message(owner: &Browser) {
+    owner.click("#tab-reply").await;
     owner.write("#composer", "Your order is waiting for you.").await;
     owner.click("#send-later").await;
     owner.see("#plan").await;
