@@ -47,7 +47,7 @@ pub struct Message {
     pub status: Option<Status>,
     /// The shop sent the like of it to many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub broadcast: Option<Broadcast>,
+    pub broadcast: Option<About>,
     /// What a link in it leads to, as who sent it found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<LinkPreview>,
@@ -81,7 +81,7 @@ pub struct LinkPreview {
 
 /// What a broadcast is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Broadcast {
+pub struct About {
     /// The topic that was agreed to.
     pub topic: String,
     /// What it is called.

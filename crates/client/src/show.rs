@@ -1,7 +1,7 @@
 //! A thread as people see it: what was said, with what was done to it since.
 
 use comptoir_api::chat::{
-    Body, Broadcast, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
+    About, Body, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
 };
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{self as wire, Content};
@@ -173,7 +173,7 @@ impl Device {
             reactions,
             edited,
             status: row.status,
-            broadcast: row.content.broadcast.map(|broadcast| Broadcast {
+            broadcast: row.content.broadcast.map(|broadcast| About {
                 topic: broadcast.topic,
                 title: broadcast.title,
                 held: broadcast.held,

@@ -9,7 +9,7 @@ pub const LOGIN_CHARS_MAX: usize = 60;
 /// A name of a person or shop, characters.
 pub const NAME_CHARS_MAX: usize = 80;
 /// Members of staff of a shop.
-pub const STAFF_MAX: usize = 100;
+pub const STAFF_MAX: usize = 200;
 /// Roles of a shop's own.
 pub const ROLES_MAX: usize = 12;
 /// Teams of a shop.

@@ -76,6 +76,17 @@ pub struct ChatListed {
     pub mentioned: bool,
 }
 
+/// What a member of staff has not read of a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// `stf_…`
+    pub staff: String,
+    /// So many messages.
+    pub count: u32,
+    /// A note names this person, who has not looked yet.
+    pub mentioned: bool,
+}
+
 /// Which chats to list.
 #[derive(Debug, Clone, Default)]
 pub struct ChatsAsked {
@@ -289,18 +300,28 @@ impl Chats<'_> {
     /// Counts each queue of what a member of staff sees: todo, mine, unassigned, waiting, done,
     /// all, mentions, snoozed.
     pub async fn counts(&mut self, staff: &str) -> Result<[u32; 8], StoreError> {
+        // One row of staff beside an index that holds all that is asked: no chat is read.
         let row = query(concat!(
             "SELECT \
-             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND todo = 1 THEN 1 ELSE 0 END), 0) AS todo, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND assignee = $2 THEN 1 ELSE 0 END), 0) AS mine, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND assignee = '' THEN 1 ELSE 0 END), 0) AS nobody, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms = 0 AND todo = 0 THEN 1 ELSE 0 END), 0) AS waiting, \
-             COALESCE(SUM(CASE WHEN closed = 1 THEN 1 ELSE 0 END), 0) AS done, \
-             COALESCE(SUM(CASE WHEN closed = 0 AND snoozed_ms > 0 THEN 1 ELSE 0 END), 0) AS asleep, \
-             COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM mentions q WHERE q.shop = c.shop \
-             AND q.chat = c.id AND q.staff = $2) THEN 1 ELSE 0 END), 0) AS mentions, \
-             COUNT(*) AS n FROM chats c WHERE c.shop = $1 AND ",
-            crate::sight::seen_by_caller!()
+             COALESCE(SUM(CASE WHEN c.closed = 0 AND c.snoozed_ms = 0 AND c.todo = 1 THEN 1 ELSE 0 END), 0) AS todo, \
+             COALESCE(SUM(CASE WHEN c.closed = 0 AND c.snoozed_ms = 0 AND c.assignee = $2 THEN 1 ELSE 0 END), 0) AS mine, \
+             COALESCE(SUM(CASE WHEN c.closed = 0 AND c.snoozed_ms = 0 AND c.assignee = '' THEN 1 ELSE 0 END), 0) AS nobody, \
+             COALESCE(SUM(CASE WHEN c.closed = 0 AND c.snoozed_ms = 0 AND c.todo = 0 THEN 1 ELSE 0 END), 0) AS waiting, \
+             COALESCE(SUM(CASE WHEN c.closed = 1 THEN 1 ELSE 0 END), 0) AS done, \
+             COALESCE(SUM(CASE WHEN c.closed = 0 AND c.snoozed_ms > 0 THEN 1 ELSE 0 END), 0) AS asleep, \
+             COUNT(*) AS n FROM staff v JOIN chats c ON c.shop = v.shop \
+             WHERE v.id = $2 AND c.shop = $1 AND ",
+            crate::sight::sees!()
+        ))
+        .bind(self.shop.to_owned())
+        .bind(staff.to_owned())
+        .fetch_one(&mut *self.db)
+        .await?;
+        let named = query(concat!(
+            "SELECT COUNT(DISTINCT c.id) AS mentions FROM mentions q \
+             JOIN chats c ON c.shop = q.shop AND c.id = q.chat \
+             JOIN staff v ON v.id = q.staff WHERE q.shop = $1 AND q.staff = $2 AND ",
+            crate::sight::sees!()
         ))
         .bind(self.shop.to_owned())
         .bind(staff.to_owned())
@@ -313,7 +334,7 @@ impl Chats<'_> {
             row.count("waiting")?,
             row.count("done")?,
             row.count("n")?,
-            row.count("mentions")?,
+            named.count("mentions")?,
             row.count("asleep")?,
         ])
     }
@@ -331,6 +352,27 @@ impl Chats<'_> {
         .fetch_all(&mut *self.db)
         .await?;
         rows.iter().map(|row| row.text("id")).collect()
+    }
+
+    /// What each who may see a chat has not read of it.
+    pub async fn unread(&mut self, id: &str) -> Result<Vec<Unread>, StoreError> {
+        let rows = query(concat!(
+            "SELECT v.id AS staff, c.incoming - COALESCE(r.incoming, 0) AS unread, \
+             (SELECT COUNT(*) FROM mentions y WHERE y.shop = c.shop AND y.chat = c.id \
+             AND y.staff = v.id) AS mentioned FROM chats c JOIN staff v ON v.shop = c.shop \
+             LEFT JOIN chat_reads r ON r.shop = c.shop AND r.chat = c.id AND r.staff = v.id \
+             WHERE c.shop = $1 AND c.id = $2 AND ",
+            crate::sight::sees!()
+        ))
+        .bind(self.shop.to_owned())
+        .bind(id.to_owned())
+        .fetch_all(&mut *self.db)
+        .await?;
+        let read = |row: &AnyRow| {
+            let (staff, count) = (row.text("staff")?, row.count("unread")?);
+            Ok(Unread { staff, count, mentioned: row.count("mentioned")? > 0 })
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Lists the ids of all chats that are not erased.

@@ -56,9 +56,15 @@ async fn seen(tx: &mut Tx, staff: &str) -> (Vec<String>, u32) {
     let mut ids: Vec<String> = listed.into_iter().map(|one| one.chat.id).collect();
     ids.sort();
     for id in ["cht_1", "cht_2", "cht_3"] {
-        // The list, one chat and a chat's viewers never differ.
+        // The list, one chat, a chat's viewers and what they have not read never differ.
         let alone = tx.chats(&halbran()).lookup_listed(id, staff).await.unwrap();
         let viewers = tx.chats(&halbran()).viewers(id).await.unwrap();
+        let unread = tx.chats(&halbran()).unread(id).await.unwrap();
+        let own = unread.iter().find(|one| one.staff == staff);
+        assert_eq!(
+            alone.as_ref().map(|one| (one.unread, one.mentioned)),
+            own.map(|one| (one.count, one.mentioned))
+        );
         let listed = ids.iter().any(|one| one == id);
         assert_eq!((alone.is_some(), viewers.iter().any(|one| one == staff)), (listed, listed));
     }

@@ -14,6 +14,9 @@ use crate::console::{browser, dates, load};
 /// Typing is believed for this long without being said again.
 const TYPING_MS: u64 = 6000;
 const RETRY_MS: u64 = 3000;
+/// The queues are counted again this long after something happened, and so often at most.
+const COUNTS_MS: u64 = 800;
+const COUNTS_EVERY_MS: u64 = 5000;
 
 /// Listens, and begins again for as long as somebody is signed in.
 pub(crate) fn listen(c: Console) {
@@ -230,16 +233,19 @@ fn belongs(c: Console, row: &InboxChat) -> bool {
 
 /// Counts come from the server, at most once a second.
 fn counts(c: Console) {
-    thread_local! { static ASKED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) }; }
-    if ASKED.with(|asked| asked.replace(true)) {
+    thread_local! { static AT: std::cell::Cell<u64> = const { std::cell::Cell::new(0) }; }
+    let (now_ms, at_ms) = (dates::now_ms(), AT.with(std::cell::Cell::get));
+    if at_ms > now_ms {
         return;
     }
+    // Soon after a quiet while; where a large team is busy, not for each thing that happens.
+    let wait_ms = COUNTS_MS.max((at_ms + COUNTS_EVERY_MS).saturating_sub(now_ms));
+    AT.with(|at| at.set(now_ms + wait_ms));
     set_timeout(
         move || {
-            ASKED.with(|asked| asked.set(false));
             leptos::task::spawn_local(async move {
                 if let Ok(page) = crate::console::api::get::<comptoir_api::shop::InboxPage>(
-                    "/api/chats?queue=todo",
+                    "/api/chats?queue=todo&limit=1",
                 )
                 .await
                 {
@@ -248,7 +254,7 @@ fn counts(c: Console) {
                 }
             });
         },
-        Duration::from_millis(800),
+        Duration::from_millis(wait_ms),
     );
 }
 

@@ -58,7 +58,7 @@ fn document() -> Result<String, Box<dyn std::error::Error>> {
                 "type": "apiKey", "in": "cookie", "name": "comptoir_session",
                 "description": "From signing in. What changes something carries 'x-comptoir: 1'.",
             } },
-            "schemas": types.all(used),
+            "schemas": types.all(used)?,
         },
     });
     Ok(serde_json::to_string_pretty(&document)? + "\n")

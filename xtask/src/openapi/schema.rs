@@ -5,11 +5,13 @@ use std::error::Error;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+use syn::{
+    Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type, Visibility,
+};
 
-/// Every type that was read, by its name.
+/// Every public type that was read, by its name; twice, where two have it.
 #[derive(Default)]
-pub(super) struct Types(BTreeMap<String, Item>);
+pub(super) struct Types(BTreeMap<String, Vec<Item>>);
 
 /// What serde is told of a type, a variant or a field.
 #[derive(Default)]
@@ -24,31 +26,42 @@ struct Serde {
 }
 
 impl Types {
-    /// Reads the types of a file; one that is known stays.
+    /// Reads the types of a file that others see.
     pub(super) fn read(&mut self, file: &Path) -> Result<(), Box<dyn Error>> {
         for item in syn::parse_file(&std::fs::read_to_string(file)?)?.items {
-            let name = match &item {
-                Item::Struct(made) => made.ident.to_string(),
-                Item::Enum(made) => made.ident.to_string(),
+            let (name, seen) = match &item {
+                Item::Struct(made) => (made.ident.to_string(), &made.vis),
+                Item::Enum(made) => (made.ident.to_string(), &made.vis),
                 _ => continue,
             };
-            self.0.entry(name).or_insert(item);
+            if matches!(seen, Visibility::Public(_)) {
+                self.0.entry(name).or_default().push(item);
+            }
         }
         Ok(())
     }
 
-    /// The schemas of these types, and of all that they lead to.
-    pub(super) fn all(&self, mut used: BTreeSet<String>) -> Map<String, Value> {
+    /// The schemas of these types, and of all that they lead to. In the document a type is known by
+    /// its name alone, so two of one name are an error.
+    pub(super) fn all(
+        &self,
+        mut used: BTreeSet<String>,
+    ) -> Result<Map<String, Value>, Box<dyn Error>> {
         let mut schemas = Map::new();
         loop {
             let next = used.iter().find(|name| !schemas.contains_key(*name)).cloned();
-            let Some(name) = next else { return schemas };
-            let schema = match self.0.get(&name) {
-                Some(Item::Struct(made)) => {
+            let Some(name) = next else { return Ok(schemas) };
+            let schema = match self.0.get(&name).map(Vec::as_slice) {
+                Some([Item::Struct(made)]) => {
                     let told = told(&made.attrs);
                     described(self.of_fields(&made.fields, &told, &mut used), &made.attrs)
                 }
-                Some(Item::Enum(made)) => described(self.of_enum(made, &mut used), &made.attrs),
+                Some([Item::Enum(made)]) => described(self.of_enum(made, &mut used), &made.attrs),
+                Some([_, _, ..]) => {
+                    return Err(
+                        format!("crates/api has two types called {name}: rename one").into()
+                    );
+                }
                 _ => json!({}),
             };
             schemas.insert(name, schema);

@@ -204,6 +204,7 @@ impl Server {
 }
 
 /// Somebody of the team, signed in.
+#[derive(Clone)]
 pub(super) struct Console {
     http: reqwest::Client,
     url: String,

@@ -1,5 +1,6 @@
 //! What the consoles hear of a chat: only those who may see it, and only after the save.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use comptoir_api::device::Event;
@@ -23,14 +24,26 @@ impl Shop {
         Ok(())
     }
 
-    /// Tells them that its row in the inbox changed; each has unread messages of their own.
+    /// Tells them that its row in the inbox changed. What each has not read is his own, and mostly
+    /// the same: one event for all of whom that is so.
     pub(crate) async fn tell_row(&self, chat: ChatId) -> Result<(), ShopError> {
-        for person in self.present_readers(chat).await? {
-            let mut tx = self.store.read().await?;
-            let listed = tx.chats(&self.id).lookup_listed(&chat.to_string(), &person).await?;
-            let Some(listed) = listed else { return Ok(()) };
-            let row = self.inbox_chat(&mut tx, listed).await?;
-            self.events.tell(&self.id, Audience::Staff(vec![person]), ConsoleEvent::Chat(row));
+        let present = self.present_readers(chat).await?;
+        let Some(one) = present.first() else { return Ok(()) };
+        let (id, mut tx) = (chat.to_string(), self.store.read().await?);
+        let Some(listed) = tx.chats(&self.id).lookup_listed(&id, one).await? else {
+            return Ok(());
+        };
+        let row = self.inbox_chat(&mut tx, listed).await?;
+        let mut alike = BTreeMap::<_, Vec<String>>::new();
+        for person in tx.chats(&self.id).unread(&id).await? {
+            if present.contains(&person.staff) {
+                alike.entry((person.count, person.mentioned)).or_default().push(person.staff);
+            }
+        }
+        drop(tx);
+        for ((unread, mentioned), people) in alike {
+            let row = InboxChat { unread, mentioned, ..row.clone() };
+            self.events.tell(&self.id, Audience::Staff(people), ConsoleEvent::Chat(row));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! One broadcast: written in three steps beside what its readers will see, then followed.
 
-use comptoir_api::chat::{Body, Broadcast as About, From, Message, Product, Side};
+use comptoir_api::chat::{About, Body, From, Message, Product, Side};
 use comptoir_api::reach::{BroadcastState, When};
 use leptos::prelude::*;
 

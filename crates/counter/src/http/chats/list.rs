@@ -69,13 +69,16 @@ pub(crate) async fn list(
     if !asked.query.trim().is_empty() && asked.after.is_empty() {
         add_found(&counter, &shop, &caller, &asked, &mut listed).await?;
     }
-    let mut rows = Vec::new();
+    let mut his = Vec::new();
     for one in listed {
         let Ok(chat) = one.chat.id.parse() else { continue };
         if shop.rosters().allows(chat, me).await? {
-            let mut tx = counter.store.read().await?;
-            rows.push(shop.inbox_chat(&mut tx, one).await?);
+            his.push(one);
         }
+    }
+    let (mut rows, mut tx) = (Vec::new(), counter.store.read().await?);
+    for one in his {
+        rows.push(shop.inbox_chat(&mut tx, one).await?);
     }
     Ok(Json(InboxPage { chats: rows, counts, next }))
 }
