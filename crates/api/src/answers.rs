@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{OrderLine, Quote, Reader};
+use crate::chat::{OrderLine, Quoted, Reader};
 
 /// A chat in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -52,7 +52,7 @@ pub struct ChatSummary {
     pub blocked: bool,
     /// The message that is kept above the thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub top: Option<Quote>,
+    pub top: Option<Quoted>,
 }
 
 /// Decrypted files up to this size stay on the device, bytes: 16 MiB.

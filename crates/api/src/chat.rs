@@ -35,7 +35,7 @@ pub struct Message {
     pub body: Body,
     /// The message it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<Quote>,
+    pub reply_to: Option<Quoted>,
     /// What people put under it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -136,7 +136,7 @@ pub enum Status {
 
 /// One line of the message that is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quote {
+pub struct Quoted {
     /// `msg_…`
     pub id: String,
     /// Who said it; empty for the reader's own.

@@ -1,7 +1,7 @@
 //! What a person marks for themselves: chats pinned, muted, archived, blocked; messages starred, one
 //! kept above the thread. It stays on this device: nobody is told.
 
-use comptoir_api::chat::{Message, Quote};
+use comptoir_api::chat::{Message, Quoted};
 use comptoir_wire::content::Content;
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::identity::Role;
@@ -91,7 +91,7 @@ impl Device {
     }
 
     /// One line of the message that is kept above the thread; none once it was deleted.
-    pub(crate) fn top(&self, row: &ChatRow) -> Result<Option<Quote>, DeviceError> {
+    pub(crate) fn top(&self, row: &ChatRow) -> Result<Option<Quoted>, DeviceError> {
         let Some(top) = row.marks.top else { return Ok(None) };
         if self.is_deleted(row.id, top)? {
             return Ok(None);

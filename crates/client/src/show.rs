@@ -1,7 +1,7 @@
 //! A thread as people see it: what was said, with what was done to it since.
 
 use comptoir_api::chat::{
-    About, Body, Choice, Field, Form, From, Media, Message, Order, Quote, Reaction, Side,
+    About, Body, Choice, Field, Form, From, Media, Message, Order, Quoted, Reaction, Side,
 };
 use comptoir_wire::content::content::Body as Kind;
 use comptoir_wire::content::{self as wire, Content};
@@ -229,7 +229,7 @@ impl Device {
         Ok(since)
     }
 
-    pub(crate) fn quote(&self, chat: ChatId, id: MessageId) -> Result<Option<Quote>, DeviceError> {
+    pub(crate) fn quote(&self, chat: ChatId, id: MessageId) -> Result<Option<Quoted>, DeviceError> {
         let Some(mut quoted) = self.db.message_in(chat, id)? else { return Ok(None) };
         // A quote shows no quote of its own: the chain ends here.
         quoted.content.reply_to = Vec::new();
@@ -247,7 +247,7 @@ impl Device {
             view.from.name
         };
         let text = view::first_line(&view.body);
-        Ok(Some(Quote { id: view.id, name, side: view.from.side, text, picture }))
+        Ok(Some(Quoted { id: view.id, name, side: view.from.side, text, picture }))
     }
 
     fn body(&self, row: &MessageRow) -> Result<Body, DeviceError> {

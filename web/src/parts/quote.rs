@@ -1,15 +1,15 @@
 //! The one line of an earlier message that an answer carries.
 
-use comptoir_api::chat::{Quote, Side};
+use comptoir_api::chat::{Quoted, Side};
 use leptos::prelude::*;
 
 use super::{Act, Frame, address};
 use crate::words::Words;
 
 /// The quote in a bubble; a tap goes to what it quotes.
-pub fn quote(quoted: Quote, frame: Frame) -> AnyView {
+pub fn quote(quoted: Quoted, frame: Frame) -> AnyView {
     let words = Words::here();
-    let Quote { id, name, side, text, picture } = quoted;
+    let Quoted { id, name, side, text, picture } = quoted;
     let picture = (!picture.is_empty()).then(|| {
         let src = address(&frame.base.get_untracked(), &picture);
         view! { <span class="pic p40"><img src=src alt="" loading="lazy" /></span> }
