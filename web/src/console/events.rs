@@ -17,6 +17,7 @@ const RETRY_MS: u64 = 3000;
 /// The queues are counted again this long after something happened, and so often at most.
 const COUNTS_MS: u64 = 800;
 const COUNTS_EVERY_MS: u64 = 5000;
+const COUNTS_SPREAD_MS: f64 = 2000.0;
 
 /// Listens, and begins again for as long as somebody is signed in.
 pub(crate) fn listen(c: Console) {
@@ -238,8 +239,10 @@ fn counts(c: Console) {
     if at_ms > now_ms {
         return;
     }
-    // Soon after a quiet while; where a large team is busy, not for each thing that happens.
-    let wait_ms = COUNTS_MS.max((at_ms + COUNTS_EVERY_MS).saturating_sub(now_ms));
+    // Soon after a quiet while; where a large team is busy, not for each thing that happens, and
+    // not all of it at once.
+    let every_ms = COUNTS_EVERY_MS + (js_sys::Math::random() * COUNTS_SPREAD_MS) as u64;
+    let wait_ms = COUNTS_MS.max((at_ms + every_ms).saturating_sub(now_ms));
     AT.with(|at| at.set(now_ms + wait_ms));
     set_timeout(
         move || {
