@@ -98,7 +98,7 @@ impl Planned<'_> {
 
     /// It was not sent: the team sees why, and has its words.
     pub async fn fail(&mut self, id: &str, why: Unsent) -> Result<(), StoreError> {
-        query("UPDATE planned SET state = $3 WHERE shop = $1 AND id = $2")
+        query("UPDATE planned SET state = $3 WHERE shop = $1 AND id = $2 AND state = 'going'")
             .bind(self.shop.to_owned())
             .bind(id.to_owned())
             .bind(why.name().to_owned())

@@ -18,7 +18,7 @@ use super::backoff::backoff;
 use super::errand::{Errand, message_of};
 use super::speak::SpeakError;
 use super::trade::MoveFailed;
-use super::{Shop, ShopError, back, card, planned, trade};
+use super::{Shop, ShopError, back, card, trade};
 use crate::limits;
 use crate::order::ticket;
 
@@ -184,7 +184,7 @@ impl Shop {
             match end {
                 End::Done => {
                     tx.jobs(&self.id).done(job).await?;
-                    planned::done(&mut tx, &self.id, job).await?;
+                    self.planned_done(&mut tx, job).await?;
                 }
                 End::Again => {
                     let wait = backoff(attempts.saturating_add(1)).as_millis() as u64;

@@ -36,14 +36,6 @@ pub(crate) async fn take_back(
     Ok(was)
 }
 
-/// A job is done: so is the message it was about.
-pub(super) async fn done(tx: &mut Tx, shop: &ShopId, job: &str) -> Result<(), StoreError> {
-    match job.strip_prefix(JOB) {
-        Some(id) => tx.planned(shop).done(id).await,
-        None => Ok(()),
-    }
-}
-
 impl Shop {
     /// What is to be sent now, in the name of who wrote it, once customers know that he reads. What
     /// may not be said any more stays for the team to see.
@@ -52,6 +44,9 @@ impl Shop {
         job: &str,
         id: &str,
     ) -> Result<Option<(ReaderId, ChatId, Draft)>, ShopError> {
+        if self.said(job).await? {
+            return Ok(None);
+        }
         let turn = self.turn().await;
         let mut tx = self.store.begin().await?;
         let Some(planned) = tx.planned(&self.id).go(id).await? else { return Ok(None) };
@@ -84,5 +79,22 @@ impl Shop {
         let message = message_of(self.account, job);
         let draft = |author| Draft::text(planned.text).with_id(message).by(author);
         Ok(said.ok().map(|(reader, author)| (reader, chat, draft(author))))
+    }
+    /// A job is over, and with it the message it was about. Where that could not be sent after all,
+    /// its words stay for the team to see.
+    pub(super) async fn planned_done(&self, tx: &mut Tx, job: &str) -> Result<(), ShopError> {
+        let Some(id) = job.strip_prefix(JOB) else { return Ok(()) };
+        if self.said(job).await? {
+            tx.planned(&self.id).done(id).await?;
+        } else {
+            tx.planned(&self.id).fail(id, Unsent::Nobody).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a job's message is on its way: a stop may have come before that was noted.
+    async fn said(&self, job: &str) -> Result<bool, ShopError> {
+        let message = message_of(self.account, job);
+        Ok(self.device.read(move |device| device.message(message)).await?.is_some())
     }
 }

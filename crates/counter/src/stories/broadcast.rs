@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::world::{Console, Customer, World, text};
+use super::world::{Console, Customer, World, stop, text};
 use crate::{AppState, Shop};
 
 async fn topic(owner: &Console) -> Topic {
@@ -317,10 +317,4 @@ async fn run_until(world: &World, counter: &AppState, step: &str) {
     stop.cancel();
     tasks.close();
     tasks.wait().await;
-}
-
-async fn stop(counter: &AppState) {
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
 }

@@ -6,7 +6,7 @@ use comptoir_store::orders::OrdersAsked;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::world::{World, text};
+use super::world::{World, stop, text};
 use crate::{AppState, Shop};
 
 /// How far the counter comes before it stops.
@@ -83,10 +83,4 @@ async fn a_stop_at_any_step_neither_loses_nor_repeats() {
         drop(tx);
         stop(&last).await;
     }
-}
-
-async fn stop(counter: &AppState) {
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
 }

@@ -6,7 +6,7 @@ use comptoir_api::cloud_console::{Webhook, WebhookLog};
 use serde_json::{Value, json};
 
 use super::receiver::{Post, Program, Receiver};
-use super::world::World;
+use super::world::{World, stop};
 use crate::{AppState, Shop};
 
 fn words(posts: &[Post]) -> Vec<String> {
@@ -22,12 +22,6 @@ fn later(world: &World, counter: &AppState, by: Duration) {
 async fn waiting(world: &World, counter: &AppState) -> u64 {
     let mut tx = counter.store.read().await.unwrap();
     tx.deliveries(&world.id).count().await.unwrap()
-}
-
-async fn stop(counter: &AppState) {
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
 }
 
 /// While one server is gone the other is told as ever; when it is back it hears all of it, each

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use comptoir_api::chat::Message;
 use comptoir_api::shop::{ChatDetail, InboxPage, Planned, Unsent};
+use comptoir_client::Device;
 use comptoir_client::net::Handle;
 use comptoir_store::planned::PlannedRow;
 use serde_json::{Value, json};
@@ -11,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::sight::hired;
-use super::world::{World, text};
+use super::world::{World, stop, text};
+use crate::Shop;
 use crate::shop::planned;
-use crate::{AppState, Shop};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -121,42 +122,55 @@ async fn a_stop_sends_nothing_twice() {
         staff: tx.staff().list(&world.id).await.unwrap()[0].id.clone(),
         text: "C'est prêt".into(),
         at_ms: world.clock.now_ms() + 60_000,
-        unless_written: false,
+        unless_written: true,
         created_ms: world.clock.now_ms(),
         unsent: None,
     };
     planned::add(&mut tx, &world.id, &row).await.unwrap();
     tx.save().await.unwrap();
     world.clock.turn(HOUR);
-    {
-        let (counter, tasks, stop) =
-            (world.reopened().await, TaskTracker::new(), CancellationToken::new());
-        let device = Shop::open_device(&counter, &world.id).unwrap();
-        let handle = Handle::start(device, &tasks, stop.clone());
-        let shop = Shop::at_rest(&counter, world.id.clone(), handle).await.unwrap();
+    // It was said, and the counter stopped before that was noted.
+    at_rest(&world, async |shop, _| {
         let _ = shop.run_due().await.unwrap();
-        stop.cancel();
-        tasks.close();
-        tasks.wait().await;
-    }
-    // It is not taken back any more.
-    let last = world.reopened().await;
-    let mut tx = last.store.begin().await.unwrap();
-    assert!(!planned::take_back(&mut tx, &world.id, &row.chat, &row.id).await.unwrap());
-    drop(tx);
-    Shop::open(&last, world.id.clone()).await.unwrap();
-    customer.hears("C'est prêt").await;
-    let shop = last.shop(&world.id).unwrap();
-    while shop.do_some_jobs().await.unwrap() > 0 {}
+        customer.hears("C'est prêt").await;
+    })
+    .await;
+    world.clock.turn(Duration::from_mins(1));
+    customer.say("J'arrive").await;
+    let chat = row.chat.as_str();
+    at_rest(&world, async |shop, handle| {
+        let mut changes = handle.changes();
+        let id = customer.chat;
+        let came = move |device: &mut Device| {
+            heard(&device.history(id, None, 50).unwrap(), "J'arrive") == 1
+        };
+        while !handle.with(came).await {
+            changes.changed().await.unwrap();
+        }
+        while shop.take_some().await.unwrap() > 0 {}
+        let mut tx = shop.store().begin().await.unwrap();
+        let back = planned::take_back(&mut tx, &world.id, chat, &row.id).await;
+        assert!(!back.unwrap(), "it is not taken back any more");
+        drop(tx);
+        assert_eq!(shop.do_some_jobs().await.unwrap(), 1);
+        // An answer to it does not make it unsaid.
+        let mut tx = shop.store().read().await.unwrap();
+        assert!(tx.planned(&world.id).list(chat).await.unwrap().is_empty());
+        assert!(tx.jobs(&world.id).lookup("planned:pla_un").await.unwrap().is_none());
+    })
+    .await;
     assert_eq!(heard(&customer.history().await, "C'est prêt"), 1);
-    let mut tx = last.store.read().await.unwrap();
-    assert!(tx.jobs(&world.id).lookup("planned:pla_un").await.unwrap().is_none());
-    drop(tx);
-    stop(&last).await;
 }
 
-async fn stop(counter: &AppState) {
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
+/// One run of the counter that does only what it is told to; the next finds what was on disk.
+async fn at_rest(world: &World, work: impl AsyncFnOnce(&Shop, &Handle)) {
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let counter = world.reopened().await;
+    let device = Shop::open_device(&counter, &world.id).unwrap();
+    let handle = Handle::start(device, &tasks, stop.clone());
+    let shop = Shop::at_rest(&counter, world.id.clone(), handle.clone()).await.unwrap();
+    work(&shop, &handle).await;
+    stop.cancel();
+    tasks.close();
+    tasks.wait().await;
 }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::rules::{MINUTE, heard, rule, say, words};
-use super::world::{Customer, World, text};
+use super::world::{Customer, World, stop, text};
 use crate::{AppState, Shop};
 
 /// One run of the counter that stops after a step; the next finds only what was on disk.
@@ -97,10 +97,4 @@ async fn a_stop_at_any_step_runs_nothing_twice() {
         drop(tx);
         stop(&last).await;
     }
-}
-
-async fn stop(counter: &AppState) {
-    counter.stop.cancel();
-    counter.tasks.close();
-    counter.tasks.wait().await;
 }

@@ -384,3 +384,10 @@ impl Console {
         request.header("cookie", &self.cookie).header("x-comptoir", "1")
     }
 }
+
+/// Stops a counter as a machine that is switched off in good order.
+pub(super) async fn stop(counter: &AppState) {
+    counter.stop.cancel();
+    counter.tasks.close();
+    counter.tasks.wait().await;
+}
