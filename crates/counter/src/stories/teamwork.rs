@@ -211,6 +211,32 @@ async fn a_note_names_a_colleague() {
     assert!(others.is_empty());
 }
 
+/// What happens in a chat is told to all at once, and to each with what he has not read himself.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_hears_of_what_he_has_not_read() {
+    let mut world = World::new().await;
+    world.greet(false).await;
+    let owner = world.owner().await;
+    let person = json!({ "login": "zoe", "name": "Zoé", "role": "agent" });
+    let (_, zoe) = hired(&world, &owner, person).await;
+    let customer = world.customer().await;
+    let first = customer.say("Bonjour").await;
+    zoe.sees("/api/chats", |page: &InboxPage| page.counts[0] == 1).await;
+    let read = format!("/api/chats/{}/read", customer.chat);
+    let _: Value = zoe.post(&read, &json!({ "message": first.to_string() })).await;
+
+    let (mut hers, mut his) = (zoe.events().await, owner.events().await);
+    customer.say("Toujours là ?").await;
+    let told = |events: &str| {
+        let rows = events.lines().filter_map(|line| line.strip_prefix("data:"));
+        let rows = rows.filter_map(|data| serde_json::from_str::<Value>(data).ok());
+        rows.filter_map(|row| row["unread"].as_u64()).next_back()
+    };
+    let at = "\"last_text\":\"Toujours là ?\"";
+    assert_eq!(told(&hear(&mut hers, at).await), Some(1));
+    assert_eq!(told(&hear(&mut his, at).await), Some(2));
+}
+
 /// Several at once, those that are hers to see, and back again.
 #[tokio::test(flavor = "multi_thread")]
 async fn several_are_changed_at_once_and_back() {
