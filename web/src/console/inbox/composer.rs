@@ -189,6 +189,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
             view! { <span class="end t12 faint row g1 lang-of">{icon("globe", "s14")}{tw("console-inbox-language", "language", &t(known))}</span> },
         )
     };
+    let saves = move || draft.edit.read().is_some() || c.open.noting.get();
     let closed = move || {
         c.open.detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.chat.closed))
     };
@@ -259,7 +260,8 @@ pub(crate) fn composer(c: Console) -> AnyView {
                         disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| planning.set(true)>{icon("clock", "s18")}</button>
                 </Show>
                 <button type="button" class="btn sm pri" id="send" disabled=move || draft.text.with(|text| text.trim().is_empty()) on:click=move |_| submit()>
-                    {move || t(if draft.edit.read().is_some() || c.open.noting.get() { "action-save" } else { "action-send" })}
+                    <span class="word">{move || t(if saves() { "action-save" } else { "action-send" })}</span>
+                    {move || icon(if saves() { "check" } else { "send" }, "s22")}
                     <span class="t12 keys-of" aria-hidden="true">"⌘↵"</span>
                 </button>
             </div>
