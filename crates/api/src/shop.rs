@@ -85,7 +85,8 @@
 //! | `GET /api/import/{import}` | | [`ImportProgress`] |
 //! | `GET`, `PUT`, `DELETE /api/import-source` | [`crate::import::ImportSource`] | [`crate::import::ImportSourceState`] |
 //! | `POST /api/import-source/run` | | [`ImportStarted`] |
-//! | `GET /api/catalogue.json`, `GET /api/catalogue.tsv` | | the whole catalogue as a feed |
+//! | `GET /api/catalogue.json`, `GET /api/catalogue.tsv`, `GET /api/catalogue.xml` | | the whole catalogue as a feed |
+//! | `GET /api/catalogue.csv?format=` | | the same for another shop system |
 //! | `GET`, `PUT /api/automations` | [`Automations`] | [`Automations`] |
 //! | `GET`, `PUT /api/rules` | [`RuleOrder`] | [`RulesPage`] |
 //! | `POST /api/rules`, `PUT /api/rules/{rule}` | [`Rule`] | [`RuleListed`] |

@@ -21,6 +21,16 @@ const AXES: [(&str, &str, &str); 8] = [
     ("variant", "Variante", "Variant"),
 ];
 
+/// The field for an option of that name, in French or English.
+pub(crate) fn axis_of(option: &str) -> Option<&'static str> {
+    let name = option.trim().to_lowercase();
+    let is_named = |(axis, french, english): &&(&'static str, &str, &str)| {
+        name == *axis || name == french.to_lowercase() || name == english.to_lowercase()
+    };
+    // Only those that sort by themselves in a filter; an age or a cut is said in words.
+    AXES.iter().take(4).find(is_named).map(|(axis, _, _)| *axis)
+}
+
 /// One item's fields; each may be there several times.
 pub(crate) struct Item {
     line: u32,

@@ -86,7 +86,7 @@ fn product(row: &Row, key: String, variations: &[&Row], gather: &mut Gather) {
         line: row.line,
         key,
         texts: vec![text],
-        brand: row.any(&["brands", "marques", "brand"]).to_owned(),
+        brand: row.any(&["brands", "marques", "brand"]).replace("\\,", ","),
         hidden: hidden(row),
         collections,
         pictures: pictures(row),
@@ -206,7 +206,7 @@ fn attributes_of(row: &Row) -> Vec<(String, String)> {
             ])
             .to_owned();
         if !name.is_empty() {
-            pairs.push((name, value));
+            pairs.push((name, value.replace("\\,", ",")));
         }
     }
     pairs

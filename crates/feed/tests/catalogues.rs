@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use comptoir_feed::{Feed, Format, InputFile, Wishes, read};
+use comptoir_feed::write::{self, Catalogue};
+use comptoir_feed::{Feed, FeedProduct, Format, InputFile, Wishes, read};
 
 /// `COMPTOIR_DATA`, else the folder beside the project.
 fn catalogues() -> Option<PathBuf> {
@@ -179,6 +180,47 @@ fn thelia_furniture() {
     assert_eq!(chair.options, ["Couleur"]);
     assert!(feed.collections.iter().any(|c| c.titles[0].1 == "Chaises"));
     assert!(chair.texts[0].description.contains("Larg 52 cm"));
+}
+
+/// What is written for another system is the whole catalogue: as much to buy, at the same prices.
+#[test]
+fn real_catalogues_are_taken_elsewhere() {
+    let Some(data) = catalogues() else { return };
+    for (name, currency, language) in [
+        ("spree-appliances-fr-de-en", "EUR", "fr"),
+        ("prestashop-fashion-fr", "EUR", "fr"),
+        ("saleor-populatedb", "USD", "en"),
+        ("thelia-furniture-fr-TEXT-ONLY", "EUR", "fr"),
+    ] {
+        let wishes = shop(currency, &[language]);
+        let feed = folder(&data.join(name), None, &wishes);
+        let catalogue =
+            Catalogue { currency, collections: &feed.collections, products: &feed.products };
+        let shop = (name, "https://shop.example");
+        for (format, path, text) in [
+            (Format::GoogleXml, "f.xml", write::merchant_xml(&catalogue, shop, str::to_owned)),
+            (Format::MetaCsv, "f.tsv", write::merchant(&catalogue, str::to_owned)),
+            (Format::Shopify, "f.csv", write::shopify(&catalogue)),
+            (Format::WooCommerce, "f.csv", write::woocommerce(&catalogue)),
+        ] {
+            let file = InputFile { path: path.into(), bytes: text.unwrap().into_bytes() };
+            let back = read(&[file], None, &wishes).unwrap();
+            check(&back);
+            assert_eq!(back.format, format);
+            assert_eq!(back.problems, [], "{name} as {format}");
+            let prices = |feed: &Feed| {
+                let of = |one: &FeedProduct| match one.variants.as_slice() {
+                    [] => vec![one.price_minor],
+                    all => all.iter().map(|variant| variant.price_minor).collect(),
+                };
+                let mut all: Vec<i64> = feed.products.iter().flat_map(of).collect();
+                all.sort_unstable();
+                all
+            };
+            assert_eq!(prices(&back), prices(&feed), "{name} as {format}");
+            assert_eq!(back.products.len(), feed.products.len(), "{name} as {format}");
+        }
+    }
 }
 
 #[test]

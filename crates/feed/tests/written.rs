@@ -1,11 +1,11 @@
 //! What is written is read again as what it was.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may stop")]
 
-use comptoir_feed::write::{Catalogue, comptoir, merchant};
+use comptoir_feed::write::{Catalogue, comptoir, merchant, merchant_xml, shopify, woocommerce};
 use comptoir_feed::{
-    Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant, InputFile,
-    Wishes, read,
+    Content, Feed, FeedCollection, FeedPicture, FeedProduct, FeedText, FeedVariant, Format,
+    InputFile, Wishes, read,
 };
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ fn texts() -> impl Strategy<Value = Vec<FeedText>> {
             language: language.to_owned(),
             title,
             subtitle: subtitle.clone(),
-            description: String::new(),
+            description: "In three pieces.\n\n• 1 < 2 & two\n• three".into(),
         };
         vec![of("en", en), of("fr", fr)]
     })
@@ -76,7 +76,7 @@ prop_compose! {
                 source: format!("https://halbran.example/{key}.jpg"),
                 alt: "A tin".into(),
             }],
-            details: vec![("Origin".into(), "Shizuoka".into())],
+            details: vec![("Origin".into(), "Shizuoka, Japan".into())],
             ..FeedProduct::default()
         }
     }
@@ -114,23 +114,111 @@ proptest! {
     }
 
     #[test]
-    fn merchants_keep_what_they_know(product in product()) {
+    fn others_keep_what_they_know(all in prop::collection::btree_map("[a-z]{3,8}", product(), 1..4)) {
+        let mut products: Vec<FeedProduct> =
+            all.into_iter().map(|(key, product)| FeedProduct { key, ..product }).collect();
+        for product in &mut products {
+            product.sku.clear();
+        }
         let collections = teas();
-        let products = [product.clone()];
         let catalogue = Catalogue { currency: "EUR", collections: &collections, products: &products };
-        let table = merchant(&catalogue, |key| format!("https://halbran.example/p/{key}")).unwrap();
-        let back = read_back("feed.tsv", table, "EUR");
-        prop_assert_eq!(back.products.len(), 1, "{:?}", back.problems);
-        let read = &back.products[0];
-        prop_assert_eq!(&read.key, &product.key);
-        prop_assert_eq!(read.price_minor, product.price_minor);
-        prop_assert_eq!(read.hidden, product.hidden);
-        prop_assert_eq!(&read.pictures[0].source, &product.pictures[0].source);
-        let prices = |of: &FeedProduct| {
-            of.variants.iter().map(|v| (v.price_minor, v.price_before_minor)).collect::<Vec<_>>()
-        };
-        prop_assert_eq!(prices(read), prices(&product));
+        let link = |key: &str| format!("https://halbran.example/p/{key}");
+        let shop = ("Maison \u{1}Halbran & fils", "https://halbran.example/s/halbran");
+        for (format, path, text) in [
+            (Format::MetaCsv, "feed.tsv", merchant(&catalogue, link).unwrap()),
+            (Format::GoogleXml, "feed.xml", merchant_xml(&catalogue, shop, link).unwrap()),
+            (Format::Shopify, "products.csv", shopify(&catalogue).unwrap()),
+            (Format::WooCommerce, "products.csv", woocommerce(&catalogue).unwrap()),
+        ] {
+            let back = read_back(path, text, "EUR");
+            prop_assert_eq!(&back.problems, &Vec::new(), "{}", format);
+            prop_assert_eq!((back.format, back.products.len()), (format, products.len()));
+            for (read, product) in back.products.iter().zip(&products) {
+                prop_assert_eq!(known(read, format), known(product, format), "{}", format);
+            }
+        }
     }
+}
+
+/// A variant's values, price, price before, stock.
+type Sold = (Vec<String>, i64, Option<i64>, Option<i64>);
+
+/// What a format is asked to keep of a product.
+#[derive(Debug, PartialEq)]
+struct Known {
+    key: String,
+    description: String,
+    brand: String,
+    hidden: bool,
+    price: (i64, Option<i64>),
+    stock: Option<i64>,
+    pictures: Vec<String>,
+    details: Vec<(String, String)>,
+    variants: Vec<Sold>,
+}
+
+fn known(product: &FeedProduct, format: Format) -> Known {
+    let own = product.variants.is_empty();
+    let values = |variant: &FeedVariant| {
+        (variant.values.clone(), variant.price_minor, variant.price_before_minor, variant.stock)
+    };
+    let mut variants: Vec<_> = product.variants.iter().map(values).collect();
+    variants.sort();
+    Known {
+        key: product.key.clone(),
+        description: product.texts[0].description.lines().last().unwrap().to_owned(),
+        brand: product.brand.clone(),
+        hidden: product.hidden,
+        price: (product.price_minor, product.price_before_minor.filter(|_| own)),
+        stock: product.stock,
+        pictures: product.pictures.iter().map(|picture| picture.source.clone()).collect(),
+        // Shopify has no field for them.
+        details: product.details.iter().filter(|_| format != Format::Shopify).cloned().collect(),
+        variants,
+    }
+}
+
+/// What other systems cannot hold as it is: many options, a comma, one unit for two products.
+#[test]
+fn others_get_it_in_their_way() {
+    let variant = |key: &str, colour: &str| FeedVariant {
+        key: key.into(),
+        values: vec![colour.into(), "M".into(), "Lin".into(), "Long".into()],
+        price_minor: 4_900,
+        sku: "ROBE".into(),
+        ..FeedVariant::default()
+    };
+    let product = |key: &str| FeedProduct {
+        key: key.into(),
+        texts: vec![FeedText { title: "Robe, longue".into(), ..FeedText::default() }],
+        price_minor: 4_900,
+        options: ["Couleur", "Taille", "Matière", "Coupe"].map(Into::into).into(),
+        variants: vec![variant("1", "Vert, foncé"), variant("2", "Bleu")],
+        ..FeedProduct::default()
+    };
+    let products = [product("Robe été"), product("robe-t")];
+    let catalogue = Catalogue { currency: "EUR", collections: &[], products: &products };
+
+    let table = shopify(&catalogue).unwrap();
+    let back = read_back("products.csv", table.clone(), "EUR");
+    assert_eq!(back.problems, [], "{table}");
+    let keys: Vec<&str> = back.products.iter().map(|product| product.key.as_str()).collect();
+    assert_eq!(keys, ["robe-t", "robe-t-2"], "letters, digits and dashes, each its own");
+    assert_eq!(back.products[0].options, ["Couleur", "Taille", "Matière / Coupe"]);
+    assert_eq!(back.products[0].variants[0].values, ["Vert, foncé", "M", "Lin / Long"]);
+
+    let table = woocommerce(&catalogue).unwrap();
+    let back = read_back("products.csv", table.clone(), "EUR");
+    assert_eq!(back.problems, [], "{table}");
+    let units: Vec<&str> =
+        back.products.iter().flat_map(|p| &p.variants).map(|v| v.sku.as_str()).collect();
+    assert_eq!(units, ["ROBE", "Robe été-2", "robe-t-1", "robe-t-2"]);
+    let varies = |product: &FeedProduct| product.variants[0].values.clone();
+    assert_eq!(varies(&back.products[1]), ["Vert, foncé", "M", "Lin", "Long"]);
+
+    let feed = merchant_xml(&catalogue, ("Halbran", "https://h.example"), str::to_owned).unwrap();
+    assert!(feed.contains("<g:color>Vert, foncé</g:color>"), "{feed}");
+    assert!(feed.contains("<g:variant>Long</g:variant>"), "{feed}");
 }
 
 /// Yen have no cents, dinars have three digits.

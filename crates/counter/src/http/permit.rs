@@ -122,6 +122,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ("POST", "/api/import-source/run", May(P::Catalogue), Some(Act::CatalogueChanged)),
     ("GET", "/api/catalogue.json", May(P::Catalogue), Some(Act::CatalogueExported)),
     ("GET", "/api/catalogue.tsv", May(P::Catalogue), Some(Act::CatalogueExported)),
+    ("GET", "/api/catalogue.xml", May(P::Catalogue), Some(Act::CatalogueExported)),
+    ("GET", "/api/catalogue.csv", May(P::Catalogue), Some(Act::CatalogueExported)),
 
     ("GET", "/api/automations", SignedIn, None),
     ("PUT", "/api/automations", May(P::Settings), Some(Act::SettingsChanged)),

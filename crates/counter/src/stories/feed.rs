@@ -10,7 +10,7 @@ use comptoir_api::import::{ImportSource, ImportSourceState};
 use comptoir_api::shop::{
     CollectionEdit, Done, ImportProgress, ImportStarted, ProductEdit, ProductsPage,
 };
-use comptoir_feed::InputFile;
+use comptoir_feed::{Format, InputFile};
 use serde_json::{Value, json};
 
 use super::world::{Console, World};
@@ -145,6 +145,28 @@ async fn a_catalogue_is_taken_along() {
     let table = owner.raw("GET", "/api/catalogue.tsv").send().await.unwrap().text().await.unwrap();
     assert!(table.starts_with("id\titem_group_id\ttitle\t"), "{table}");
     assert!(table.contains("/s/halbran/p/miel\t"), "{table}");
+
+    // As others read it: the same products, found again by the reader of their format.
+    let wishes = comptoir_feed::Wishes {
+        currency: "EUR".into(),
+        languages: vec!["fr".into()],
+        ..comptoir_feed::Wishes::default()
+    };
+    for (path, format, name) in [
+        ("/api/catalogue.xml", Format::GoogleXml, "catalogue.xml"),
+        ("/api/catalogue.csv?format=shopify", Format::Shopify, "catalogue-shopify.csv"),
+        ("/api/catalogue.csv?format=woocommerce", Format::WooCommerce, "catalogue-woocommerce.csv"),
+    ] {
+        let answer = owner.raw("GET", path).send().await.unwrap();
+        assert!(answer.headers()["content-disposition"].to_str().unwrap().contains(name));
+        let file = InputFile { path: name.into(), bytes: answer.bytes().await.unwrap().to_vec() };
+        let feed = comptoir_feed::read(&[file], None, &wishes).unwrap();
+        assert_eq!((feed.format, feed.problems.len()), (format, 0), "{:?}", feed.problems);
+        assert_eq!(feed.products.len() as u64, u64::from(before.total));
+        assert!(feed.products.iter().any(|one| one.texts[0].title.starts_with("Miel")));
+    }
+    let other = owner.ask::<Value>("GET", "/api/catalogue.csv?format=sap", &json!({})).await;
+    assert_eq!(other.unwrap_err().field.as_deref(), Some("format"));
 }
 
 /// A picture that cannot be had today is not taken off the product; the shop's own is known again.

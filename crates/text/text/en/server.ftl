@@ -173,6 +173,7 @@ rating-3 = All right
 rating-2 = Not good
 rating-1 = Bad
 refused-keep-days = Keeping is set in days, { $limit } at most.
+refused-export-format = Choose shopify or woocommerce as the format.
 refused-audit-days = The log is kept for 30 to { $limit } days.
 audit-columns = time,person,name,act,about
 refused-role-held = Somebody still has the role “{ $name }”. Give them another first.

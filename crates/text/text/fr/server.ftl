@@ -174,6 +174,7 @@ rating-3 = Moyen
 rating-2 = Pas bien
 rating-1 = Mal
 refused-keep-days = La conservation se règle en jours, au plus { $limit }.
+refused-export-format = Choisissez le format shopify ou woocommerce.
 refused-audit-days = Le journal se garde de 30 à { $limit } jours.
 audit-columns = heure,personne,nom,acte,objet
 refused-role-held = Quelqu'un a encore le rôle « { $name } ». Donnez-lui-en un autre d'abord.

@@ -78,12 +78,27 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             {source::part(c)}
             <p class="t13 muted row g2 wrap">
                 {t("console-export-title")}
-                <a class="btn" href="/api/catalogue.json" download="catalogue.json">{icon("download", "s16")}{t("console-export-own")}</a>
-                <a class="btn" href="/api/catalogue.tsv" download="catalogue.tsv">{icon("download", "s16")}{t("console-export-merchant")}</a>
+                {exports()}
             </p>
         }
         .into_any()
     })
+}
+
+/// The whole catalogue, for each that may read it.
+fn exports() -> impl IntoView {
+    let all = [
+        ("/api/catalogue.json", "console-export-own"),
+        ("/api/catalogue.tsv", "console-export-merchant"),
+        ("/api/catalogue.xml", "console-export-xml"),
+        ("/api/catalogue.csv?format=shopify", "console-export-shopify"),
+        ("/api/catalogue.csv?format=woocommerce", "console-export-woocommerce"),
+    ];
+    // The answer says what the file is called.
+    let link = |(href, words)| {
+        view! { <a class="btn" href=href download>{icon("download", "s16")}{t(words)}</a> }
+    };
+    all.map(link).collect_view()
 }
 
 impl Job {
