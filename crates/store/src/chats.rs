@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use comptoir_api::shop::Queue;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, query};
 
 use crate::StoreError;
-use crate::row::{Columns, ms, name_of, parts};
-use crate::search::patterns;
+use crate::row::{Columns, ms, parts};
+
+mod listed;
+
+pub use listed::{ChatListed, ChatsAsked};
 
 /// A chat's state in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,19 +65,6 @@ pub struct ChatRow {
     pub held_ms: u64,
 }
 
-/// A chat in a list, as one member of staff sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChatListed {
-    /// Its state.
-    pub chat: ChatRow,
-    /// What the customer calls himself.
-    pub customer_name: String,
-    /// Messages this person has not read.
-    pub unread: u32,
-    /// A note names this person, who has not looked yet.
-    pub mentioned: bool,
-}
-
 /// What a member of staff has not read of a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -87,40 +76,11 @@ pub struct Unread {
     pub mentioned: bool,
 }
 
-/// Which chats to list.
-#[derive(Debug, Clone, Default)]
-pub struct ChatsAsked {
-    /// The queue.
-    pub queue: Queue,
-    /// With this label; empty: any.
-    pub label: String,
-    /// With these words; empty: any.
-    pub query: String,
-    /// Those whose answer is due soonest first.
-    pub due: bool,
-    /// After this one: its time and id.
-    pub after: Option<(u64, String)>,
-    /// At most this many.
-    pub limit: u32,
-}
-
 /// A shop's chats.
 #[derive(Debug)]
 pub struct Chats<'t> {
     pub(crate) db: &'t mut AnyConnection,
     pub(crate) shop: &'t str,
-}
-
-/// Which chats a queue has; `$2` is the member of staff, `$3` the queue's name.
-macro_rules! in_queue {
-    () => {
-        "($3 = 'all' OR ($3 = 'done' AND c.closed = 1) OR ($3 = 'mentions' AND EXISTS \
-         (SELECT 1 FROM mentions q WHERE q.shop = c.shop AND q.chat = c.id AND q.staff = $2)) \
-         OR ($3 = 'snoozed' AND c.closed = 0 AND c.snoozed_ms > 0) \
-         OR (c.closed = 0 AND c.snoozed_ms = 0 AND ( \
-         ($3 = 'todo' AND c.todo = 1) OR ($3 = 'mine' AND c.assignee = $2) \
-         OR ($3 = 'unassigned' AND c.assignee = '') OR ($3 = 'waiting' AND c.todo = 0))))"
-    };
 }
 
 impl Chats<'_> {
@@ -232,69 +192,6 @@ impl Chats<'_> {
             .fetch_optional(&mut *self.db)
             .await?;
         row.map(|row| Ok((row.text("customer")?, row.flag("erased")?))).transpose()
-    }
-
-    /// Looks one up as a member of staff sees it; one that is not his to see is not there.
-    pub async fn lookup_listed(
-        &mut self,
-        id: &str,
-        staff: &str,
-    ) -> Result<Option<ChatListed>, StoreError> {
-        let row = query(concat!(
-            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread, \
-             (SELECT COUNT(*) FROM mentions y WHERE y.shop = c.shop AND y.chat = c.id \
-             AND y.staff = $2) AS mentioned FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
-             ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 \
-             WHERE c.shop = $1 AND c.id = $3 AND ",
-            crate::sight::seen_by_caller!()
-        ))
-        .bind(self.shop.to_owned())
-        .bind(staff.to_owned())
-        .bind(id.to_owned())
-        .fetch_optional(&mut *self.db)
-        .await?;
-        row.as_ref().map(read_listed).transpose()
-    }
-
-    /// Lists a queue as a member of staff sees it, latest first.
-    pub async fn list(
-        &mut self,
-        staff: &str,
-        asked: &ChatsAsked,
-    ) -> Result<Vec<ChatListed>, StoreError> {
-        let [one, two, three, four] = patterns(&asked.query);
-        let (after_ms, after_id) = asked.after.clone().unwrap_or((u64::MAX, String::new()));
-        let rows = query(concat!(
-            "SELECT c.*, u.name AS customer_name, c.incoming - COALESCE(r.incoming, 0) AS unread, \
-             (SELECT COUNT(*) FROM mentions y WHERE y.shop = c.shop AND y.chat = c.id \
-             AND y.staff = $2) AS mentioned FROM chats c JOIN customers u ON u.id = c.customer LEFT JOIN chat_reads r \
-             ON r.shop = c.shop AND r.chat = c.id AND r.staff = $2 WHERE c.shop = $1 AND ",
-            in_queue!(),
-            " AND ",
-            crate::sight::seen_by_caller!(),
-            " AND ($4 = '' OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.shop = c.shop \
-             AND l.chat = c.id AND l.label = $4)) \
-             AND c.search LIKE $5 ESCAPE '!' AND c.search LIKE $6 ESCAPE '!' \
-             AND c.search LIKE $7 ESCAPE '!' AND c.search LIKE $8 ESCAPE '!' \
-             AND (c.last_ms < $9 OR (c.last_ms = $9 AND c.id < $10)) \
-             ORDER BY CASE WHEN $12 = 1 AND c.due_ms > 0 THEN c.due_ms \
-             ELSE 9223372036854775807 END, c.last_ms DESC, c.id DESC LIMIT $11"
-        ))
-        .bind(self.shop.to_owned())
-        .bind(staff.to_owned())
-        .bind(name_of(&asked.queue)?)
-        .bind(asked.label.clone())
-        .bind(one)
-        .bind(two)
-        .bind(three)
-        .bind(four)
-        .bind(ms(after_ms))
-        .bind(after_id)
-        .bind(i64::from(asked.limit))
-        .bind(i64::from(asked.due))
-        .fetch_all(&mut *self.db)
-        .await?;
-        rows.iter().map(read_listed).collect()
     }
 
     /// Counts each queue of what a member of staff sees: todo, mine, unassigned, waiting, done,
@@ -482,14 +379,5 @@ fn read(row: &AnyRow) -> Result<ChatRow, StoreError> {
         late: row.flag("late")?,
         rated_ms: row.ms("rated_ms")?,
         held_ms: row.ms("held_ms")?,
-    })
-}
-
-fn read_listed(row: &AnyRow) -> Result<ChatListed, StoreError> {
-    Ok(ChatListed {
-        chat: read(row)?,
-        customer_name: row.text("customer_name")?,
-        unread: row.count("unread")?,
-        mentioned: row.count("mentioned")? > 0,
     })
 }

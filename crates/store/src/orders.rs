@@ -9,6 +9,14 @@ use crate::StoreError;
 use crate::row::{Columns, ms, name_of, to_json};
 use crate::search::patterns;
 
+/// Whether an order, a row of `orders`, is not over.
+macro_rules! is_open {
+    ($row:literal) => {
+        concat!($row, ".state NOT IN ('collected', 'delivered', 'cancelled', 'refunded')")
+    };
+}
+pub(crate) use is_open;
+
 /// An order as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderRow {
@@ -210,11 +218,11 @@ impl Orders<'_> {
 
     /// Finds a chat's latest order that is not over.
     pub async fn find_open(&mut self, chat: &str) -> Result<Option<OrderRow>, StoreError> {
-        let row = query(
-            "SELECT o.*, '' AS customer_name FROM orders o WHERE o.shop = $1 AND o.chat = $2 \
-             AND o.state NOT IN ('collected', 'delivered', 'cancelled', 'refunded') \
-             ORDER BY o.placed_ms DESC, o.id DESC LIMIT 1",
-        )
+        let row = query(concat!(
+            "SELECT o.*, '' AS customer_name FROM orders o WHERE o.shop = $1 AND o.chat = $2 AND ",
+            is_open!("o"),
+            " ORDER BY o.placed_ms DESC, o.id DESC LIMIT 1"
+        ))
         .bind(self.shop.to_owned())
         .bind(chat.to_owned())
         .fetch_optional(&mut *self.db)

@@ -528,7 +528,22 @@ async fn the_inbox_has_its_queues() {
         assert_eq!(list(ChatsAsked { query: "hiver".into(), ..all.clone() }).await, []);
         assert_eq!(list(ChatsAsked { label: "lbl_1".into(), ..all.clone() }).await, two[..1]);
         let after = Some((20, "cht_2".to_owned()));
-        assert_eq!(list(ChatsAsked { after, ..all }).await, two[1..]);
+        assert_eq!(list(ChatsAsked { after, ..all.clone() }).await, two[1..]);
+        assert_eq!(list(ChatsAsked { due: true, ..all.clone() }).await, two);
+        // Chats found elsewhere are held to the same queue and label.
+        let ids = ["cht_1", "cht_2", "cht_9"].map(str::to_owned);
+        let labelled = ChatsAsked { label: "lbl_1".into(), ..all.clone() };
+        for (asked, found) in [
+            (all, &["cht_2", "cht_1"][..]),
+            (queue(Queue::Mine), &["cht_1"]),
+            (labelled, &["cht_2"]),
+        ] {
+            let among = tx.chats(&shop).list_among("stf_a", &asked, &ids).await.unwrap();
+            let among: Vec<_> =
+                among.iter().map(|one| (one.chat.id.as_str(), one.labels.clone())).collect();
+            let labels = |id: &str| if id == "cht_2" { vec!["lbl_1".to_owned()] } else { vec![] };
+            assert_eq!(among, found.iter().map(|id| (*id, labels(id))).collect::<Vec<_>>());
+        }
 
         let note = NoteRow {
             id: "not_1".into(),
@@ -591,6 +606,9 @@ async fn an_order_takes_each_step_once() {
         assert_eq!((steps[1].state, steps[1].by.as_str()), (OrderState::Paid, "Camille"));
         assert!(tx.orders(&shop).find_by_cart("msg_1").await.unwrap().is_some());
         assert_eq!(tx.orders(&shop).find_open("cht_1").await.unwrap(), Some(paid));
+        // The inbox shows it with its chat, until it is over.
+        let listed = tx.chats(&shop).lookup_listed("cht_1", "stf_a").await.unwrap().unwrap();
+        assert_eq!(listed.order, Some(("H-2417".to_owned(), OrderState::Paid)));
 
         let asked = |state, query: &str| OrdersAsked {
             state,

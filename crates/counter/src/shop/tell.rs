@@ -6,7 +6,6 @@ use std::sync::Arc;
 use comptoir_api::device::Event;
 use comptoir_api::shop::{ConsoleEvent, InboxChat};
 use comptoir_store::chats::ChatListed;
-use comptoir_store::{StoreError, Tx};
 use comptoir_wire::ids::ChatId;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +32,7 @@ impl Shop {
         let Some(listed) = tx.chats(&self.id).lookup_listed(&id, one).await? else {
             return Ok(());
         };
-        let row = self.inbox_chat(&mut tx, listed).await?;
+        let row = self.inbox_chat(listed);
         let mut alike = BTreeMap::<_, Vec<String>>::new();
         for person in tx.chats(&self.id).unread(&id).await? {
             if present.contains(&person.staff) {
@@ -62,16 +61,10 @@ impl Shop {
     }
 
     /// A chat's row as a member of staff sees it.
-    pub(crate) async fn inbox_chat(
-        &self,
-        tx: &mut Tx,
-        listed: ChatListed,
-    ) -> Result<InboxChat, StoreError> {
-        let ChatListed { chat, customer_name, unread, mentioned } = listed;
-        let labels = tx.labels(&self.id).of_chat(&chat.id).await?;
-        let order = tx.orders(&self.id).find_open(&chat.id).await?;
+    pub(crate) fn inbox_chat(&self, listed: ChatListed) -> InboxChat {
+        let ChatListed { chat, customer_name, unread, mentioned, labels, order } = listed;
         let held_ms = if held::is_held(&chat, self.now_ms()) { chat.held_ms } else { 0 };
-        Ok(InboxChat {
+        InboxChat {
             customer: customer_name,
             last_text: chat.last_text,
             last_own: chat.last_own,
@@ -81,7 +74,7 @@ impl Shop {
             assignee: chat.assignee,
             labels,
             closed: chat.closed,
-            order: order.map(|order| (order.reference, order.state)),
+            order,
             team: chat.team,
             due_ms: chat.due_ms,
             late: chat.late,
@@ -89,7 +82,7 @@ impl Shop {
             snoozed_ms: chat.snoozed_ms,
             mentioned,
             id: chat.id,
-        })
+        }
     }
 
     /// Passes on that customers are typing. Lost when nobody looks: it is not worth keeping.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use comptoir_api::chat::{Body, From, Message, Side};
 use comptoir_api::device::Readers;
 use comptoir_api::shop::{ChatDetail, InboxPage, Messages, Queue};
-use comptoir_store::chats::{ChatListed, ChatsAsked};
+use comptoir_store::chats::ChatsAsked;
 use comptoir_store::notes::NoteRow;
 use comptoir_store::orders::OrdersAsked;
 use serde::Deserialize;
@@ -55,10 +55,14 @@ pub(crate) async fn list(
         after: after(&asked.after),
         limit,
     };
+    let found = if asked.query.trim().is_empty() || !asked.after.is_empty() {
+        Vec::new()
+    } else {
+        said_in(&shop, asked.query).await?
+    };
     let mut tx = counter.store.read().await?;
     let counts = tx.chats(&shop.id).counts(&caller.staff.id).await?;
     let mut listed = tx.chats(&shop.id).list(&caller.staff.id, &chats).await?;
-    drop(tx);
     let next = match listed.last() {
         // What is due soonest is one page: nobody reads on to what is due last.
         Some(last) if listed.len() >= limit as usize && !asked.due => {
@@ -66,19 +70,21 @@ pub(crate) async fn list(
         }
         _ => None,
     };
-    if !asked.query.trim().is_empty() && asked.after.is_empty() {
-        add_found(&counter, &shop, &caller, &asked, &mut listed).await?;
+    if !found.is_empty() {
+        let seen: HashSet<&str> = listed.iter().map(|one| one.chat.id.as_str()).collect();
+        let room = (limits::PAGE_MAX as usize).saturating_sub(listed.len());
+        let others = found.into_iter().filter(|id| !seen.contains(id.as_str())).take(room);
+        let others: Vec<String> = others.collect();
+        listed.extend(tx.chats(&shop.id).list_among(&caller.staff.id, &chats, &others).await?);
+        listed.sort_by(|a, b| (b.chat.last_ms, &b.chat.id).cmp(&(a.chat.last_ms, &a.chat.id)));
     }
-    let mut his = Vec::new();
+    drop(tx);
+    let mut rows = Vec::new();
     for one in listed {
         let Ok(chat) = one.chat.id.parse() else { continue };
         if shop.rosters().allows(chat, me).await? {
-            his.push(one);
+            rows.push(shop.inbox_chat(one));
         }
-    }
-    let (mut rows, mut tx) = (Vec::new(), counter.store.read().await?);
-    for one in his {
-        rows.push(shop.inbox_chat(&mut tx, one).await?);
     }
     Ok(Json(InboxPage { chats: rows, counts, next }))
 }
@@ -108,7 +114,7 @@ pub(crate) async fn detail(
         }
     }
     orders.sort_by_key(|order| std::cmp::Reverse(order.at_ms));
-    let chat = shop.inbox_chat(&mut tx, listed).await?;
+    let chat = shop.inbox_chat(listed);
     Ok(Json(ChatDetail { chat, readers, customer, orders, ratings, same, planned }))
 }
 
@@ -162,49 +168,13 @@ pub(crate) fn as_message(note: NoteRow) -> Message {
     }
 }
 
-/// Adds chats in which the words were said, which the inbox's own index does not hold.
-async fn add_found(
-    counter: &AppState,
-    shop: &Shop,
-    caller: &Caller,
-    asked: &List,
-    listed: &mut Vec<ChatListed>,
-) -> Answer<()> {
-    let query = asked.query.clone();
+/// Chats in which these words were said, each once, the latest first; the inbox's own index does not
+/// hold all that was said.
+async fn said_in(shop: &Shop, query: String) -> Answer<Vec<String>> {
     let found = shop.device().read(move |device| device.search(&query, limits::FOUND_MAX)).await?;
-    let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
-    let mut tx = counter.store.read().await?;
-    for (chat, _) in found {
-        let id = chat.to_string();
-        if !seen.insert(id.clone()) || seen.len() > limits::PAGE_MAX as usize {
-            continue;
-        }
-        let one = tx.chats(&shop.id).lookup_listed(&id, &caller.staff.id).await?;
-        let Some(one) = one.filter(|one| in_queue(asked.queue, one, &caller.staff.id)) else {
-            continue;
-        };
-        let labels = tx.labels(&shop.id).of_chat(&id).await?;
-        if asked.label.is_empty() || labels.contains(&asked.label) {
-            listed.push(one);
-        }
-    }
-    listed.sort_by(|a, b| (b.chat.last_ms, &b.chat.id).cmp(&(a.chat.last_ms, &a.chat.id)));
-    Ok(())
-}
-
-fn in_queue(queue: Queue, listed: &ChatListed, staff: &str) -> bool {
-    let chat = &listed.chat;
-    match queue {
-        Queue::All => true,
-        Queue::Done => chat.closed,
-        Queue::Mentions => listed.mentioned,
-        Queue::Snoozed => !chat.closed && chat.snoozed_ms > 0,
-        _ if chat.snoozed_ms > 0 => false,
-        Queue::Todo => !chat.closed && chat.todo,
-        Queue::Mine => !chat.closed && chat.assignee == staff,
-        Queue::Unassigned => !chat.closed && chat.assignee.is_empty(),
-        Queue::Waiting => !chat.closed && !chat.todo,
-    }
+    let mut seen = HashSet::new();
+    let chats = found.into_iter().map(|(chat, _)| chat.to_string());
+    Ok(chats.filter(|id| seen.insert(id.clone())).collect())
 }
 
 /// Reads back where a page ended: "{time}.{id}".
