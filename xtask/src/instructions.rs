@@ -119,7 +119,7 @@ fn compiler() -> Result<String, Box<dyn std::error::Error>> {
 /// Builds the work, does it under callgrind, returns the least instructions of all its threads.
 fn count() -> Result<u64, Box<dyn std::error::Error>> {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--release", "-p", "comptoir-relay"])
+        .args(["build", "--quiet", "--locked", "--profile", "counted", "-p", "comptoir-relay"])
         .args(["--features", "fuzzing", "--example", "hot_path"])
         .current_dir(root())
         .status()?;
@@ -128,7 +128,7 @@ fn count() -> Result<u64, Box<dyn std::error::Error>> {
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = root().join(target.unwrap_or_else(|| "target".into()));
-    let work = target.join("release/examples/hot_path");
+    let work = target.join("counted/examples/hot_path");
     let mut least = u64::MAX;
     for _ in 0..RUNS {
         least = least.min(count_once(&work)?);
