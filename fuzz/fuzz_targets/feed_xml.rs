@@ -4,13 +4,8 @@
 use comptoir_feed::{Format, InputFile, Wishes, read};
 use libfuzzer_sys::fuzz_target;
 
-const TREES: [Format; 5] = [
-    Format::GoogleXml,
-    Format::PrestaShopXml,
-    Format::Saleor,
-    Format::Comptoir,
-    Format::Joined,
-];
+const TREES: [Format; 5] =
+    [Format::GoogleXml, Format::PrestaShopXml, Format::Saleor, Format::Comptoir, Format::Joined];
 
 fuzz_target!(|data: (u8, &[u8])| {
     let (kind, bytes) = data;
