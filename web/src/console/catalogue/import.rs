@@ -76,10 +76,8 @@ pub(crate) fn dialog(c: Console, shelf: Shelf) -> AnyView {
             </div>
             {move || (!tried(c) && !job.names.with(Vec::is_empty) && c.import.with(Option::is_none)).then(|| view! { <p class="hint right">{t("console-import-try-first")}</p> })}
             {source::part(c)}
-            <p class="t13 muted row g2 wrap">
-                {t("console-export-title")}
-                {exports()}
-            </p>
+            <p class="t13 muted">{t("console-export-title")}</p>
+            <p class="row g2 wrap">{exports()}</p>
         }
         .into_any()
     })
