@@ -35,7 +35,9 @@ const VALUE: &[&str] = &["value (value:position)", "valeur (valeur:position)"];
 
 /// Whether the header is that of the products.
 pub(crate) fn is_products(columns: &Columns) -> bool {
-    columns.has_any(NAME) && (columns.has_any(WITHOUT_TAX) || columns.has_any(WITH_TAX))
+    // A name and a price are in many a table of a shop's own.
+    let named = columns.has_any(ID) || columns.has_any(REFERENCE);
+    named && columns.has_any(NAME) && (columns.has_any(WITHOUT_TAX) || columns.has_any(WITH_TAX))
 }
 
 /// Whether the header is that of the combinations.

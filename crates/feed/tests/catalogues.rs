@@ -199,7 +199,7 @@ fn real_catalogues_are_taken_elsewhere() {
         let shop = (name, "https://shop.example");
         for (format, path, text) in [
             (Format::GoogleXml, "f.xml", write::merchant_xml(&catalogue, shop, str::to_owned)),
-            (Format::MetaCsv, "f.tsv", write::merchant(&catalogue, str::to_owned)),
+            (Format::MetaCsv, "f.tsv", write::merchant(&catalogue, name, str::to_owned)),
             (Format::Shopify, "f.csv", write::shopify(&catalogue)),
             (Format::WooCommerce, "f.csv", write::woocommerce(&catalogue)),
         ] {

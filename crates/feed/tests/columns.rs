@@ -42,6 +42,8 @@ fn columns_are_shown_with_what_they_seem_to_hold() {
     assert_eq!(twice[0].guess, Some(Field::Title));
     assert_eq!(twice[1].guess, None);
     assert!(columns_of("hello").is_empty());
+    // A name and a price with tax are not PrestaShop's alone.
+    assert_eq!(columns_of("Nom;Prix TTC;Stock\nMiel;7,20;4\n").len(), 3);
 }
 
 #[test]

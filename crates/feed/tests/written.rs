@@ -125,7 +125,7 @@ proptest! {
         let link = |key: &str| format!("https://halbran.example/p/{key}");
         let shop = ("Maison \u{1}Halbran & fils", "https://halbran.example/s/halbran");
         for (format, path, text) in [
-            (Format::MetaCsv, "feed.tsv", merchant(&catalogue, link).unwrap()),
+            (Format::MetaCsv, "feed.tsv", merchant(&catalogue, "Halbran", link).unwrap()),
             (Format::GoogleXml, "feed.xml", merchant_xml(&catalogue, shop, link).unwrap()),
             (Format::Shopify, "products.csv", shopify(&catalogue).unwrap()),
             (Format::WooCommerce, "products.csv", woocommerce(&catalogue).unwrap()),
@@ -219,6 +219,35 @@ fn others_get_it_in_their_way() {
     let feed = merchant_xml(&catalogue, ("Halbran", "https://h.example"), str::to_owned).unwrap();
     assert!(feed.contains("<g:color>Vert, foncé</g:color>"), "{feed}");
     assert!(feed.contains("<g:variant>Long</g:variant>"), "{feed}");
+    // What nobody else makes is the shop's own.
+    assert!(feed.contains("<g:brand>Halbran</g:brand>"), "{feed}");
+}
+
+/// A variant that is an amount has a unit price of its own.
+#[test]
+fn variants_hold_what_they_say() {
+    let jar = |value: &str, price_minor| FeedVariant {
+        key: value.into(),
+        values: vec![value.into()],
+        price_minor,
+        ..FeedVariant::default()
+    };
+    let products = [FeedProduct {
+        key: "miel".into(),
+        texts: vec![FeedText { title: "Miel".into(), ..FeedText::default() }],
+        price_minor: 720,
+        content: Some(Content { thousandths: 250_000, unit: "g".into() }),
+        options: vec!["Poids".into()],
+        variants: vec![jar("250 g", 720), jar("1 kg", 2_300), jar("le coffret", 3_000)],
+        ..FeedProduct::default()
+    }];
+    let catalogue = Catalogue { currency: "EUR", collections: &[], products: &products };
+    let feed = merchant_xml(&catalogue, ("Halbran", "https://h.example"), str::to_owned).unwrap();
+    let measures: Vec<&str> = feed.split("unit_pricing_measure>").skip(1).step_by(2).collect();
+    let measures: Vec<&str> = measures.iter().filter_map(|after| after.split('<').next()).collect();
+    assert_eq!(measures, ["250 g", "1 kg", "250 g"], "{feed}");
+    let table = shopify(&catalogue).unwrap();
+    assert!(table.contains("23.00,,1,kg,"), "{table}");
 }
 
 /// Yen have no cents, dinars have three digits.

@@ -76,16 +76,24 @@ fn happen(c: Console, event: ConsoleEvent) {
         }
         ConsoleEvent::Chat(row) => row_changed(c, row),
         ConsoleEvent::Order(detail) => {
+            let is_open = c.open.chat.get_untracked().as_deref() == Some(&detail.order.chat);
+            let mut is_new = false;
             c.open.detail.update(|open| {
                 let Some(open) = open.as_mut().filter(|open| open.chat.id == detail.order.chat)
                 else {
                     return;
                 };
-                match open.orders.iter_mut().find(|order| order.id == detail.order.id) {
+                let known = open.orders.iter_mut().find(|order| order.id == detail.order.id);
+                is_new = known.is_none();
+                match known {
                     Some(known) => *known = detail.order.clone(),
                     None => open.orders.insert(0, detail.order.clone()),
                 }
             });
+            if is_open && is_new {
+                // The card counts what the customer has ordered.
+                load::chat_detail(c, detail.order.chat.clone());
+            }
             c.orders.update(|orders| {
                 orders.insert(detail.order.id.clone(), detail);
             });
@@ -210,6 +218,14 @@ fn row_changed(c: Console, row: InboxChat) {
     badge(c);
 }
 
+/// A chat is looked at no longer: its row stays where it belongs.
+pub(crate) fn leave_row(c: Console, chat: &str) {
+    let left = |row: &InboxChat| row.id == chat && !belongs(c, row);
+    if c.inbox.rows.with_untracked(|rows| rows.iter().any(left)) {
+        c.inbox.rows.update(|rows| rows.retain(|row| row.id != chat));
+    }
+}
+
 /// Whether a row stands in the queue on screen. What is searched for is left to the server.
 fn belongs(c: Console, row: &InboxChat) -> bool {
     let me = c
@@ -229,7 +245,7 @@ fn belongs(c: Console, row: &InboxChat) -> bool {
     };
     let searched = !c.inbox.query.get_untracked().trim().is_empty();
     let known = c.inbox.rows.with_untracked(|rows| rows.iter().any(|known| known.id == row.id));
-    in_queue && (label.is_empty() || row.labels.contains(&label)) && (!searched || known)
+    if searched { known } else { in_queue && (label.is_empty() || row.labels.contains(&label)) }
 }
 
 /// Counts come from the server, at most once a second.

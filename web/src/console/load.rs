@@ -347,6 +347,8 @@ pub(crate) fn copy(c: Console, text: String) {
 fn inbox_path(c: Console, after: Option<&str>) -> String {
     use comptoir_api::shop::Queue;
     let queue = match c.inbox.queue.get_untracked() {
+        // Who looks for something does not know where it is.
+        _ if !c.inbox.query.get_untracked().trim().is_empty() => "all",
         Queue::Todo => "todo",
         Queue::Mine => "mine",
         Queue::Unassigned => "unassigned",

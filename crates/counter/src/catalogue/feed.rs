@@ -78,7 +78,7 @@ impl Taken {
         let page = |key: &str| self.pages.get(key).cloned().unwrap_or_default();
         match how {
             Written::Own => write::comptoir(&catalogue),
-            Written::Merchant => write::merchant(&catalogue, page),
+            Written::Merchant => write::merchant(&catalogue, &self.shop.0, page),
             Written::MerchantXml => {
                 write::merchant_xml(&catalogue, (&self.shop.0, &self.shop.1), page)
             }

@@ -344,7 +344,8 @@ impl Shop {
         let steps = tx.orders(&self.id).steps(&order.id).await?;
         let told = as_told(order.clone(), steps);
         chat.last_text = line_of::cut(&ticket::fallback(&told, text));
-        chat.last_own = true;
+        // What is received is what the customer sent.
+        chat.last_own = order.state != OrderState::Received;
         chat.last_ms = order.at_ms;
         let job = format!("ticket:{}:{}", order.id, order.revision);
         let language = text.code().to_owned();

@@ -1,7 +1,7 @@
 //! A cart becomes an order, and the order goes its way.
 
 use comptoir_api::chat::{Order, OrderState};
-use comptoir_api::shop::{ApiError, ChatDetail, OrderDetail, OrdersPage};
+use comptoir_api::shop::{ApiError, ChatDetail, InboxPage, OrderDetail, OrdersPage};
 use serde_json::json;
 
 use super::world::{Console, World};
@@ -25,6 +25,11 @@ async fn an_order_goes_its_way() {
     customer.order(&[("miel", 2, 1250), ("sables", 1, 360)]).await;
     let order = customer.sees_order(|order| order.state == OrderState::Received).await;
     assert_eq!((order.reference.as_str(), order.total.minor), ("H-2417", 2860));
+    // Its reference finds the conversation, whose row shows what its customer did.
+    let found: InboxPage = owner.get("/api/chats?queue=all&query=h-2417").await;
+    let row = found.chats.iter().find(|row| row.id == customer.chat.to_string()).unwrap();
+    assert_eq!(row.order, Some(("H-2417".into(), OrderState::Received)));
+    assert!(!row.last_own, "{row:?}");
 
     let accepted = go(&owner, &order, "accepted", 1).await.unwrap();
     assert_eq!(accepted.order.history.last().unwrap().by, "Camille");

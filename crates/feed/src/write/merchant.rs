@@ -13,7 +13,7 @@ use crate::model::FeedProduct;
 use crate::{amount, content};
 
 /// In the order of the table.
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "id",
     "item_group_id",
     "title",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 23] = [
     "price",
     "sale_price",
     "brand",
+    "condition",
     "gtin",
     "identifier_exists",
     "product_type",
@@ -48,12 +49,15 @@ struct Item<'a> {
     details: &'a [(String, String)],
 }
 
-/// As a table, in one language. `link` gives a product's page by its key.
+/// As a table, in one language. What has no maker is said to be the shop's; `link` gives a product's
+/// page by its key.
 pub fn merchant(
     catalogue: &Catalogue<'_>,
+    shop: &str,
     link: impl Fn(&str) -> String,
 ) -> Result<String, WriteError> {
-    let rows = items(catalogue, &link).map(|item| COLUMNS.map(|name| item.cell(name)).to_vec());
+    let rows =
+        items(catalogue, shop, &link).map(|item| COLUMNS.map(|name| item.cell(name)).to_vec());
     super::table(b'\t', &COLUMNS.map(str::to_owned), rows)
 }
 
@@ -74,7 +78,7 @@ pub fn merchant_xml(
             element(xml, "title", name)?;
             element(xml, "link", page)?;
             element(xml, "description", name)?;
-            for item in items(catalogue, &link) {
+            for item in items(catalogue, name, &link) {
                 xml.create_element("item").write_inner_content(|xml| item.write(xml))?;
             }
             Ok(())
@@ -96,18 +100,19 @@ fn element(xml: &mut Writer<Vec<u8>>, name: &str, text: &str) -> io::Result<()> 
 
 fn items<'a>(
     catalogue: &Catalogue<'a>,
+    shop: &'a str,
     link: &impl Fn(&str) -> String,
 ) -> impl Iterator<Item = Item<'a>> {
     catalogue.products.iter().flat_map(move |product| {
         let page = link(&product.key);
         let offers = Offer::all(product).into_iter();
-        offers.map(move |offer| Item::new(catalogue, product, &offer, page.clone()))
+        offers.map(move |offer| Item::new((catalogue, shop), product, &offer, page.clone()))
     })
 }
 
 impl<'a> Item<'a> {
     fn new(
-        catalogue: &Catalogue<'a>,
+        (catalogue, shop): (&Catalogue<'a>, &str),
         product: &'a FeedProduct,
         offer: &Offer<'a>,
         page: String,
@@ -141,7 +146,9 @@ impl<'a> Item<'a> {
             ),
             ("price", money(before.unwrap_or(price))),
             ("sale_price", before.map(|_| money(price)).unwrap_or_default()),
-            ("brand", product.brand.clone()),
+            // Meta asks for one; what has no maker of its own is the shop's.
+            ("brand", if product.brand.is_empty() { shop } else { &product.brand }.to_owned()),
+            ("condition", "new".to_owned()),
             ("gtin", offer.barcode.to_owned()),
             ("identifier_exists", if offer.barcode.is_empty() { "no" } else { "" }.to_owned()),
             // These feeds know one.
@@ -151,7 +158,7 @@ impl<'a> Item<'a> {
             ),
             (
                 "unit_pricing_measure",
-                product.content.as_ref().map(content::write).unwrap_or_default(),
+                offer.content(product).as_ref().map(content::write).unwrap_or_default(),
             ),
             ("visibility", if product.hidden { "hidden" } else { "" }.to_owned()),
         ];

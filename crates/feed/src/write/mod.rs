@@ -15,7 +15,8 @@ pub use woocommerce::woocommerce;
 
 use quick_xml::escape::partial_escape;
 
-use crate::model::{FeedCollection, FeedProduct, FeedText};
+use crate::content;
+use crate::model::{Content, FeedCollection, FeedProduct, FeedText};
 
 /// What is written.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +93,12 @@ impl<'a> Offer<'a> {
             barcode: &product.barcode,
             picture: "",
         }]
+    }
+
+    /// How much is in it: a variant that is itself an amount ("500 g") holds that much.
+    fn content(&self, product: &FeedProduct) -> Option<Content> {
+        let own = self.values.iter().find_map(|value| content::parse(value));
+        own.or_else(|| product.content.clone())
     }
 
     /// Whether nothing is left of it.

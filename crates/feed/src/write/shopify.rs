@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::{Catalogue, Offer, WriteError, html, text_of};
 use crate::amount;
-use crate::model::FeedProduct;
+use crate::model::{Content, FeedProduct};
 
 /// In the order of the template.
 const COLUMNS: [&str; 27] = [
@@ -87,9 +87,7 @@ fn rows(catalogue: &Catalogue<'_>, product: &FeedProduct, handle: &str) -> Vec<R
         }
         if let Some(offer) = offers.get(place) {
             row.extend(variant(catalogue, offer));
-            if place == 0 {
-                row.extend(measure(product));
-            }
+            row.extend(measure(offer.content(product).as_ref()));
         }
         if let Some(picture) = product.pictures.get(place) {
             row.push(("Product image URL", picture.source.clone()));
@@ -146,8 +144,8 @@ fn variant(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Row {
 }
 
 /// For the unit price, in a unit that is known there.
-fn measure(product: &FeedProduct) -> Row {
-    let Some(content) = product.content.as_ref().filter(|content| content.unit != "piece") else {
+fn measure(content: Option<&Content>) -> Row {
+    let Some(content) = content.filter(|content| content.unit != "piece") else {
         return Vec::new();
     };
     let written = crate::content::write(content);

@@ -253,7 +253,7 @@ pub(crate) fn composer(c: Console) -> AnyView {
                     <span class="t12 note-hint">{t("console-inbox-note-hint")}</span>
                 </Show>
                 <span class="grow"></span>
-                {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint nowrap">{t("console-inbox-closed-now")}</span> })}
+                {move || (closed() && !c.open.noting.get()).then(|| view! { <span class="t12 faint nowrap closed-now">{t("console-inbox-closed-now")}</span> })}
                 {move || (c.sending.get() > 0).then(|| view! { <span class="t12 faint" role="status">{tn("console-sending", c.sending.get())}</span> })}
                 <Show when=move || !c.open.noting.get() && draft.edit.read().is_none() && draft.reply.read().is_none()>
                     <button type="button" class="ib" id="send-later" aria-label=t("console-planned") title=t("console-planned")

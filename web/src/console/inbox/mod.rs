@@ -25,7 +25,7 @@ use leptos::prelude::*;
 
 use crate::console::state::Console;
 use crate::console::words::t;
-use crate::console::{browser, load};
+use crate::console::{browser, events, load};
 use crate::parts::states::empty;
 
 pub(crate) use act::close;
@@ -46,6 +46,7 @@ pub(crate) fn page(c: Console) -> AnyView {
         let chat = c.open.chat.get();
         if let Some(before) = before.clone().flatten() {
             keep_draft(c, &before);
+            events::leave_row(c, &before);
         }
         if let Some(chat) = chat.clone()
             && before.flatten().as_ref() != Some(&chat)

@@ -55,11 +55,8 @@ pub(crate) async fn list(
         after: after(&asked.after),
         limit,
     };
-    let found = if asked.query.trim().is_empty() || !asked.after.is_empty() {
-        Vec::new()
-    } else {
-        said_in(&shop, asked.query).await?
-    };
+    let searches = !asked.query.trim().is_empty() && asked.after.is_empty();
+    let mut found = if searches { said_in(&shop, asked.query).await? } else { Vec::new() };
     let mut tx = counter.store.read().await?;
     let counts = tx.chats(&shop.id).counts(&caller.staff.id).await?;
     let mut listed = tx.chats(&shop.id).list(&caller.staff.id, &chats).await?;
@@ -70,10 +67,15 @@ pub(crate) async fn list(
         }
         _ => None,
     };
-    if !found.is_empty() {
-        let seen: HashSet<&str> = listed.iter().map(|one| one.chat.id.as_str()).collect();
+    if searches {
+        // Or ordered under such a reference, or such a thing.
+        let (query, limit) = (chats.query.clone(), limits::PAGE);
+        let ordered = OrdersAsked { query, limit, ..OrdersAsked::default() };
+        let ordered = tx.orders(&shop.id).list(&ordered).await?;
+        found.extend(ordered.into_iter().map(|listed| listed.order.chat));
+        let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
         let room = (limits::PAGE_MAX as usize).saturating_sub(listed.len());
-        let others = found.into_iter().filter(|id| !seen.contains(id.as_str())).take(room);
+        let others = found.into_iter().filter(|id| seen.insert(id.clone())).take(room);
         let others: Vec<String> = others.collect();
         listed.extend(tx.chats(&shop.id).list_among(&caller.staff.id, &chats, &others).await?);
         listed.sort_by(|a, b| (b.chat.last_ms, &b.chat.id).cmp(&(a.chat.last_ms, &a.chat.id)));
@@ -168,13 +170,11 @@ pub(crate) fn as_message(note: NoteRow) -> Message {
     }
 }
 
-/// Chats in which these words were said, each once, the latest first; the inbox's own index does not
-/// hold all that was said.
+/// Chats in which these words were said, the latest first; the inbox's own index does not hold all
+/// that was said.
 async fn said_in(shop: &Shop, query: String) -> Answer<Vec<String>> {
     let found = shop.device().read(move |device| device.search(&query, limits::FOUND_MAX)).await?;
-    let mut seen = HashSet::new();
-    let chats = found.into_iter().map(|(chat, _)| chat.to_string());
-    Ok(chats.filter(|id| seen.insert(id.clone())).collect())
+    Ok(found.into_iter().map(|(chat, _)| chat.to_string()).collect())
 }
 
 /// Reads back where a page ended: "{time}.{id}".
