@@ -97,7 +97,7 @@ async fn main_job(look: Look, words: &'static Words) {
     customer.go(&format!("{}/app/{}/catalogue", server.url, shop.slug)).await;
     customer.click(&format!("button[aria-label='{}']", words.add_honey)).await;
     customer.shot("07-catalogue").await;
-    customer.click(".toast .act").await;
+    customer.click(".floatbar .btn").await;
     customer.see("#order-send").await;
     customer.shot("08-basket").await;
     customer.click("#order-send").await;
