@@ -25,6 +25,11 @@ pub fn parse(text: &str) -> Option<Content> {
     (thousandths > 0).then(|| Content { thousandths, unit: unit.to_owned() })
 }
 
+/// How much is in a variant that is itself an amount ("500 g"), by what sets it apart.
+pub fn of_variant(values: &[String]) -> Option<Content> {
+    values.iter().find_map(|value| parse(value))
+}
+
 /// Writes what [`parse`] reads: "0.75 l".
 pub(crate) fn write(content: &Content) -> String {
     let (whole, rest) = (content.thousandths / 1_000, content.thousandths % 1_000);

@@ -76,7 +76,6 @@ fn happen(c: Console, event: ConsoleEvent) {
         }
         ConsoleEvent::Chat(row) => row_changed(c, row),
         ConsoleEvent::Order(detail) => {
-            let is_open = c.open.chat.get_untracked().as_deref() == Some(&detail.order.chat);
             let mut is_new = false;
             c.open.detail.update(|open| {
                 let Some(open) = open.as_mut().filter(|open| open.chat.id == detail.order.chat)
@@ -90,7 +89,7 @@ fn happen(c: Console, event: ConsoleEvent) {
                     None => open.orders.insert(0, detail.order.clone()),
                 }
             });
-            if is_open && is_new {
+            if is_new {
                 // The card counts what the customer has ordered.
                 load::chat_detail(c, detail.order.chat.clone());
             }

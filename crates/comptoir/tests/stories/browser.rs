@@ -172,6 +172,16 @@ impl Browser {
     }
 
     /// Clicks, also where something redraws it meanwhile.
+    /// The same, and none of it beyond the screen's edges, where nobody's finger gets.
+    pub(crate) async fn see_whole(&self, css: &str) {
+        self.see(css).await;
+        let edges = format!(
+            "const at = document.querySelector({css:?}).getBoundingClientRect(); \
+             return [at.left >= 0, at.right <= innerWidth, at.bottom <= innerHeight]"
+        );
+        assert_eq!(self.run(&edges).await, json!([true, true, true]), "{css}");
+    }
+
     pub(crate) async fn click(&self, css: &str) {
         self.click_found(css, None).await;
     }

@@ -129,6 +129,17 @@ async fn main_job(look: Look, words: &'static Words) {
     desk.click("a.ir").await;
     desk.see_text(".bub", "Écrit hors ligne").await;
 
+    // A conversation that is done can still be answered, on a phone too.
+    desk.see_whole("#send").await;
+    desk.click("#finish").await;
+    desk.until("return !!document.querySelector('.closed-now')").await;
+    desk.write("#composer", "Bonne journée !").await;
+    desk.see_whole("#send-later").await;
+    desk.see_whole("#send").await;
+    desk.shot("39-done").await;
+    desk.click("#send").await;
+    customer.see_text(".bub", "Bonne journée !").await;
+
     // Who can read is one tap away.
     customer.click(".chat-who").await;
     customer.see_text("body", words.readers).await;

@@ -53,6 +53,10 @@ async fn import() {
     do_it(&desk).await;
     desk.see_text(".report .st", "2 unchanged").await;
     assert_eq!(desk.run("return document.querySelectorAll('.prods tbody tr').length").await, 2);
+
+    // It goes out again to each that may read it.
+    let taken = "return Promise.all([...document.querySelectorAll('a[href^=\"/api/catalogue\"]')].map((a) => fetch(a.href).then((r) => r.text()).then((text) => text.includes('Miel de bruyère'))))";
+    assert_eq!(desk.run(taken).await, serde_json::json!([true, true, true, true, true]));
     desk.close().await;
     server.stop().await;
 }

@@ -115,6 +115,15 @@ async fn works_on_a_chat(owner: &Browser, inbox: &str, lou: &Browser) {
     owner.rewrite("#search", "réserves").await;
     owner.see("a.ir").await;
     owner.rewrite("#search", "\u{e003}").await;
+    // Wherever it is: who looks for it does not know its queue.
+    owner.click_text("nav.side button", "Done").await;
+    owner.until("return document.querySelectorAll('a.ir').length === 0").await;
+    owner.write("#search", "réserves").await;
+    owner.see("a.ir").await;
+    owner.rewrite("#search", "\u{e003}").await;
+    owner.until("return document.querySelectorAll('a.ir').length === 0").await;
+    owner.click_text("nav.side button", "To do").await;
+    owner.click("a.ir").await;
 
     owner.click("#snooze-menu").await;
     owner.click_text(".pop .mi", "Until they write").await;
@@ -191,6 +200,11 @@ async fn answers_quickly(owner: &Browser, automations: &str, inbox: &str, custom
         text.starts_with("Il en reste, ") && !text.contains('{')
     };
     customer.hear("message", answer).await;
+    // What is answered stays while it is looked at, and is gone from what is to do after.
+    owner.until("return document.querySelector('#composer').value === ''").await;
+    owner.see("a.ir").await;
+    owner.run("history.back()").await;
+    owner.see_text(".ilist", "Nothing to do").await;
 }
 
 /// Greeting and hours, saved and loaded again.

@@ -71,7 +71,7 @@ pub(crate) async fn taken(tx: &mut Tx, shop: &ShopRow, base: &str) -> Result<Tak
 }
 
 impl Taken {
-    /// As a file: some milliseconds for a thousand products.
+    /// As a file.
     pub(crate) fn write(&self, how: Written) -> Result<String, WriteError> {
         let Self { currency, collections, products, .. } = self;
         let catalogue = Catalogue { currency, collections, products };

@@ -113,10 +113,9 @@ pub fn unit_price_of(product: &ProductRow, price_minor: i64, language: &str) -> 
     written(price_minor, *milli, unit, &product.currency, language)
 }
 
-/// The same of a variant: one that is itself an amount ("500 g") holds that much.
+/// The same of a variant.
 pub fn variant_unit_price(product: &ProductRow, row: &VariantRow, language: &str) -> String {
-    let own = row.choices.iter().find_map(|choice| comptoir_feed::content::parse(choice));
-    match own {
+    match comptoir_feed::content::of_variant(&row.choices) {
         Some(own) => {
             written(row.price_minor, own.thousandths, &own.unit, &product.currency, language)
         }

@@ -66,7 +66,7 @@ async fn written(counter: &AppState, caller: &Caller, how: Written) -> Answer<St
     let shop = tx.shops().lookup(&caller.shop).await?.ok_or_else(Refused::not_found)?;
     let taken = feed::taken(&mut tx, &shop, &counter.config.base).await?;
     drop(tx);
-    // A hundred thousand products are seconds of work: not on a thread that others wait for.
+    // Many products are much work: not on a thread that others wait for.
     let feed = counter.tasks.spawn_blocking(move || taken.write(how)).await;
     feed.map_err(|_| Refused::internal())?.map_err(|error| {
         tracing::error!(%error, "a catalogue could not be written");

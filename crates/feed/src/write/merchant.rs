@@ -7,7 +7,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Catalogue, Offer, WriteError, text_of};
+use super::{Catalogue, Cells, Offer, WriteError, text_of};
 use crate::merchant::axis_of;
 use crate::model::FeedProduct;
 use crate::{amount, content};
@@ -42,8 +42,8 @@ const COLUMNS: [&str; 24] = [
 
 /// One item: a variant, or a product that has none.
 struct Item<'a> {
-    /// Those that say something, by their column.
-    fields: Vec<(&'static str, String)>,
+    /// Those that say something.
+    fields: Cells,
     /// Beside the first.
     pictures: Vec<&'a str>,
     details: &'a [(String, String)],
@@ -177,12 +177,7 @@ impl<'a> Item<'a> {
                 .first()
                 .map(|(name, value)| format!(":{name}:{value}"))
                 .unwrap_or_default(),
-            _ => self
-                .fields
-                .iter()
-                .find(|(name, _)| *name == column)
-                .map(|(_, value)| value.clone())
-                .unwrap_or_default(),
+            _ => super::cell(&self.fields, column),
         }
     }
 
@@ -204,8 +199,8 @@ impl<'a> Item<'a> {
 }
 
 /// What sets a variant apart, under the names these feeds have for it; the rest as "variant".
-fn axes(product: &FeedProduct, values: &[String]) -> Vec<(&'static str, String)> {
-    let mut known: Vec<(&'static str, String)> = Vec::new();
+fn axes(product: &FeedProduct, values: &[String]) -> Cells {
+    let mut known = Cells::new();
     let mut others: Vec<&str> = Vec::new();
     for (option, value) in product.options.iter().zip(values) {
         match axis_of(option) {

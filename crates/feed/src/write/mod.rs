@@ -95,16 +95,24 @@ impl<'a> Offer<'a> {
         }]
     }
 
-    /// How much is in it: a variant that is itself an amount ("500 g") holds that much.
+    /// How much is in it.
     fn content(&self, product: &FeedProduct) -> Option<Content> {
-        let own = self.values.iter().find_map(|value| content::parse(value));
-        own.or_else(|| product.content.clone())
+        content::of_variant(self.values).or_else(|| product.content.clone())
     }
 
     /// Whether nothing is left of it.
     fn is_gone(&self) -> bool {
         self.stock.is_some_and(|left| left <= 0)
     }
+}
+
+/// What is said of one row or item, each under its column.
+type Cells = Vec<(&'static str, String)>;
+
+/// What stands in a column; empty where nothing is said.
+fn cell(cells: &Cells, column: &str) -> String {
+    let found = cells.iter().find(|(name, _)| *name == column);
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// A product's words in its first language.

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::{Catalogue, Offer, WriteError, html, text_of};
+use super::{Catalogue, Cells, Offer, WriteError, html, text_of};
 use crate::amount;
 use crate::model::{Content, FeedProduct};
 
@@ -41,9 +41,6 @@ const COLUMNS: [&str; 27] = [
 /// More it does not have: what is over is part of the last.
 const OPTIONS_MAX: usize = 3;
 
-/// One row, by its columns.
-type Row = Vec<(&'static str, String)>;
-
 /// As a table: rows of one handle are a product, its variants and further pictures.
 pub fn shopify(catalogue: &Catalogue<'_>) -> Result<String, WriteError> {
     let mut taken = HashSet::new();
@@ -51,12 +48,8 @@ pub fn shopify(catalogue: &Catalogue<'_>) -> Result<String, WriteError> {
         let handle = handle(&product.key, &mut taken);
         rows(catalogue, product, &handle)
     });
-    let cell = |row: &Row, column: &str| {
-        row.iter().find(|(name, _)| *name == column).map(|(_, value)| value.clone())
-    };
-    let cells =
-        rows.map(|row| COLUMNS.map(|column| cell(&row, column).unwrap_or_default()).to_vec());
-    super::table(b',', &COLUMNS.map(str::to_owned), cells)
+    let rows = rows.map(|row| COLUMNS.map(|column| super::cell(&row, column)).to_vec());
+    super::table(b',', &COLUMNS.map(str::to_owned), rows)
 }
 
 /// Letters, digits and dashes, and no other product's.
@@ -76,11 +69,11 @@ fn handle(key: &str, taken: &mut HashSet<String>) -> String {
     found
 }
 
-fn rows(catalogue: &Catalogue<'_>, product: &FeedProduct, handle: &str) -> Vec<Row> {
+fn rows(catalogue: &Catalogue<'_>, product: &FeedProduct, handle: &str) -> Vec<Cells> {
     let offers = Offer::all(product);
     let names = joined(&product.options);
     let count = offers.len().max(product.pictures.len());
-    let mut rows: Vec<Row> = vec![vec![("URL handle", handle.to_owned())]; count];
+    let mut rows: Vec<Cells> = vec![vec![("URL handle", handle.to_owned())]; count];
     for (place, row) in rows.iter_mut().enumerate() {
         if place == 0 {
             row.extend(head(catalogue, product, &names));
@@ -99,7 +92,7 @@ fn rows(catalogue: &Catalogue<'_>, product: &FeedProduct, handle: &str) -> Vec<R
 }
 
 /// What stands on a product's first row alone.
-fn head(catalogue: &Catalogue<'_>, product: &FeedProduct, options: &[String]) -> Row {
+fn head(catalogue: &Catalogue<'_>, product: &FeedProduct, options: &[String]) -> Cells {
     let text = text_of(product);
     // A comma separates tags.
     let tags: Vec<String> =
@@ -121,7 +114,7 @@ fn head(catalogue: &Catalogue<'_>, product: &FeedProduct, options: &[String]) ->
     row
 }
 
-fn variant(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Row {
+fn variant(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Cells {
     let money = |minor: i64| amount::write(minor, catalogue.currency);
     let mut row = vec![
         ("SKU", offer.sku.to_owned()),
@@ -144,7 +137,7 @@ fn variant(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Row {
 }
 
 /// For the unit price, in a unit that is known there.
-fn measure(content: Option<&Content>) -> Row {
+fn measure(content: Option<&Content>) -> Cells {
     let Some(content) = content.filter(|content| content.unit != "piece") else {
         return Vec::new();
     };

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::{Catalogue, Offer, WriteError, html, text_of};
+use super::{Catalogue, Cells, Offer, WriteError, html, text_of};
 use crate::amount;
 use crate::model::FeedProduct;
 
@@ -32,7 +32,7 @@ const COLUMNS: [&str; 17] = [
 /// One row: its cells by their columns, then its attributes.
 #[derive(Default)]
 struct Row {
-    cells: Vec<(&'static str, String)>,
+    cells: Cells,
     attributes: Vec<(String, String)>,
 }
 
@@ -59,10 +59,7 @@ pub fn woocommerce(catalogue: &Catalogue<'_>) -> Result<String, WriteError> {
 
 impl Row {
     fn cells(self, width: usize) -> Vec<String> {
-        let cell = |column| self.cells.iter().find(|(name, _)| *name == column);
-        let mut cells = COLUMNS
-            .map(|column| cell(column).map(|(_, value)| value.clone()).unwrap_or_default())
-            .to_vec();
+        let mut cells = COLUMNS.map(|column| super::cell(&self.cells, column)).to_vec();
         for (name, value) in self.attributes {
             cells.extend([name, value, "1".to_owned(), "0".to_owned()]);
         }
@@ -143,7 +140,7 @@ fn head(catalogue: &Catalogue<'_>, product: &FeedProduct) -> Row {
     }
 }
 
-fn sold(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Vec<(&'static str, String)> {
+fn sold(catalogue: &Catalogue<'_>, offer: &Offer<'_>) -> Cells {
     let money = |minor: i64| amount::write(minor, catalogue.currency);
     let (price, before) = (offer.price_minor, offer.price_before_minor);
     vec![

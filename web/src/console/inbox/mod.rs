@@ -43,14 +43,17 @@ pub(crate) fn page(c: Console) -> AnyView {
     }
     // The chat of the address is what is open; drafts stay with theirs.
     Effect::new(move |before: Option<Option<String>>| {
-        let chat = c.open.chat.get();
-        if let Some(before) = before.clone().flatten() {
-            keep_draft(c, &before);
-            events::leave_row(c, &before);
+        let (chat, before) = (c.open.chat.get(), before.flatten());
+        if let Some(before) = &before {
+            keep_draft(c, before);
         }
-        if let Some(chat) = chat.clone()
-            && before.flatten().as_ref() != Some(&chat)
-        {
+        if chat == before {
+            return chat;
+        }
+        if let Some(before) = &before {
+            events::leave_row(c, before);
+        }
+        if let Some(chat) = chat.clone() {
             load::chat(c, chat.clone());
             let draft = c.drafts.with_value(|drafts| drafts.get(&chat).cloned());
             c.open.draft.clear();

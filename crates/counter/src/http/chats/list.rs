@@ -69,8 +69,8 @@ pub(crate) async fn list(
     };
     if searches {
         // Or ordered under such a reference, or such a thing.
-        let (query, limit) = (chats.query.clone(), limits::PAGE);
-        let ordered = OrdersAsked { query, limit, ..OrdersAsked::default() };
+        let (staff, query) = (caller.staff.id.clone(), chats.query.clone());
+        let ordered = OrdersAsked { staff, query, limit: limits::PAGE, ..OrdersAsked::default() };
         let ordered = tx.orders(&shop.id).list(&ordered).await?;
         found.extend(ordered.into_iter().map(|listed| listed.order.chat));
         let mut seen: HashSet<String> = listed.iter().map(|one| one.chat.id.clone()).collect();
